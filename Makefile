@@ -1,0 +1,42 @@
+# Everything runs in .venv, made on demand with nothing but Python 3.11 and make.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $(READY)
+
+.PHONY: decks
+decks: $(READY) ## write Anki decks for the notes in seeds/ into decks/
+	@$(BIN)/studykit --workspace seeds build -o decks
+
+.PHONY: test
+test: $(READY) lint ## lint, types and tests (under three minutes)
+	@$(BIN)/python -m pytest -n auto
+
+.PHONY: test-all
+test-all: $(READY) lint ## the tests and the long checks
+	@$(BIN)/python -m pytest -n auto -m 'slow or not slow'
+
+.PHONY: lint
+lint: $(READY) ## ruff, mypy --strict and the import contract
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+.PHONY: bench
+bench: $(READY) ## the speed ratios and the reports of benchmarks/
+	@for file in benchmarks/speed_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+.PHONY: train
+train: $(READY) ## train the English analyser again (TREEBANK=folder of CoNLL-U files)
+	@$(BIN)/python benchmarks/language/train.py $(TREEBANK)

@@ -1,0 +1,3 @@
+"""Flashcards with timestamps from Markdown notes of videos."""
+
+__version__ = "0.1.0"

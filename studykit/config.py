@@ -1,0 +1,403 @@
+"""studykit.toml: one table of options, read into frozen values.
+
+Each option is one row of :data:`OPTIONS`: name, type, default, help and check. docs/config.md is
+written from the table, so an option that is not here does not exist.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from fnmatch import fnmatch
+from pathlib import Path
+
+from studykit.errors import ConfigError
+
+CONFIG_NAME = "studykit.toml"
+Value = bool | int | float | str | tuple[str, ...] | tuple[float, ...] | time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of studykit.toml. ``read`` turns TOML into the value or raises ValueError."""
+
+    section: str
+    name: str
+    default: Value
+    help: str
+    read: Callable[[object], Value]
+
+
+def _boolean(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("must be text in quotes")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError("must be a list of texts")
+    return tuple(value)
+
+
+def _whole(low: int, high: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return value
+
+    return read
+
+
+def _number(low: float, high: float) -> Callable[[object], float]:
+    def read(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError("must be a number")
+        if not low <= value <= high:
+            raise ValueError(f"must be from {low} to {high}")
+        return float(value)
+
+    return read
+
+
+def _choice(*allowed: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in allowed:
+            raise ValueError("must be one of " + ", ".join(allowed))
+        return str(value)
+
+    return read
+
+
+_DURATION = re.compile(r"(\d+)(s|m|h|d)")
+_UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _steps(value: object) -> tuple[float, ...]:
+    """Steps such as ["1m", "10m"], in seconds."""
+    seconds = []
+    for text in _texts(value):
+        match = _DURATION.fullmatch(text)
+        if match is None:
+            raise ValueError('must be steps such as "1m", "10m", "1h" or "1d"')
+        seconds.append(float(int(match[1]) * _UNIT_SECONDS[match[2]]))
+    return tuple(seconds)
+
+
+def _clock(value: object) -> time:
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", _text(value))
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError('must be a time of day such as "04:00"')
+    return time(int(match[1]), int(match[2]))
+
+
+def _parameters(value: object) -> tuple[float, ...]:
+    if not isinstance(value, list) or len(value) not in (0, 21):
+        raise ValueError("must be a list of 21 numbers (or an empty one)")
+    if not all(isinstance(item, int | float) and not isinstance(item, bool) for item in value):
+        raise ValueError("must be a list of 21 numbers (or an empty one)")
+    return tuple(float(item) for item in value)
+
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _weekdays(value: object) -> tuple[str, ...]:
+    days = _texts(value)
+    if any(day not in WEEKDAYS for day in days):
+        raise ValueError("must be a list of " + ", ".join(WEEKDAYS))
+    return days
+
+
+def _video_length(value: object) -> int:
+    """A length in seconds, from a number or "1:23:45"."""
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    if isinstance(value, str) and re.fullmatch(r"(\d+:)?\d{1,2}:\d{2}", value):
+        seconds = 0
+        for part in value.split(":"):
+            seconds = seconds * 60 + int(part)
+        return seconds
+    raise ValueError('must be seconds or a length such as "1:23:45"')
+
+
+def _link(value: object) -> str:
+    text = _text(value)
+    if "{seconds}" not in text or not text.startswith(("https://", "http://", "file:")):
+        raise ValueError("must be a link that holds {seconds}")
+    return text
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("notes", "paths", (".",), "folders and files to read", _texts),
+    Option("notes", "exclude", (), "patterns of paths to leave out", _texts),
+    Option(
+        "notes",
+        "third_field",
+        "auto",
+        "what hh:mm:ss may mean: auto decides by note, force reads mm:ss:00, forbid never",
+        _choice("auto", "force", "forbid"),
+    ),
+    Option("notes", "link", None, "link template with {id} and {seconds} for videos", _link),
+    Option("decks", "output", "decks", "folder that build writes to", _text),
+    Option(
+        "decks", "by", "note", "one deck a note, channel or tag", _choice("note", "channel", "tag")
+    ),
+    Option("decks", "everything", False, "also write one package with every deck", _boolean),
+    Option("decks", "prefix", "", "name put before every deck name", _text),
+    Option("cards", "tier", "ready", "which tiers build takes", _choice("ready", "all")),
+    Option("cards", "without", (), "generators to leave out", _texts),
+    Option(
+        "cards",
+        "per_note",
+        20,
+        "most ready cards a note, authored ones not counted",
+        _whole(1, 500),
+    ),
+    Option(
+        "cards",
+        "changed",
+        "ask",
+        "when a card's fact changed: ask, relearn or keep",
+        _choice("ask", "relearn", "keep"),
+    ),
+    Option("study", "rollover", time(4, 0), "local time at which the study day begins", _clock),
+    Option("study", "timezone", "", "zone such as Europe/Berlin (default: the machine's)", _text),
+    Option(
+        "study", "desired_retention", 0.9, "share of due cards to be recalled", _number(0.7, 0.99)
+    ),
+    Option("study", "learning_steps", (60.0, 600.0), "first intervals of a new card", _steps),
+    Option("study", "relearning_steps", (600.0,), "intervals after a lapse", _steps),
+    Option("study", "maximum_interval", 36500, "longest interval in days", _whole(1, 36500)),
+    Option("study", "fuzz", True, "spread due days a little", _boolean),
+    Option("study", "load_balance", True, "let fuzz prefer days with fewer cards", _boolean),
+    Option("study", "easy_days", (), "weekdays that get fewer reviews", _weekdays),
+    Option("study", "new_per_day", 20, "new cards a day", _whole(0, 9999)),
+    Option("study", "reviews_per_day", 200, "due cards a day", _whole(0, 99999)),
+    Option(
+        "study",
+        "new_order",
+        "mixed",
+        "new cards among, before or after due ones",
+        _choice("mixed", "first", "last"),
+    ),
+    Option(
+        "study",
+        "sibling_seconds",
+        10,
+        "claims of one video this close are kept on different days",
+        _whole(0, 3600),
+    ),
+    Option("study", "leech_lapses", 8, "lapses that make a card a leech", _whole(1, 99)),
+    Option("study", "answer_seconds", 60, "most seconds counted for one answer", _whole(5, 3600)),
+    Option(
+        "study", "parameters", (), "the 21 weights of FSRS-6 (empty: the defaults)", _parameters
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NotesConfig:
+    """Section ``[notes]``: what is read, and how."""
+
+    paths: tuple[str, ...] = (".",)
+    exclude: tuple[str, ...] = ()
+    third_field: str = "auto"
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecksConfig:
+    """Section ``[decks]``: what build writes."""
+
+    output: str = "decks"
+    by: str = "note"
+    everything: bool = False
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardsConfig:
+    """Section ``[cards]``: which cards are made."""
+
+    tier: str = "ready"
+    without: tuple[str, ...] = ()
+    per_note: int = 20
+    changed: str = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyConfig:
+    """Section ``[study]``: how cards are scheduled. Steps are in seconds."""
+
+    rollover: time = time(4, 0)
+    timezone: str = ""
+    desired_retention: float = 0.9
+    learning_steps: tuple[float, ...] = (60.0, 600.0)
+    relearning_steps: tuple[float, ...] = (600.0,)
+    maximum_interval: int = 36500
+    fuzz: bool = True
+    load_balance: bool = True
+    easy_days: tuple[str, ...] = ()
+    new_per_day: int = 20
+    reviews_per_day: int = 200
+    new_order: str = "mixed"
+    sibling_seconds: int = 10
+    leech_lapses: int = 8
+    answer_seconds: int = 60
+    parameters: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VideoConfig:
+    """Table ``[video."ID"]``: what is known of one video. ``length`` in seconds."""
+
+    length: int | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderConfig:
+    """Table ``[folder."PATTERN"]``: what differs for the notes under a folder."""
+
+    third_field: str | None = None
+    link: str | None = None
+    tier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeckConfig:
+    """Table ``[deck."NAME"]``: what differs for a deck and those below it."""
+
+    desired_retention: float | None = None
+    new_per_day: int | None = None
+    reviews_per_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All of studykit.toml, defaults filled in."""
+
+    notes: NotesConfig = NotesConfig()
+    decks: DecksConfig = DecksConfig()
+    cards: CardsConfig = CardsConfig()
+    study: StudyConfig = StudyConfig()
+    videos: Mapping[str, VideoConfig] = field(default_factory=dict)
+    folders: Mapping[str, FolderConfig] = field(default_factory=dict)
+    deck: Mapping[str, DeckConfig] = field(default_factory=dict)
+
+    def folder_of(self, path: str) -> FolderConfig:
+        """The settings of the longest folder pattern that covers a note's path."""
+        found = [
+            p for p in self.folders if path.startswith(p.rstrip("/") + "/") or fnmatch(path, p)
+        ]
+        return self.folders[max(found, key=len)] if found else FolderConfig()
+
+    def deck_of(self, name: str) -> DeckConfig:
+        """The settings of a deck: its own, else those of the nearest deck above it."""
+        while name:
+            if name in self.deck:
+                return self.deck[name]
+            name = name.rpartition("::")[0]
+        return DeckConfig()
+
+
+_TABLES: dict[str, dict[str, Callable[[object], Value]]] = {
+    "video": {"length": _video_length, "link": _link},
+    "folder": {
+        "third_field": _choice("auto", "force", "forbid"),
+        "link": _link,
+        "tier": _choice("ready", "all", "authored", "off"),
+    },
+    "deck": {
+        "desired_retention": _number(0.7, 0.99),
+        "new_per_day": _whole(0, 9999),
+        "reviews_per_day": _whole(0, 99999),
+    },
+}
+
+
+def load_config(root: Path) -> Config:
+    """Read ``studykit.toml`` in a workspace; defaults when there is none.
+
+    Raises ConfigError that names the file, the option, what is wrong and what is allowed.
+    """
+    path = root / CONFIG_NAME
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{CONFIG_NAME}: cannot be read ({error})", "make it UTF-8 text"
+        ) from error
+    return parse_config(text)
+
+
+def parse_config(text: str) -> Config:
+    """Read the text of a ``studykit.toml``. Raises ConfigError."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{CONFIG_NAME}: not valid TOML ({error})", "mend that line") from error
+    known = {option.section for option in OPTIONS}
+    for section in data:
+        if section not in known and section not in _TABLES:
+            raise ConfigError(
+                f"{CONFIG_NAME}: unknown section [{section}]", _nearest(section, known)
+            )
+    return Config(
+        notes=NotesConfig(**_section("notes", data)),  # type: ignore[arg-type]
+        decks=DecksConfig(**_section("decks", data)),  # type: ignore[arg-type]
+        cards=CardsConfig(**_section("cards", data)),  # type: ignore[arg-type]
+        study=StudyConfig(**_section("study", data)),  # type: ignore[arg-type]
+        videos={k: VideoConfig(**v) for k, v in _tables("video", data)},  # type: ignore[arg-type]
+        folders={k: FolderConfig(**v) for k, v in _tables("folder", data)},  # type: ignore[arg-type]
+        deck={k: DeckConfig(**v) for k, v in _tables("deck", data)},  # type: ignore[arg-type]
+    )
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, sorted(known), n=1)
+    return f"did you mean {close[0]}?" if close else "allowed: " + ", ".join(sorted(known))
+
+
+def _section(section: str, data: Mapping[str, object]) -> dict[str, Value]:
+    table = data.get(section, {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{CONFIG_NAME}: [{section}] must be a section")
+    readers = {option.name: option.read for option in OPTIONS if option.section == section}
+    return _values(f"[{section}]", table, readers)
+
+
+def _tables(kind: str, data: Mapping[str, object]) -> list[tuple[str, dict[str, Value]]]:
+    tables = data.get(kind, {})
+    if not isinstance(tables, dict) or not all(isinstance(t, dict) for t in tables.values()):
+        raise ConfigError(f'{CONFIG_NAME}: write [{kind}."NAME"] for each {kind}')
+    return [(name, _values(f'[{kind}."{name}"]', t, _TABLES[kind])) for name, t in tables.items()]
+
+
+def _values(
+    where: str, table: Mapping[str, object], readers: Mapping[str, Callable[[object], Value]]
+) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for name, raw in table.items():
+        if name not in readers:
+            advice = _nearest(name, set(readers))
+            raise ConfigError(f"{CONFIG_NAME}: {where} has no option {name}", advice)
+        try:
+            values[name] = readers[name](raw)
+        except ValueError as error:
+            raise ConfigError(f"{CONFIG_NAME}: {where} {name} {error}") from error
+    return values

@@ -1,0 +1,1 @@
+"""Cards out of studykit: Anki packages, listings, previews."""

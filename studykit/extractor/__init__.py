@@ -1,0 +1,1 @@
+"""Text in, candidates out: notes, citations, claims, question types and gates. Pure."""

@@ -1,0 +1,462 @@
+"""The words of studykit: frozen values that every room shares.
+
+**Card text** is the one text format of claims and cards: plain text in which maths stands as
+``\\(...\\)`` or ``\\[...\\]``, code as `` `...` `` or a fenced block, and a line break as a line
+break. Everything else is literal; :mod:`studykit.render` turns card text into HTML or terminal
+text. All instants are aware UTC datetimes, all positions in a video whole seconds, all lines
+1-based in the file with the front matter counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+# ---------------------------------------------------------------- the learner's notes
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error fails a check, a warning and a hint do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A certain mend of one line: ``old`` is the whole line as it is, ``new`` as it should be."""
+
+    line: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in the learner's text: a value, never an exception.
+
+    ``code`` is stable and documented in docs/checks.md.
+    """
+
+    path: str
+    line: int
+    code: str
+    message: str
+    advice: str = ""
+    severity: Severity = Severity.WARNING
+    fix: Replacement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """What a citation points into.
+
+    ``key`` names the video for identity ("youtube:Rxmv7rT9leo"); two notes with the same key are
+    siblings. ``link`` is a URL template with ``{seconds}``, or None when stamps are shown as text.
+    ``length`` in seconds where it is known.
+    """
+
+    key: str
+    id: str = ""
+    link: str | None = None
+    length: int | None = None
+
+    def at(self, seconds: int) -> str | None:
+        """The link that opens the video at ``seconds``; None without a link or beyond the end."""
+        if self.link is None or (self.length is not None and seconds > self.length):
+            return None
+        return self.link.replace("{seconds}", str(seconds))
+
+
+class Origin(StrEnum):
+    """Where a citation on a claim comes from."""
+
+    OWN = "own"
+    INHERITED = "inherited"
+    REPAIRED = "repaired"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The second at which something was said. ``label`` is the stamp as the note prints it."""
+
+    seconds: int
+    label: str
+    origin: Origin = Origin.OWN
+    url: str | None = None
+    end: int | None = None
+
+
+class ClaimKind(StrEnum):
+    """The place of a claim in its note, or the way its author wrote it as a card."""
+
+    SENTENCE = "sentence"
+    ITEM = "item"
+    CALLOUT = "callout"
+    QUOTE = "quote"
+    CELL = "cell"
+    FORMULA = "formula"
+    CODE = "code"
+    AUTHORED_QUESTION = "authored-question"
+    AUTHORED_DEFINITION = "authored-definition"
+    AUTHORED_CLOZE = "authored-cloze"
+
+
+class MarkKind(StrEnum):
+    """What the author did to a span of a claim's text."""
+
+    BOLD = "bold"
+    EMPHASIS = "emphasis"
+    HIGHLIGHT = "highlight"
+    LINK = "link"
+    CODE = "code"
+    MATH = "math"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span ``text[start:end]`` of a claim's text; ``target`` is a link's slug or URL."""
+
+    kind: MarkKind
+    start: int
+    end: int
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence, list item, callout or table cell that states something.
+
+    ``text`` is card text without citations. ``term`` is the bold label of "**Term**: text" or a
+    callout's title, and ``body_start`` the offset in ``text`` where the explanation begins (0
+    without a label). ``lead_in`` is the line that introduces the list ("" if none), ``parent`` the
+    item above a nested one, ``before`` the sentence before in the same section ("" if none) and
+    ``before_same_block`` whether it stands in the same paragraph or item. Claims with the same
+    ``block`` stand in the same paragraph, list, table or callout. ``row`` and ``column`` name a
+    table cell's place. For authored cards ``question`` and ``answer`` hold what the author wrote
+    (a cloze's text in Anki syntax stands in ``question``).
+    """
+
+    text: str
+    kind: ClaimKind
+    first_line: int
+    last_line: int
+    headings: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    markdown: str = ""
+    block: int = 0
+    term: str = ""
+    body_start: int = 0
+    lead_in: str = ""
+    parent: str = ""
+    before: str = ""
+    before_same_block: bool = False
+    ordered: bool = False
+    position: int = 0
+    depth: int = 0
+    row: str = ""
+    column: str = ""
+    question: str = ""
+    answer: str = ""
+
+    @property
+    def body(self) -> str:
+        """The text without its bold label."""
+        return self.text[self.body_start :]
+
+    @property
+    def cited(self) -> bool:
+        """Whether the claim carries a stamp of its own."""
+        return any(c.origin is not Origin.INHERITED for c in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the claims below it, down to the next heading of any level.
+
+    ``headings`` is the path of clean heading texts, outermost first; empty for the text before
+    the first heading.
+    """
+
+    headings: tuple[str, ...]
+    level: int
+    line: int
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+class Generation(StrEnum):
+    """What a note's front matter lets studykit make of it (key ``studykit``)."""
+
+    OFF = "off"
+    AUTHORED = "authored"
+    READY = "ready"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The learner's Markdown file, read.
+
+    ``path`` is relative to the workspace, with forward slashes. ``digest`` is a hash of the file's
+    text. ``silence`` is "" or the reason why this page makes no cards ("index-page", "refusal",
+    "empty"). ``links`` are the wikilink slugs in order of appearance.
+    """
+
+    path: str
+    title: str
+    channel: str = ""
+    video: Video | None = None
+    sections: tuple[Section, ...] = ()
+    digest: str = ""
+    tags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    generation: Generation | None = None
+    silence: str = ""
+    language: str = "en"
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims in the order of the file."""
+        return tuple(claim for section in self.sections for claim in section.claims)
+
+
+# ---------------------------------------------------------------- cards
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One claim in short, on the back of a section question, with its own stamps."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """A question and its answer in card text. ``points`` spells the answer out as a list."""
+
+    question: str
+    answer: str
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """A sentence with blanks, ``{{c1::answer::hint}}``.
+
+    One card is one Anki card: every blank is number 1, and a sentence worth two blanks becomes
+    two candidates.
+    """
+
+    text: str
+
+
+Content = QuestionAnswer | Cloze
+
+
+class Tier(StrEnum):
+    """Ready cards go into decks; drafts are offered in triage."""
+
+    READY = "ready"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a card's fact stands: the file, its video and place, and the sentence itself."""
+
+    path: str
+    title: str
+    channel: str
+    video_key: str
+    video_id: str
+    headings: tuple[str, ...]
+    claim: str
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the extractor makes of claims. It has no id, so it can be neither studied nor exported.
+
+    ``context`` is shown in grey above the question where the claim leans on what came before.
+    ``generator`` names the question type; with its ``variant`` ("", "reverse", ...) it tells two
+    cards of one claim apart. ``importance`` orders candidates within a note (larger first).
+    """
+
+    content: Content
+    source: Source
+    citations: tuple[Citation, ...]
+    generator: str
+    tier: Tier
+    context: str = ""
+    variant: str = ""
+    tags: tuple[str, ...] = ()
+    importance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A claim that made no card of some kind, and the reason (a code of docs/reasons.md)."""
+
+    line: int
+    claim: str
+    generator: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one note gave: candidates in the order of the note, and what was left out."""
+
+    note: Note
+    candidates: tuple[Candidate, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Status(StrEnum):
+    """A card's standing. Draft, banned and retired cards are never shown in a review."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    BANNED = "banned"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """The learner's own hand on a card; it survives every regeneration.
+
+    ``content`` and ``context`` replace the generated ones (None: not edited); ``base`` is the
+    generated content that was edited, so that a later change of the note can be merged.
+    """
+
+    content: Content | None = None
+    context: str | None = None
+    base: Content | None = None
+    added_tags: tuple[str, ...] = ()
+    removed_tags: tuple[str, ...] = ()
+    deck: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A candidate that identity has recognised.
+
+    ``id`` is opaque, given once, and is the guid in Anki. ``revised_at`` moves only when what the
+    learner sees of the card does. ``parent`` is the card it was split from, ``successor`` the card
+    it was merged into. ``deck`` is the name of its deck, levels parted by "::".
+    """
+
+    id: str
+    candidate: Candidate
+    status: Status
+    revised_at: datetime
+    deck: str
+    edits: Edits = Edits()
+    parent: str | None = None
+    successor: str | None = None
+
+    @property
+    def content(self) -> Content:
+        """What the learner sees: the edit where there is one."""
+        return self.candidate.content if self.edits.content is None else self.edits.content
+
+    @property
+    def context(self) -> str:
+        """The grey line above the question: the edit where there is one."""
+        return self.candidate.context if self.edits.context is None else self.edits.context
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Generated tags and the learner's, without those the learner took away."""
+        kept = [t for t in self.candidate.tags if t not in self.edits.removed_tags]
+        return tuple(dict.fromkeys([*kept, *self.edits.added_tags]))
+
+    @property
+    def source(self) -> Source:
+        """Where the card's fact stands."""
+        return self.candidate.source
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The stamps of the claim."""
+        return self.candidate.citations
+
+
+# ---------------------------------------------------------------- study
+
+
+class Rating(IntEnum):
+    """The learner's grade of one answer, numbered as in Anki and FSRS."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+class ReviewOrigin(StrEnum):
+    """Who took the answer."""
+
+    STUDYKIT = "studykit"
+    ANKI = "anki"
+
+
+class ReviewKind(StrEnum):
+    """An answer of the learner, or a reset because the card's fact changed."""
+
+    ANSWER = "answer"
+    RELEARN = "relearn"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One answer. ``seconds`` is the time taken, ``due`` the instant that was promised with it.
+
+    ``id`` is the row's number in the log (0 before it is written).
+    """
+
+    card_id: str
+    at: datetime
+    rating: Rating
+    seconds: float
+    due: datetime
+    origin: ReviewOrigin = ReviewOrigin.STUDYKIT
+    kind: ReviewKind = ReviewKind.ANSWER
+    id: int = 0
+
+
+class State(IntEnum):
+    """The stage of a card's memory, numbered as in Anki's ``cards.type``."""
+
+    NEW = 0
+    LEARNING = 1
+    REVIEW = 2
+    RELEARNING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the review log says of one card: a fold of its reviews, a cache, never the truth.
+
+    ``stability`` in days, ``difficulty`` 1 to 10; ``step`` is the position among the (re)learning
+    steps, None in review.
+    """
+
+    card_id: str
+    state: State
+    due: datetime
+    last_review: datetime
+    stability: float
+    difficulty: float
+    step: int | None = None
+    reps: int = 0
+    lapses: int = 0

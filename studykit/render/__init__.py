@@ -1,0 +1,1 @@
+"""Card text to safe HTML or terminal text. Pure."""

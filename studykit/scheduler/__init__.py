@@ -1,0 +1,1 @@
+"""When a card is due: memory, study days, the queue, forecast and optimiser. Pure."""
