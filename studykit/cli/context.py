@@ -1,0 +1,131 @@
+"""What every command starts from: the workspace, its options, and how to speak."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from studykit.config import CONFIG_NAME, Config, load_config
+from studykit.errors import StudykitError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from studykit.model import Problem
+    from studykit.store.store import Store
+
+Json = Mapping[str, object] | Sequence[object]
+
+
+@dataclass
+class Context:
+    """The global options of one run, filled in wherever they stand on the command line."""
+
+    workspace: Path | None = None
+    json: bool = False
+    debug: bool = False
+
+    @cached_property
+    def root(self) -> Path:
+        """The workspace: --workspace, else the nearest folder upward with studykit.toml, else here.
+
+        Raises UsageError when --workspace is not a folder.
+        """
+        if self.workspace is not None:
+            if not self.workspace.is_dir():
+                raise UsageError(f"{self.workspace}: no such folder", "name an existing workspace")
+            return self.workspace.resolve()
+        here = Path.cwd()
+        for folder in (here, *here.parents):
+            if (folder / CONFIG_NAME).is_file():
+                return folder
+        return here
+
+    @cached_property
+    def config(self) -> Config:
+        """The options of studykit.toml. Raises ConfigError."""
+        return load_config(self.root)
+
+    @property
+    def store_path(self) -> Path:
+        """Where the study database of the workspace is, or would be."""
+        return self.root / ".studykit" / "study.db"
+
+    @contextmanager
+    def store(self, *, create: bool = False) -> Iterator[Store]:
+        """The workspace's study database. Raises StoreError, and UsageError when there is none."""
+        from studykit.store.store import Store
+
+        if not create and not self.store_path.exists():
+            raise UsageError("no cards here yet", "run `studykit build` in a folder of notes first")
+        with Store.open(self.store_path, create=create) as store:
+            yield store
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return datetime.now(UTC)
+
+    @cached_property
+    def console(self) -> Console:
+        """Rich output for results: colours on a terminal, plain text in a pipe."""
+        from rich.console import Console
+
+        return Console(highlight=False, markup=False, emoji=False, soft_wrap=not is_terminal())
+
+    def result(self, value: Json) -> None:
+        """Print a machine-readable result on stdout."""
+        click.echo(json.dumps(value, ensure_ascii=False))
+
+    def problems(self, found: Sequence[Problem]) -> None:
+        """Print problems on stderr, one line each."""
+        for problem in found:
+            click.echo(problem_line(problem), err=True)
+
+
+pass_context = click.make_pass_decorator(Context, ensure=True)
+
+
+def is_terminal() -> bool:
+    """Whether results go to a person's terminal."""
+    return sys.stdout.isatty()
+
+
+def problem_line(problem: Problem) -> str:
+    """One problem as ``path:line: code message (advice)``."""
+    advice = f" ({problem.advice})" if problem.advice else ""
+    return f"{problem.path}:{problem.line}: {problem.code} {problem.message}{advice}"
+
+
+@contextmanager
+def error_boundary(context: Context) -> Iterator[None]:
+    """Turn errors into one line on stderr and an exit code; ``--debug`` lets the traceback through."""
+    try:
+        yield
+    except StudykitError as error:
+        if context.debug:
+            raise
+        click.echo(f"studykit: {error}", err=True)
+        raise SystemExit(error.exit_code) from None
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except BrokenPipeError:
+        raise SystemExit(1) from None
+    except Exception as error:
+        if context.debug:
+            raise
+        detail = " ".join(str(error).split())
+        click.echo(
+            f"studykit: unexpected {type(error).__name__}: {detail}: "
+            "run again with --debug and report what it prints",
+            err=True,
+        )
+        raise SystemExit(1) from None
