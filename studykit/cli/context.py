@@ -107,7 +107,7 @@ def problem_line(problem: Problem) -> str:
 
 @contextmanager
 def error_boundary(context: Context) -> Iterator[None]:
-    """Turn errors into one line on stderr and an exit code; ``--debug`` lets the traceback through."""
+    """Turn errors into one line on stderr and an exit code; ``--debug`` shows the traceback."""
     try:
         yield
     except StudykitError as error:

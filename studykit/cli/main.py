@@ -145,6 +145,14 @@ def _next(waiting: object) -> list[str]:
     return [] if value is None else [value]
 
 
+def _usage_line(error: click.ClickException) -> str:
+    message = " ".join(error.format_message().split())
+    where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else None
+    if where is None or "--help" in message or "did you mean" in message:
+        return message
+    return f"{message.rstrip('.')}: see `{where} --help`"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with 0 done, 1 failed work or 2 usage."""
     words = hoist_global_options(sys.argv[1:] if arguments is None else arguments)
@@ -153,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         try:
             outcome = studykit.main(words, prog_name="studykit", standalone_mode=False)
         except click.ClickException as error:
-            error.show()
+            click.echo(f"studykit: {_usage_line(error)}", err=True)
             raise SystemExit(error.exit_code) from None
         except click.Abort:
             click.echo("studykit: stopped; what was done is kept", err=True)
