@@ -1,0 +1,80 @@
+"""The study day: Anki's calendar, in which a day begins at the rollover and not at midnight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from studykit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from studykit.config import StudyConfig
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyClock:
+    """Turns instants into study days and back.
+
+    ``rollover`` is the local time at which a study day begins; ``zone`` None stands for the
+    machine's zone. All instants that come in and go out are aware; those that go out are UTC.
+    """
+
+    rollover: time = time(4, 0)
+    zone: tzinfo | None = None
+
+    def local(self, at: datetime) -> datetime:
+        """An instant as the learner's wall clock shows it."""
+        return at.astimezone(self.zone)
+
+    def day(self, at: datetime) -> date:
+        """The study day an instant belongs to: 03:59 still belongs to the evening before."""
+        wall = self.local(at)
+        return wall.date() if wall.time() >= self.rollover else wall.date() - _DAY
+
+    def start(self, day: date) -> datetime:
+        """The instant at which a study day begins."""
+        wall = datetime.combine(day, self.rollover)
+        return (
+            wall.astimezone(UTC)
+            if self.zone is None
+            else wall.replace(tzinfo=self.zone).astimezone(UTC)
+        )
+
+    def end(self, at: datetime) -> datetime:
+        """The instant at which the study day of ``at`` ends."""
+        return self.start(self.day(at) + _DAY)
+
+    def elapsed(self, last: datetime, at: datetime) -> int:
+        """Days between two answers, as Anki counts them when it takes the second one.
+
+        Anki counts blocks of 24 hours back from the next rollover, so that on the one day of a
+        clock change an answer within an hour of the rollover may count as the neighbouring day.
+        A clock that was set back gives 0.
+        """
+        return max(0, (self.end(at) - last) // _DAY)
+
+    def virtual(self, at: datetime, index: int) -> datetime:
+        """Midnight UTC of the study day plus ``index`` microseconds.
+
+        A clock for models that floor 24 hours: on it they count study days.
+        """
+        midnight = datetime.combine(self.day(at), time(), tzinfo=UTC)
+        return midnight + timedelta(microseconds=index)
+
+
+def study_clock(study: StudyConfig) -> StudyClock:
+    """The clock that ``[study]`` asks for. Raises ConfigError for an unknown time zone."""
+    if not study.timezone:
+        return StudyClock(study.rollover)
+    from zoneinfo import ZoneInfo
+
+    try:
+        return StudyClock(study.rollover, ZoneInfo(study.timezone))
+    except (ValueError, OSError, KeyError) as error:
+        raise ConfigError(
+            f"studykit.toml: [study] timezone {study.timezone!r} is unknown",
+            "write a name such as Europe/Berlin",
+        ) from error

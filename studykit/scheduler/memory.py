@@ -1,0 +1,439 @@
+"""FSRS-6 with Anki's steps, days and ranges: what an answer does to a memory.
+
+The model's numbers come from the package ``fsrs``; steps, minimum intervals and study days follow
+Anki's scheduler, so that a card studied in both goes the same way (tests/anki holds them against
+each other). A memory is a fold of the review log: :func:`replay` gives what :func:`after` gave step
+by step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from studykit.config import Config
+from studykit.errors import ConfigError
+from studykit.model import Memory, Rating, Review, ReviewKind, State
+from studykit.scheduler.day import StudyClock, study_clock
+from studykit.scheduler.spread import Load, chance, fuzz_bounds, half_up, spread
+
+if TYPE_CHECKING:
+    import fsrs
+
+_DAY_SECONDS = 86_400
+_SHORTEST_DAYS = 0.5
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What decides how one deck's cards are scheduled. Steps in seconds, intervals in days.
+
+    ``parameters`` are the 21 weights of FSRS-6, empty for the defaults.
+    """
+
+    clock: StudyClock = StudyClock()
+    parameters: tuple[float, ...] = ()
+    desired_retention: float = 0.9
+    learning_steps: tuple[float, ...] = (60.0, 600.0)
+    relearning_steps: tuple[float, ...] = (600.0,)
+    maximum_interval: int = 36500
+    fuzz: bool = True
+    load_balance: bool = True
+    easy_days: tuple[str, ...] = ()
+
+
+def schedule_of(config: Config, deck: str = "", parameters: tuple[float, ...] = ()) -> Schedule:
+    """The schedule of a deck. ``parameters`` are optimised weights; those in the file win.
+
+    Raises ConfigError for an unknown time zone or weights out of their bounds.
+    """
+    study = config.study
+    retention = config.deck_of(deck).desired_retention
+    weights = study.parameters or parameters
+    model(weights)
+    return Schedule(
+        clock=study_clock(study),
+        parameters=weights,
+        desired_retention=study.desired_retention if retention is None else retention,
+        learning_steps=study.learning_steps,
+        relearning_steps=study.relearning_steps,
+        maximum_interval=study.maximum_interval,
+        fuzz=study.fuzz,
+        load_balance=study.load_balance,
+        easy_days=study.easy_days,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Previews:
+    """The four outcomes of the answer that is about to be given, computed once.
+
+    What is shown on a button is what is stored when it is pressed.
+    """
+
+    at: datetime
+    today: date
+    again: Memory
+    hard: Memory
+    good: Memory
+    easy: Memory
+    days: tuple[int | None, int | None, int | None, int | None]
+
+    def of(self, rating: Rating) -> Memory:
+        """The memory that a rating leaves."""
+        return (self.again, self.hard, self.good, self.easy)[rating - 1]
+
+    def due(self, rating: Rating) -> datetime:
+        """The instant at which a rating makes the card due again."""
+        return self.of(rating).due
+
+    def interval_text(self, rating: Rating) -> str:
+        """The wait that a rating brings, short enough for a button: "10m", "3d", "2.4mo"."""
+        days = self.days[rating - 1]
+        if days is not None:
+            return interval_text(days * _DAY_SECONDS)
+        return interval_text((self.due(rating) - self.at).total_seconds())
+
+
+def interval_text(seconds: float) -> str:
+    """A wait in words short enough for a button: "<1m", "10m", "5h", "3d", "2.4mo", "1.3y"."""
+    minutes, hours, days = seconds / 60, seconds / 3600, seconds / _DAY_SECONDS
+    if minutes < 1:
+        return "<1m"
+    if hours < 1:
+        return f"{half_up(minutes)}m"
+    if days < 1:
+        return f"{_one_decimal(hours)}h"
+    if days < 31:
+        return f"{half_up(days)}d"
+    if days < 365:
+        return f"{_one_decimal(days / 30.4375)}mo"
+    return f"{_one_decimal(days / 365.25)}y"
+
+
+def _one_decimal(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+# ---------------------------------------------------------------- the model
+
+
+@lru_cache(maxsize=16)
+def model(parameters: tuple[float, ...]) -> fsrs.Scheduler:
+    """The FSRS model with these weights. Raises ConfigError when one is out of its bounds."""
+    import fsrs
+
+    try:
+        return fsrs.Scheduler(
+            parameters=parameters or fsrs.scheduler.DEFAULT_PARAMETERS,
+            learning_steps=(),
+            relearning_steps=(),
+            enable_fuzzing=False,
+        )
+    except ValueError as error:
+        raise ConfigError(
+            "the FSRS weights are not valid (" + " ".join(str(error).split()) + ")",
+            "mend parameters in studykit.toml, or undo with studykit optimize --undo",
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """The model's two numbers: stability in days and difficulty from 1 to 10."""
+
+    stability: float
+    difficulty: float
+
+
+def strengthen(
+    before: Strength | None, rating: Rating, elapsed: int, parameters: tuple[float, ...] = ()
+) -> Strength:
+    """What an answer after ``elapsed`` study days does to the model's numbers (None: first)."""
+    import fsrs
+
+    card = fsrs.Card(card_id=1)
+    if before is not None:
+        card = fsrs.Card(
+            card_id=1,
+            state=fsrs.State.Review,
+            stability=before.stability,
+            difficulty=before.difficulty,
+            last_review=_EPOCH,
+        )
+    now = _EPOCH + timedelta(days=elapsed)
+    card, _ = model(parameters).review_card(card, fsrs.Rating(int(rating)), now)
+    assert card.stability is not None
+    assert card.difficulty is not None
+    return Strength(card.stability, card.difficulty)
+
+
+def interval_days(stability: float, retention: float, parameters: tuple[float, ...] = ()) -> float:
+    """Days until recall has fallen to ``retention``, not rounded."""
+    decay = -model(parameters).parameters[20]
+    factor: float = 0.9 ** (1 / decay) - 1
+    return float(stability / factor * (retention ** (1 / decay) - 1))
+
+
+def retrievability(stability: float, elapsed: float, parameters: tuple[float, ...] = ()) -> float:
+    """The chance from 0 to 1 that a card is recalled ``elapsed`` days after its last answer."""
+    if stability <= 0:
+        return 0.0
+    decay = -model(parameters).parameters[20]
+    factor: float = 0.9 ** (1 / decay) - 1
+    return float((1 + factor * max(0.0, elapsed) / stability) ** decay)
+
+
+# ---------------------------------------------------------------- answers
+
+
+def previews(
+    card_id: str,
+    memory: Memory | None,
+    at: datetime,
+    schedule: Schedule,
+    load: Load | None = None,
+) -> Previews:
+    """The four outcomes of an answer at ``at``. ``memory`` is None for a card never answered.
+
+    ``load`` tells how many cards are due on a day; without it fuzz does not balance.
+    """
+    states = _strengths(memory, at, schedule)
+    waits = _Waits(card_id, memory, at, schedule, states, load).all()
+    outcomes = [
+        _outcome(card_id, memory, rating, at, schedule, states[rating - 1], waits[rating - 1])
+        for rating in Rating
+    ]
+    days = tuple(w.days for w in waits)
+    assert len(days) == 4
+    again, hard, good, easy = outcomes
+    return Previews(at, schedule.clock.day(at), again, hard, good, easy, days)
+
+
+def after(
+    card_id: str,
+    memory: Memory | None,
+    rating: Rating,
+    at: datetime,
+    schedule: Schedule,
+    load: Load | None = None,
+) -> Memory:
+    """The memory that one answer leaves: ``previews(...).of(rating)``."""
+    return previews(card_id, memory, at, schedule, load).of(rating)
+
+
+def replay(reviews: Iterable[Review], schedule: Schedule) -> Memory | None:
+    """The memory that a card's reviews leave, in the order given; None for a card still new.
+
+    The due date is the one that was promised with the last answer, whatever the schedule would
+    say today. A relearn row makes the card new again.
+    """
+    memory: Memory | None = None
+    for review in reviews:
+        if review.kind is ReviewKind.RELEARN:
+            memory = None
+            continue
+        memory = _step(memory, review, schedule)
+    return memory
+
+
+def _step(memory: Memory | None, review: Review, schedule: Schedule) -> Memory:
+    elapsed = 0 if memory is None else schedule.clock.elapsed(memory.last_review, review.at)
+    strength = strengthen(_strength(memory), review.rating, elapsed, schedule.parameters)
+    state, step = _stage(memory, review.rating, schedule, strength)
+    return Memory(
+        card_id=review.card_id,
+        state=state,
+        due=review.due,
+        last_review=review.at,
+        stability=strength.stability,
+        difficulty=strength.difficulty,
+        step=step,
+        reps=1 if memory is None else memory.reps + 1,
+        lapses=_lapses(memory, review.rating),
+    )
+
+
+def _strength(memory: Memory | None) -> Strength | None:
+    return None if memory is None else Strength(memory.stability, memory.difficulty)
+
+
+def _strengths(
+    memory: Memory | None, at: datetime, schedule: Schedule
+) -> tuple[Strength, Strength, Strength, Strength]:
+    elapsed = 0 if memory is None else schedule.clock.elapsed(memory.last_review, at)
+    before = _strength(memory)
+    again, hard, good, easy = (
+        strengthen(before, rating, elapsed, schedule.parameters) for rating in Rating
+    )
+    return again, hard, good, easy
+
+
+def _lapses(memory: Memory | None, rating: Rating) -> int:
+    if memory is None:
+        return 0
+    forgotten = memory.state is State.REVIEW and rating is Rating.AGAIN
+    return memory.lapses + forgotten
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _steps(memory: Memory | None, rating: Rating, schedule: Schedule) -> tuple[float, ...]:
+    """The steps an answer moves along: none for a passed review."""
+    if memory is None or memory.state in (State.NEW, State.LEARNING):
+        return schedule.learning_steps
+    if memory.state is State.RELEARNING or rating is Rating.AGAIN:
+        return schedule.relearning_steps
+    return ()
+
+
+def _stage(
+    memory: Memory | None, rating: Rating, schedule: Schedule, strength: Strength
+) -> tuple[State, int | None]:
+    """The state after an answer, and the position among its steps."""
+    young = memory is None or memory.state in (State.NEW, State.LEARNING)
+    stepping = State.LEARNING if young else State.RELEARNING
+    step = _next_step(memory, rating, schedule)
+    if step is not None:
+        return stepping, step
+    if _is_short(memory, rating, schedule, strength):
+        return stepping, 0
+    return State.REVIEW, None
+
+
+def _next_step(memory: Memory | None, rating: Rating, schedule: Schedule) -> int | None:
+    steps = _steps(memory, rating, schedule)
+    at = 0 if memory is None or memory.step is None else memory.step
+    if not steps or rating is Rating.EASY:
+        return None
+    if rating is Rating.AGAIN:
+        return 0
+    if rating is Rating.HARD:
+        return at if at < len(steps) else 0
+    return at + 1 if at + 1 < len(steps) else None
+
+
+def _is_short(
+    memory: Memory | None, rating: Rating, schedule: Schedule, strength: Strength
+) -> bool:
+    """Whether a deck without steps shows the card again the same day, as Anki then does."""
+    passed = memory is not None and memory.state is State.REVIEW and rating is not Rating.AGAIN
+    if passed or rating is Rating.EASY or _steps(memory, rating, schedule):
+        return False
+    days = interval_days(strength.stability, schedule.desired_retention, schedule.parameters)
+    return days < _SHORTEST_DAYS
+
+
+def _step_seconds(memory: Memory | None, rating: Rating, schedule: Schedule) -> float | None:
+    steps = _steps(memory, rating, schedule)
+    step = _next_step(memory, rating, schedule)
+    if step is None:
+        return None
+    if rating is Rating.HARD and step == 0:
+        return _first_hard_step(steps)
+    return steps[step]
+
+
+def _first_hard_step(steps: tuple[float, ...]) -> float:
+    """Hard on the first step: between the first two, or half as long again (a day at most)."""
+    first = steps[0]
+    seconds = (first + steps[1]) // 2 if len(steps) > 1 else min(first * 3 // 2, first + 86_400)
+    if seconds > _DAY_SECONDS:
+        return float(half_up(seconds / _DAY_SECONDS) * _DAY_SECONDS)
+    return seconds
+
+
+# ---------------------------------------------------------------- waits
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """Until when: ``days`` study days, or seconds within this one."""
+
+    days: int | None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """The waits after each of the four answers, later ones built upon earlier ones."""
+
+    card_id: str
+    memory: Memory | None
+    at: datetime
+    schedule: Schedule
+    strengths: tuple[Strength, Strength, Strength, Strength]
+    load: Load | None
+
+    def all(self) -> tuple[_Wait, _Wait, _Wait, _Wait]:
+        again = self._short(Rating.AGAIN) or self._days(Rating.AGAIN, 1)
+        if self.memory is not None and self.memory.state is State.REVIEW:
+            hard = self._days(Rating.HARD, self._floor(Rating.HARD, 1))
+            good = self._days(Rating.GOOD, self._floor(Rating.GOOD, _above(hard)))
+            easy = self._days(Rating.EASY, self._floor(Rating.EASY, _above(good)))
+            return again, hard, good, easy
+        hard = self._short(Rating.HARD) or self._days(Rating.HARD, 1)
+        good = self._short(Rating.GOOD) or self._days(Rating.GOOD, 1)
+        easy = self._days(Rating.EASY, _above(self._days(Rating.GOOD, 1)))
+        return again, hard, good, easy
+
+    def _short(self, rating: Rating) -> _Wait | None:
+        seconds = _step_seconds(self.memory, rating, self.schedule)
+        if seconds is None:
+            strength = self.strengths[rating - 1]
+            if not _is_short(self.memory, rating, self.schedule, strength):
+                return None
+            seconds = float(int(self._interval(rating) * _DAY_SECONDS))
+        left = (self.schedule.clock.end(self.at) - self.at).total_seconds()
+        if seconds >= left:
+            return _Wait(int((seconds - left) // _DAY_SECONDS) + 1)
+        return _Wait(None, seconds)
+
+    def _interval(self, rating: Rating) -> float:
+        stability = self.strengths[rating - 1].stability
+        return interval_days(stability, self.schedule.desired_retention, self.schedule.parameters)
+
+    def _floor(self, rating: Rating, least: int) -> int:
+        """A passed review that waits longer than the last time waits a day longer at least."""
+        assert self.memory is not None
+        clock = self.schedule.clock
+        last = (clock.day(self.memory.due) - clock.day(self.memory.last_review)).days
+        return max(least, last + 1) if half_up(self._interval(rating)) > last else least
+
+    def _days(self, rating: Rating, least: int) -> _Wait:
+        most = max(1, self.schedule.maximum_interval)
+        least = min(least, most)
+        interval = self._interval(rating)
+        if not self.schedule.fuzz:
+            return _Wait(min(max(half_up(interval), least), most))
+        reps = 0 if self.memory is None else self.memory.reps
+        load = self.load if self.schedule.load_balance else None
+        today = self.schedule.clock.day(self.at)
+        bounds = fuzz_bounds(interval, least, most)
+        luck = chance(self.card_id, reps)
+        return _Wait(spread(bounds, luck, today, load, self.schedule.easy_days))
+
+
+def _above(wait: _Wait) -> int:
+    assert wait.days is not None
+    return wait.days + 1
+
+
+def _outcome(
+    card_id: str,
+    memory: Memory | None,
+    rating: Rating,
+    at: datetime,
+    schedule: Schedule,
+    strength: Strength,
+    wait: _Wait,
+) -> Memory:
+    due = at + timedelta(seconds=wait.seconds)
+    if wait.days is not None:
+        due = schedule.clock.start(schedule.clock.day(at) + timedelta(days=wait.days))
+    review = Review(card_id, at, rating, 0.0, due)
+    return replace(_step(memory, review, schedule), stability=strength.stability)
