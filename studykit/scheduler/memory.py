@@ -35,7 +35,7 @@ class Schedule:
     ``parameters`` are the 21 weights of FSRS-6, empty for the defaults.
     """
 
-    clock: StudyClock = StudyClock()
+    clock: StudyClock
     parameters: tuple[float, ...] = ()
     desired_retention: float = 0.9
     learning_steps: tuple[float, ...] = (60.0, 600.0)

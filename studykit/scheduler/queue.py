@@ -1,11 +1,26 @@
-"""Which cards come up today, and in which order."""
+"""Which cards come up today, and in which order. Pure: rows in, rows out.
+
+First the cards in their (re)learning steps, then due and new cards, mixed as configured and with
+decks interleaved. Siblings (cards of one claim, and claims within ``sibling_seconds`` of each other
+in one video) are never chosen for the same study day; the later one waits for tomorrow. Nothing is
+written for that: who was answered today decides, so it also holds across sessions.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from studykit.config import Config, StudyConfig
 from studykit.model import State
+from studykit.scheduler.day import StudyClock
+from studykit.scheduler.spread import chance
+
+#: When nothing else is left, a card in its steps is shown this much before its time, as in Anki.
+LEARN_AHEAD = timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +47,314 @@ class QueueItem:
     first_second: int | None
     claim_key: str
     position: int
+
+    @property
+    def stepping(self) -> bool:
+        """Whether the card is in its learning or relearning steps."""
+        return self.state in (State.LEARNING, State.RELEARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A card that was answered today: its deck, and whether today was its first day.
+
+    Each counts once towards the daily limits, as new or as due.
+    """
+
+    card_id: str
+    deck: str
+    was_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a session asks for beyond what is due.
+
+    ``cram`` takes every card whatever its due date; ``ahead`` also takes reviews due in that many
+    days to come; ``extra_new`` raises today's limits of new cards.
+    """
+
+    cram: bool = False
+    ahead: int = 0
+    extra_new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cards of each kind are left to be shown today."""
+
+    new: int
+    learning: int
+    due: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.new + self.learning + self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The cards of one day. ``learning`` by due time; ``main`` (due and new) in order of showing.
+
+    ``buried`` counts cards that were due or new and wait because of a sibling, ``held_new`` and
+    ``held_due`` those that wait because of a daily limit. ``next_due`` is the earliest due time of
+    a card that is in neither list (None: no such card).
+    """
+
+    learning: tuple[QueueItem, ...] = ()
+    main: tuple[QueueItem, ...] = ()
+    buried: int = 0
+    held_new: int = 0
+    held_due: int = 0
+    next_due: datetime | None = None
+
+    @property
+    def counts(self) -> Counts:
+        """What is left, by kind."""
+        return count(self.learning, self.main)
+
+
+def count(learning: Sequence[QueueItem], main: Sequence[QueueItem]) -> Counts:
+    """How many cards of each kind two lists hold."""
+    new = sum(item.state is State.NEW for item in main)
+    return Counts(new, len(learning), len(main) - new)
+
+
+def build_queue(
+    items: Iterable[QueueItem],
+    config: Config,
+    clock: StudyClock,
+    now: datetime,
+    done: Sequence[Done] = (),
+    selection: Selection | None = None,
+    wanted: Callable[[QueueItem], bool] | None = None,
+) -> Queue:
+    """The queue of the study day of ``now``.
+
+    ``items`` are all active cards, since siblings outside the selection count too; ``wanted`` picks
+    those that this session is about. ``done`` are the cards answered today.
+    """
+    selection = selection or Selection()
+    rows = list(items)
+    if selection.cram:
+        return Queue(main=tuple(_interleave(_shuffled(_wanted(rows, wanted)))))
+    return _Day(rows, config, clock, now, done, selection, wanted).queue()
+
+
+def next_learning(
+    learning: Sequence[QueueItem], now: datetime, *, early: bool, last: str = ""
+) -> QueueItem | None:
+    """The card in its steps that is to be shown now, if any.
+
+    ``early`` also takes one that is due within :data:`LEARN_AHEAD`; then another card than
+    ``last``, the one just answered, is preferred.
+    """
+    ripe = [item for item in learning if item.due is not None and item.due <= now]
+    if ripe:
+        return min(ripe, key=_due)
+    if not early:
+        return None
+    soon = [i for i in learning if i.due is not None and i.due <= now + LEARN_AHEAD]
+    return min(soon, key=lambda item: (item.card_id == last, _due(item)), default=None)
+
+
+def _due(item: QueueItem) -> datetime:
+    assert item.due is not None
+    return item.due
+
+
+def _wanted(
+    rows: Sequence[QueueItem], wanted: Callable[[QueueItem], bool] | None
+) -> list[QueueItem]:
+    return [row for row in rows if wanted is None or wanted(row)]
+
+
+# ---------------------------------------------------------------- siblings and limits
+
+
+class _Siblings:
+    """The claims and seconds that are taken today."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._claims: set[str] = set()
+        self._moments: dict[str, list[int]] = defaultdict(list)
+
+    def take(self, item: QueueItem) -> None:
+        self._claims.add(item.claim_key)
+        if item.first_second is not None:
+            insort(self._moments[item.video_key], item.first_second)
+
+    def clash(self, item: QueueItem) -> bool:
+        if item.claim_key in self._claims:
+            return True
+        if item.first_second is None or not self._seconds:
+            return False
+        moments = self._moments.get(item.video_key)
+        if not moments:
+            return False
+        at = bisect_left(moments, item.first_second - self._seconds)
+        return at < len(moments) and moments[at] <= item.first_second + self._seconds
+
+
+class _Limits:
+    """What the day still allows: in all, and in each deck that has a limit of its own."""
+
+    def __init__(self, config: Config, done: Sequence[Done], extra_new: int) -> None:
+        study = config.study
+        self._new = {"": study.new_per_day + extra_new}
+        self._due = {"": study.reviews_per_day}
+        for name, deck in config.deck.items():
+            if deck.new_per_day is not None:
+                self._new[name] = deck.new_per_day + extra_new
+            if deck.reviews_per_day is not None:
+                self._due[name] = deck.reviews_per_day
+        for card in done:
+            self._spend(self._new if card.was_new else self._due, card.deck)
+
+    def allow(self, item: QueueItem) -> bool:
+        """Whether one more card may come; if so it is counted."""
+        left = self._new if item.state is State.NEW else self._due
+        if any(left[scope] <= 0 for scope in _scopes(item.deck, left)):
+            return False
+        self._spend(left, item.deck)
+        return True
+
+    @staticmethod
+    def _spend(left: dict[str, int], deck: str) -> None:
+        for scope in _scopes(deck, left):
+            left[scope] -= 1
+
+
+def _scopes(deck: str, left: dict[str, int]) -> list[str]:
+    """The deck and all above it that have a limit; "" is the whole collection."""
+    scopes = [""]
+    while deck:
+        if deck in left:
+            scopes.append(deck)
+        deck = deck.rpartition("::")[0]
+    return scopes
+
+
+# ---------------------------------------------------------------- one day
+
+
+class _Day:
+    """The choice of one study day's cards."""
+
+    def __init__(
+        self,
+        rows: list[QueueItem],
+        config: Config,
+        clock: StudyClock,
+        now: datetime,
+        done: Sequence[Done],
+        selection: Selection,
+        wanted: Callable[[QueueItem], bool] | None,
+    ) -> None:
+        self._study: StudyConfig = config.study
+        self._today = clock.day(now)
+        self._end = clock.end(now)
+        self._horizon = clock.start(self._today + timedelta(days=1 + selection.ahead))
+        self._limits = _Limits(config, done, selection.extra_new)
+        self._siblings = _Siblings(config.study.sibling_seconds)
+        self._rows = rows
+        self._wanted = wanted
+        answered = {card.card_id for card in done}
+        self._answered = answered
+        for row in rows:
+            if row.card_id in answered or (row.stepping and _due(row) < self._end):
+                self._siblings.take(row)
+        self._buried = 0
+
+    def queue(self) -> Queue:
+        mine = _wanted(self._rows, self._wanted)
+        open_rows = [row for row in mine if not self._is_buried(row)]
+        learning = sorted(
+            (row for row in open_rows if row.stepping and _due(row) < self._end), key=_due
+        )
+        due = [row for row in open_rows if row.state is State.REVIEW and _due(row) < self._end]
+        new = [row for row in open_rows if row.state is State.NEW]
+        due.sort(key=lambda row: (_due(row), chance(row.card_id, row.reps)))
+        new.sort(key=lambda row: (row.position, row.card_id))
+        due, held_due = self._choose(due)
+        ahead = self._ahead(open_rows)
+        new, held_new = self._choose(new)
+        main = (*_mix(_interleave(due), _interleave(new), self._study.new_order), *ahead)
+        chosen = {row.card_id for row in (*learning, *main)}
+        return Queue(
+            learning=tuple(learning),
+            main=main,
+            buried=self._buried,
+            held_new=held_new,
+            held_due=held_due,
+            next_due=self._next_due(row for row in open_rows if row.card_id not in chosen),
+        )
+
+    def _is_buried(self, row: QueueItem) -> bool:
+        return row.buried_until is not None and row.buried_until > self._today
+
+    def _choose(self, rows: Sequence[QueueItem]) -> tuple[list[QueueItem], int]:
+        chosen: list[QueueItem] = []
+        held = 0
+        for row in rows:
+            if row.card_id not in self._answered and self._siblings.clash(row):
+                self._buried += 1
+            elif not self._limits.allow(row):
+                held += 1
+            else:
+                self._siblings.take(row)
+                chosen.append(row)
+        return chosen, held
+
+    def _ahead(self, rows: Sequence[QueueItem]) -> list[QueueItem]:
+        """Reviews of the days to come, soonest first; daily limits do not hold them."""
+        soon = [
+            row
+            for row in rows
+            if row.state is State.REVIEW
+            and self._end <= _due(row) < self._horizon
+            and row.card_id not in self._answered
+        ]
+        chosen = []
+        for row in sorted(soon, key=_due):
+            if not self._siblings.clash(row):
+                self._siblings.take(row)
+                chosen.append(row)
+        return chosen
+
+    def _next_due(self, rows: Iterable[QueueItem]) -> datetime | None:
+        """The earliest due time of the rows, tomorrow's start for those that wait for tomorrow."""
+        times = (max(row.due, self._end) for row in rows if row.due is not None)
+        return min(times, default=None)
+
+
+# ---------------------------------------------------------------- order
+
+
+def _shuffled(rows: Iterable[QueueItem]) -> list[QueueItem]:
+    return sorted(rows, key=lambda row: chance(row.card_id, row.reps))
+
+
+def _interleave(rows: Sequence[QueueItem]) -> list[QueueItem]:
+    """Spread each deck evenly over the list and keep the order within it."""
+    sizes: dict[str, int] = defaultdict(int)
+    for row in rows:
+        sizes[row.deck] += 1
+    seen: dict[str, int] = defaultdict(int)
+    places: list[tuple[float, int]] = []
+    for index, row in enumerate(rows):
+        places.append(((seen[row.deck] + 0.5) / sizes[row.deck], index))
+        seen[row.deck] += 1
+    return [rows[index] for _, index in sorted(places)]
+
+
+def _mix(due: list[QueueItem], new: list[QueueItem], order: str) -> list[QueueItem]:
+    if order == "first":
+        return new + due
+    if order == "last":
+        return due + new
+    places = [((i + 0.5) / len(due), 0, i) for i in range(len(due))]
+    places += [((i + 0.5) / len(new), 1, i) for i in range(len(new))]
+    return [(due, new)[kind][index] for _, kind, index in sorted(places)]
