@@ -118,7 +118,8 @@ class Queue:
 def count(learning: Sequence[QueueItem], main: Sequence[QueueItem]) -> Counts:
     """How many cards of each kind two lists hold."""
     new = sum(item.state is State.NEW for item in main)
-    return Counts(new, len(learning), len(main) - new)
+    stepping = sum(item.stepping for item in main)
+    return Counts(new, len(learning) + stepping, len(main) - new - stepping)
 
 
 def build_queue(
