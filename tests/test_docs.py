@@ -1,0 +1,77 @@
+"""The pages tell the truth: options, commands and links are those that exist."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studykit.cli.main import COMMANDS
+from studykit.config import DeckConfig, FolderConfig, VideoConfig
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
+
+
+def without_code(text: str) -> str:
+    """The page without code, in which brackets are no links and # begins no heading."""
+    return re.sub(r"(?ms)^ *```.*?^ *```$|`[^`\n]*`", "", text)
+
+
+def anchors(page: Path) -> set[str]:
+    """The names under which the headings of a page can be linked to."""
+    text = re.sub(r"(?ms)^ *```.*?^ *```$", "", page.read_text(encoding="utf-8"))
+    headings = re.findall(r"(?m)^#+ (.+)$", text)
+    return {re.sub(r"[^\w\- ]", "", h.lower()).strip().replace(" ", "-") for h in headings}
+
+
+def test_the_options_page_is_the_table_of_options() -> None:
+    script = DOCS / "config_page.py"
+    code = f"import runpy; print(runpy.run_path({str(script)!r})['page'](), end='')"
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], capture_output=True, encoding="utf-8"
+    )
+    assert run.returncode == 0, run.stderr
+    written = (DOCS / "config.md").read_text(encoding="utf-8")
+    assert run.stdout == written, "run `python docs/config_page.py`"
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"), [("video", VideoConfig), ("folder", FolderConfig), ("deck", DeckConfig)]
+)
+def test_the_options_page_names_the_options_of_a_table(table: str, kind: type) -> None:
+    text = (DOCS / "config.md").read_text(encoding="utf-8")
+    part = re.split(rf'(?m)^`\[{table}\."', text)[1]
+    part = re.split(r"(?m)^(?:`\[|## )", part)[0]
+    named = set(re.findall(r"(?m)^\| `(\w+)` \|", part))
+    assert named == {field.name for field in dataclasses.fields(kind)}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_readme_names_every_command(name: str) -> None:
+    assert f"`studykit {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pages_name_only_commands_that_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    code = re.findall(r"(?ms)^```(?:sh|yaml)$.*?^```$|`studykit [^`]*`", text)
+    named = re.findall(r"(?m)(?:^|`|- run: )studykit ([a-z]+)\b", "\n".join(code))
+    assert set(named) <= {*COMMANDS}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_resolve(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", without_code(page.read_text(encoding="utf-8"))):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (page.parent / path).resolve() if path else page
+        assert linked.exists(), f"{page.name}: {target}"
+        if anchor:
+            assert anchor in anchors(linked), f"{page.name}: {target}"
