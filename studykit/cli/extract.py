@@ -1,0 +1,137 @@
+"""`studykit extract`: the cards of notes, printed, without a workspace."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from studykit.cli.context import Context, is_terminal, pass_context
+from studykit.cli.progress import progress
+from studykit.model import Candidate, Citation, Cloze, Extraction, Severity, Tier
+
+
+@click.command("extract")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    help="A table to read, or one JSON object a card.",
+)
+@click.option(
+    "--tier",
+    type=click.Choice(["ready", "all"]),
+    default="ready",
+    help="Ready cards, or drafts too.",
+)
+@pass_context
+def command(context: Context, paths: tuple[Path, ...], form: str, tier: str) -> int:
+    """Print the cards that the notes at PATH would make.
+
+    Reads files and folders; writes nothing. Exits 1 when a note could not be read.
+    """
+    extractions, failed = _extractions(context, paths, quiet=form == "jsonl" or context.json)
+    chosen = [
+        (extraction, [c for c in extraction.candidates if tier == "all" or c.tier is Tier.READY])
+        for extraction in extractions
+    ]
+    if form == "jsonl" or context.json:
+        for extraction, candidates in chosen:
+            for candidate in candidates:
+                click.echo(json.dumps(card_object(candidate, extraction), ensure_ascii=False))
+    else:
+        _table(context, chosen)
+    return 1 if failed else 0
+
+
+def _extractions(
+    context: Context, paths: Sequence[Path], *, quiet: bool
+) -> tuple[list[Extraction], bool]:
+    from studykit.extractor.extract import extract_notes
+    from studykit.extractor.notes import read_notes
+    from studykit.reader import find_notes
+
+    files, problems = find_notes(paths, context.root, context.config.notes.exclude)
+    notes = read_notes(files, context.config)
+    with progress("making cards", len(notes)) as advance:
+        extractions = extract_notes(notes, context.config, advance)
+    context.problems(problems)
+    if not quiet:
+        context.problems([p for e in extractions for p in e.problems])
+    failed = any(p.severity is Severity.ERROR for p in problems)
+    return extractions, failed
+
+
+def card_object(candidate: Candidate, extraction: Extraction) -> dict[str, object]:
+    """A candidate as the fields that every JSON listing of cards shares."""
+    content, source = candidate.content, candidate.source
+    is_cloze = isinstance(content, Cloze)
+    return {
+        "kind": "cloze" if is_cloze else "question",
+        "question": None if isinstance(content, Cloze) else content.question,
+        "answer": None if isinstance(content, Cloze) else content.answer,
+        "cloze": content.text if isinstance(content, Cloze) else None,
+        "context": candidate.context,
+        "claim": source.claim,
+        "line": source.first_line,
+        "generator": candidate.generator,
+        "tier": candidate.tier.value,
+        "note": {
+            "path": source.path,
+            "title": source.title,
+            "video_id": source.video_id,
+            "channel": source.channel,
+        },
+        "headings": list(source.headings),
+        "tags": list(candidate.tags),
+        "citations": [_citation(c, extraction) for c in candidate.citations],
+    }
+
+
+def _citation(citation: Citation, extraction: Extraction) -> dict[str, object]:
+    video = extraction.note.video
+    url = citation.url or (video.at(citation.seconds) if video is not None else None)
+    return {
+        "seconds": citation.seconds,
+        "label": citation.label,
+        "url": url,
+        "origin": citation.origin.value,
+    }
+
+
+def _table(context: Context, chosen: Sequence[tuple[Extraction, Sequence[Candidate]]]) -> None:
+    from rich.table import Table
+
+    total = 0
+    for extraction, candidates in chosen:
+        if not candidates:
+            continue
+        total += len(candidates)
+        table = Table(title=extraction.note.title, title_justify="left", show_lines=is_terminal())
+        for name in ("Line", "Type", "Question", "Answer", "At"):
+            table.add_column(name, overflow="fold")
+        for candidate in candidates:
+            table.add_row(*_row(candidate))
+        context.console.print(table)
+    notes = sum(1 for _, candidates in chosen if candidates)
+    click.echo(f"{total} cards of {notes} notes", err=True)
+
+
+def _row(candidate: Candidate) -> tuple[str, str, str, str, str]:
+    content = candidate.content
+    asked, answer = (
+        (content.text, "") if isinstance(content, Cloze) else (content.question, content.answer)
+    )
+    draft = " (draft)" if candidate.tier is Tier.DRAFT else ""
+    stamps = " ".join(dict.fromkeys(c.label for c in candidate.citations))
+    return (
+        str(candidate.source.first_line),
+        candidate.generator + draft,
+        asked,
+        answer,
+        stamps,
+    )

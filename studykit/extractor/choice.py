@@ -1,0 +1,151 @@
+"""Which proposals become cards: one a claim, no twins, and no more than a note's share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from studykit.extractor.proposal import Proposal
+from studykit.extractor.words import content_words, numbers_of, shared
+from studykit.model import Claim, LeftOut, QuestionAnswer, Tier
+
+TWIN = 0.7
+SIBLING_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A proposal that passed the gates, with the name of its generator, its tier and weight."""
+
+    proposal: Proposal
+    generator: str
+    tier: Tier
+    rank: float
+    weight: float
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether it asks for several claims at once."""
+        content = self.proposal.content
+        return isinstance(content, QuestionAnswer) and bool(content.points)
+
+    def left_out(self, reason: str) -> LeftOut:
+        """The note of why it is no card."""
+        claim = self.proposal.claim
+        return LeftOut(claim.first_line, claim.text, self.generator, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was taken and what was not, with reasons."""
+
+    taken: tuple[Chosen, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int) -> Choice:
+    """Choose among the proposals of one note.
+
+    ``told`` are claims that a sibling note's cards already ask. Authored cards always stay. Ready
+    cards beyond ``quota`` become drafts, the least important first.
+    """
+    left: list[LeftOut] = []
+    authored = [c for c in found if c.generator == "authored"]
+    rest = [c for c in found if c.generator != "authored"]
+    singles = _one_a_claim([c for c in rest if not c.is_listing], left)
+    singles = _clear(singles, left)
+    singles = _without_twins(singles, told, left)
+    listings = _listings([c for c in rest if c.is_listing], left)
+    return Choice((*authored, *_within([*listings, *singles], quota)), tuple(left))
+
+
+def _order(chosen: Chosen) -> tuple[bool, float]:
+    return (chosen.tier is Tier.READY, chosen.rank + chosen.proposal.worth)
+
+
+def _one_a_claim(found: Iterable[Chosen], left: list[LeftOut]) -> list[Chosen]:
+    best: dict[tuple[int, str], Chosen] = {}
+    for chosen in found:
+        key = (chosen.proposal.claim.first_line, chosen.proposal.claim.text)
+        rival = best.get(key)
+        if rival is None:
+            best[key] = chosen
+            continue
+        worse, better = (
+            sorted((rival, chosen), key=_order)
+            if _order(chosen) != _order(rival)
+            else (chosen, rival)
+        )
+        best[key] = better
+        left.append(worse.left_out("one-a-claim"))
+    return list(best.values())
+
+
+def _clear(found: Sequence[Chosen], left: list[LeftOut]) -> list[Chosen]:
+    """Without questions that two claims of the note answer differently."""
+    asked: dict[tuple[str, str], set[str]] = {}
+    for chosen in found:
+        asked.setdefault(_front(chosen), set()).add(chosen.proposal.answer)
+    kept = []
+    for chosen in found:
+        if len(asked[_front(chosen)]) > 1:
+            left.append(chosen.left_out("second-answer"))
+        else:
+            kept.append(chosen)
+    return kept
+
+
+def _front(chosen: Chosen) -> tuple[str, str]:
+    return (chosen.proposal.asked, chosen.proposal.context)
+
+
+def _without_twins(
+    found: Sequence[Chosen], told: Sequence[Claim], left: list[LeftOut]
+) -> list[Chosen]:
+    kept: list[Chosen] = []
+    words = [(claim, content_words(claim.text)) for claim in told]
+    for chosen in sorted(found, key=lambda c: (c.tier is not Tier.READY, -c.weight)):
+        claim = chosen.proposal.claim
+        own = content_words(claim.text)
+        if any(_same(claim, own, other, theirs) for other, theirs in words):
+            left.append(chosen.left_out("told-by-sibling"))
+        elif any(
+            shared(own, content_words(k.proposal.claim.text)) >= TWIN
+            and numbers_of(claim.text) == numbers_of(k.proposal.claim.text)
+            for k in kept
+        ):
+            left.append(chosen.left_out("twin"))
+        else:
+            kept.append(chosen)
+    return kept
+
+
+def _same(claim: Claim, words: frozenset[str], other: Claim, others: frozenset[str]) -> bool:
+    likeness = shared(words, others)
+    if likeness >= TWIN and numbers_of(claim.text) == numbers_of(other.text):
+        return True
+    return likeness >= 0.5 and any(
+        abs(a.seconds - b.seconds) <= SIBLING_SECONDS
+        for a in claim.citations
+        for b in other.citations
+    )
+
+
+def _listings(found: Sequence[Chosen], left: list[LeftOut]) -> list[Chosen]:
+    """Without listings that ask for what a better one already asks for."""
+    kept: list[Chosen] = []
+    for chosen in sorted(found, key=_order, reverse=True):
+        own = {(c.first_line, c.text) for c in chosen.proposal.claims}
+        rivals = ({(c.first_line, c.text) for c in k.proposal.claims} for k in kept)
+        if any(len(own & r) * 2 > min(len(own), len(r)) for r in rivals):
+            left.append(chosen.left_out("twin"))
+        else:
+            kept.append(chosen)
+    return kept
+
+
+def _within(found: Sequence[Chosen], quota: int) -> list[Chosen]:
+    ready = [c for c in found if c.tier is Tier.READY]
+    ready.sort(key=lambda c: c.weight, reverse=True)
+    beyond = {id(c) for c in ready[quota:]}
+    return [replace(c, tier=Tier.DRAFT) if id(c) in beyond else c for c in found]

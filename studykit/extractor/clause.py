@@ -1,0 +1,231 @@
+"""The frame of a sentence: its clause, subject, verb group and the whole constituents in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studykit.extractor.language import Analysis, Token, inflect
+
+Span = tuple[int, int]
+_BE = frozenset({"be"})
+_SUBJECTS = frozenset({"nsubj", "csubj"})
+_BREAKS = frozenset({"parataxis", "discourse", "vocative", "dislocated", "reparandum"})
+VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A finite clause. ``head`` is its verb, or the predicate of a copula; spans are of tokens.
+
+    ``auxiliaries`` are the tokens of the verb group before the head, the copula among them.
+    """
+
+    analysis: Analysis
+    head: int
+    subject: Span
+    auxiliaries: tuple[int, ...]
+    copular: bool
+    passive: bool
+
+    @property
+    def verb(self) -> Token:
+        """The head token."""
+        return self.analysis.tokens[self.head]
+
+    def text(self, span: Span) -> str:
+        """The words of a span as they stand."""
+        return self.analysis.span_text(*span)
+
+    @property
+    def complement(self) -> Span:
+        """Of a copular clause: what the subject is said to be."""
+        last = self.auxiliaries[-1] + 1
+        return trimmed(self.analysis, (last, self.analysis.subtree(self.head)[1]))
+
+
+def main_clause(analysis: Analysis) -> Clause | None:
+    """The clause of the root, if it is finite, has its subject before it and no broken parts."""
+    return clause_at(analysis, analysis.root())
+
+
+def clause_at(analysis: Analysis, head: int | None) -> Clause | None:
+    """The clause of a head; None where there is no plain subject and finite verb."""
+    if head is None:
+        return None
+    children = analysis.children(head)
+    subjects = [i for i in children if analysis.tokens[i].relation in _SUBJECTS]
+    if len(subjects) != 1 or subjects[0] > head:
+        return None
+    if any(analysis.tokens[i].relation in _BREAKS for i in children):
+        return None
+    helpers = tuple(i for i in children if analysis.tokens[i].relation in {"aux", "cop"})
+    copular = any(analysis.tokens[i].relation == "cop" for i in helpers)
+    subject = analysis.subtree(subjects[0])
+    if any(i < subject[1] for i in helpers) or not _finite(analysis, head, helpers):
+        return None
+    verb = analysis.tokens[head]
+    passive = verb.tag == "VBN" and any(analysis.tokens[i].lemma == "be" for i in helpers)
+    return Clause(analysis, head, subject, helpers, copular, passive)
+
+
+def _finite(analysis: Analysis, head: int, helpers: tuple[int, ...]) -> bool:
+    tags = {analysis.tokens[i].tag for i in (helpers or (head,))}
+    return bool(tags & {"VBD", "VBP", "VBZ", "MD"})
+
+
+def trimmed(analysis: Analysis, span: Span) -> Span:
+    """A span without punctuation at its ends (brackets and quotes that pair are kept)."""
+    first, last = span
+    while first < last and _is_stop(analysis.tokens[first].text):
+        first += 1
+    while last > first and _is_stop(analysis.tokens[last - 1].text):
+        last -= 1
+    if last - first > 1 and analysis.tokens[last - 1].text in {'"', "”"}:
+        text = analysis.span_text(first, last)
+        if text.count('"') % 2 or text.count("”") != text.count("“"):
+            last -= 1
+    return first, last
+
+
+def _is_stop(text: str) -> bool:
+    return text in {",", ";", ":", ".", "–", "—", "-", "--", "!", "?", "..."}
+
+
+def without_case(analysis: Analysis, head: int) -> Span:
+    """The subtree of a noun without the prepositions before it."""
+    first, last = analysis.subtree(head)
+    cases = [
+        i for i in analysis.children(head) if analysis.tokens[i].relation == "case" and i < head
+    ]
+    while first in cases or (analysis.tokens[first].relation == "fixed" and first < head):
+        first += 1
+    return trimmed(analysis, (first, last))
+
+
+def preposition(analysis: Analysis, head: int) -> str:
+    """The words that lead into an oblique noun, lower case ("due to", "by"); "" without any."""
+    first, last = analysis.subtree(head)[0], without_case(analysis, head)[0]
+    return analysis.span_text(first, last).lower() if first < last else ""
+
+
+def marker(analysis: Analysis, head: int) -> str:
+    """The words that lead into an adverbial clause ("because", "by", "to", "so that")."""
+    marks = [i for i in analysis.children(head) if analysis.tokens[i].relation in {"mark", "case"}]
+    return " ".join(analysis.tokens[i].text.lower() for i in marks if i < head)
+
+
+def dependents(analysis: Analysis, head: int, *relations: str) -> Iterator[int]:
+    """The children of a head that stand in one of the relations, in order."""
+    return (i for i in analysis.children(head) if analysis.tokens[i].relation in relations)
+
+
+def conjuncts(analysis: Analysis, head: int) -> tuple[int, ...]:
+    """A head and all that is coordinated with it."""
+    return (head, *dependents(analysis, head, "conj"))
+
+
+def has_verb_conjunct(clause: Clause) -> bool:
+    """Whether the clause is coordinated with another verb."""
+    tokens = clause.analysis.tokens
+    return any(
+        tokens[i].tag in VERBS
+        or any(tokens[j].relation in _SUBJECTS for j in clause.analysis.children(i))
+        for i in dependents(clause.analysis, clause.head, "conj")
+    )
+
+
+def is_plural(clause: Clause) -> bool:
+    """Whether the subject takes a plural verb."""
+    tokens = clause.analysis.tokens
+    first = tokens[clause.auxiliaries[0]] if clause.auxiliaries else clause.verb
+    if first.tag == "VBZ":
+        return False
+    if first.text.lower() in {"are", "were", "have", "do"} or first.tag == "VBP":
+        return True
+    head = next(dependents(clause.analysis, clause.head, *_SUBJECTS))
+    return tokens[head].tag in {"NNS", "NNPS"} or any(dependents(clause.analysis, head, "conj"))
+
+
+def ask(clause: Clause, wh: str, without: Span | None = None) -> str | None:
+    """The clause as a question: ``wh`` first, the verb inverted, one span left out.
+
+    "Sleep improves memory" with wh "What" and the object left out becomes "What does sleep
+    improve?". None where the words do not allow a plain inversion.
+    """
+    analysis, tokens = clause.analysis, clause.analysis.tokens
+    start, end = analysis.subtree(clause.head)
+    if has_verb_conjunct(clause) or clause.subject[0] < start:
+        return None
+    fronted = _fronted(clause, without)
+    if fronted is None:
+        return None
+    if clause.auxiliaries:
+        moved = clause.auxiliaries[0]
+        helper, verb_at, verb_text = tokens[moved].text.lower(), None, ""
+        rest_from = moved + 1
+        between = (clause.subject[1], moved)
+    else:
+        support = _do_support(clause)
+        if support is None:
+            return None
+        helper, verb_at, verb_text = support[0], clause.head, support[1]
+        rest_from = clause.head + 1
+        between = (clause.subject[1], clause.head)
+    parts = [
+        _kept(analysis, between, without),
+        verb_text if verb_at is not None else "",
+        _kept(analysis, (rest_from, end), without),
+    ]
+    tail = " ".join(p for p in parts if p)
+    tail = tail.rstrip(" .,;:—–-")
+    subject = _lowered(clause)
+    body = " ".join(p for p in (helper, subject, tail) if p)
+    if fronted:
+        return f"{fronted}, {wh[0].lower()}{wh[1:]} {body}?"
+    return f"{wh} {body}?"
+
+
+def _fronted(clause: Clause, without: Span | None) -> str | None:
+    """What stands before the subject, to be kept at the front; None when it is too much."""
+    analysis = clause.analysis
+    span = trimmed(analysis, (analysis.subtree(clause.head)[0], clause.subject[0]))
+    if span[0] >= span[1] or (without is not None and _covers(without, span)):
+        return ""
+    if without is not None and without[0] < clause.subject[0]:
+        return None
+    text = analysis.span_text(*span)
+    return text if len(text.split()) <= 12 else None
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _kept(analysis: Analysis, span: Span, without: Span | None) -> str:
+    first, last = span
+    if first >= last:
+        return ""
+    if without is None or without[1] <= first or last <= without[0]:
+        return analysis.span_text(first, last)
+    left = analysis.span_text(first, without[0]) if first < without[0] else ""
+    right = analysis.span_text(without[1], last) if without[1] < last else ""
+    return " ".join(p.strip(" ,") for p in (left, right) if p.strip(" ,."))
+
+
+def _do_support(clause: Clause) -> tuple[str, str] | None:
+    verb = clause.verb
+    helper = {"VBZ": "does", "VBP": "do", "VBD": "did"}.get(verb.tag)
+    if helper is None or not verb.lemma:
+        return None
+    base = inflect(verb.lemma, "VB") or verb.lemma
+    return helper, base
+
+
+def _lowered(clause: Clause) -> str:
+    """The subject as it stands within a sentence."""
+    first, last = clause.subject
+    text = clause.analysis.span_text(first, last)
+    token = clause.analysis.tokens[first]
+    plain = token.tag not in {"NNP", "NNPS"} and token.text[1:] == token.text[1:].lower()
+    return text[0].lower() + text[1:] if plain and token.text != "I" else text

@@ -1,0 +1,81 @@
+"""What a claim leans on, and the grey line that saves it: lead-in, item above, sentences before."""
+
+from __future__ import annotations
+
+import re
+
+from studykit.extractor.page import Page
+from studykit.model import Claim, ClaimKind
+
+LONGEST = 320
+_LEANING = re.compile(
+    r"(?:(?:and|but|so|however|thus|therefore|instead|additionally|moreover|furthermore|also|"
+    r"similarly|consequently|for example|for instance|in addition|as a result),?\s+)?"
+    r"(?:it|its|this|these|they|their|them|that|those|such|he|his|she|her|here|both|"
+    r"the former|the latter|another|others|other|one|some|once|each)\b"
+    r"(?!\s+(?:is|are|was|were)\s+(?:important|possible|necessary|essential|crucial)\s+(?:to|that))",
+    re.IGNORECASE,
+)
+_LINKING = re.compile(
+    r"(?:however|thus|therefore|instead|conversely|similarly|consequently|in contrast|"
+    r"as a result|for example|for instance|on the other hand|in addition|additionally|moreover|"
+    r"furthermore|meanwhile|nevertheless|nonetheless|also|hence|then|otherwise|alternatively)\b",
+    re.IGNORECASE,
+)
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence begins with a word whose meaning stands before it."""
+    return _LEANING.match(text) is not None
+
+
+def links_back(text: str) -> bool:
+    """Whether a sentence begins with a connective such as "However"."""
+    return _LINKING.match(text) is not None
+
+
+def context_of(claim: Claim, page: Page) -> str | None:
+    """The grey line for a claim; "" where none is needed, None where nothing saves it.
+
+    A list item shows the item above it or the list's lead-in. A sentence that leans on what came
+    before shows the sentences before it, back to one that stands alone.
+    """
+    if claim.kind is ClaimKind.ITEM and not leans_inside(claim):
+        return _above(claim)
+    if claim.term and claim.body_start:
+        return claim.lead_in or claim.parent
+    text = claim.body
+    if not leans(text):
+        return claim.before if links_back(text) and claim.before_same_block else ""
+    if not claim.before:
+        return _above(claim) or None
+    return _chain(claim, page)
+
+
+def leans_inside(claim: Claim) -> bool:
+    """Whether an item leans on an earlier sentence of the same item."""
+    return claim.before_same_block and bool(claim.before) and leans(claim.body)
+
+
+def _above(claim: Claim) -> str:
+    above = claim.parent or claim.lead_in
+    return above if len(above) <= LONGEST else ""
+
+
+def _chain(claim: Claim, page: Page) -> str | None:
+    parts: list[str] = []
+    current: Claim | None = claim
+    while current is not None and leans(current.body):
+        if not current.before or len(parts) == 3:
+            return None
+        parts.insert(0, current.before)
+        current = _claim_with(page, current)
+    text = " ".join(parts)
+    return text if len(text) <= LONGEST else (parts[-1] if not leans(parts[-1]) else None)
+
+
+def _claim_with(page: Page, claim: Claim) -> Claim | None:
+    for other in page.note.claims:
+        if other.text == claim.before and other.headings == claim.headings:
+            return other
+    return None

@@ -1,0 +1,192 @@
+"""From notes to candidates: generators propose, gates judge, choice decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from studykit.config import Config
+from studykit.extractor.choice import Chosen, choose
+from studykit.extractor.context import context_of
+from studykit.extractor.gates import shut_by
+from studykit.extractor.importance import importance
+from studykit.extractor.page import AUTHORED, Page, read_pages
+from studykit.extractor.proposal import Proposal
+from studykit.extractor.registry import GENERATORS
+from studykit.extractor.words import content_words, shared
+from studykit.model import (
+    Candidate,
+    Claim,
+    Extraction,
+    Generation,
+    LeftOut,
+    Note,
+    Problem,
+    Source,
+    Tier,
+)
+
+GENERATOR_NAMES: tuple[str, ...] = tuple(GENERATORS)
+BATCH = 64
+
+
+def extract_notes(
+    notes: Sequence[tuple[Note, tuple[Problem, ...]]],
+    config: Config,
+    progress: Callable[[int], None] | None = None,
+) -> list[Extraction]:
+    """Make candidates of notes, one Extraction a note, in the order given.
+
+    Both tiers are made, unless the note's front matter or its folder in studykit.toml says
+    otherwise; ``config.cards.tier`` is for whoever takes cards into decks. Notes of one video
+    share what they have asked, so that a fact told twice makes one card. ``progress`` is called
+    with the number of notes done. Deterministic: equal notes give equal candidates.
+    """
+    done: list[Extraction] = []
+    told: dict[str, list[Claim]] = {}
+    repeated = _claims_by_video([note for note, _ in notes])
+    for start in range(0, len(notes), BATCH):
+        group = notes[start : start + BATCH]
+        loud = [note for note, _ in group if not _silence(note, config)]
+        pages = iter(read_pages(loud))
+        for note, problems in group:
+            silence = _silence(note, config)
+            if silence:
+                done.append(Extraction(note, (), _silent(note, silence), problems))
+            else:
+                done.append(_extract(next(pages), problems, config, told, repeated))
+            if progress is not None:
+                progress(len(done))
+    return done
+
+
+def generation_of(note: Note, config: Config) -> Generation:
+    """What may be made of a note: its front matter, else its folder, else both tiers."""
+    if note.generation is not None:
+        return note.generation
+    tier = config.folder_of(note.path).tier
+    return Generation.ALL if tier is None else Generation(tier)
+
+
+def _silence(note: Note, config: Config) -> str:
+    return note.silence or ("off" if generation_of(note, config) is Generation.OFF else "")
+
+
+def _silent(note: Note, reason: str) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(c.first_line, c.text, "", reason) for c in note.claims)
+
+
+def _claims_by_video(notes: Sequence[Note]) -> dict[str, list[tuple[str, frozenset[str]]]]:
+    """The words of every claim, by video, where a video has several notes."""
+    groups: dict[str, list[Note]] = {}
+    for note in notes:
+        if note.video is not None:
+            groups.setdefault(note.video.key, []).append(note)
+    return {
+        key: [(n.path, content_words(c.text)) for n in group for c in n.claims]
+        for key, group in groups.items()
+        if len(group) > 1
+    }
+
+
+def _extract(
+    page: Page,
+    problems: tuple[Problem, ...],
+    config: Config,
+    told: dict[str, list[Claim]],
+    repeated: dict[str, list[tuple[str, frozenset[str]]]],
+) -> Extraction:
+    note = page.note
+    key = note.video.key if note.video is not None else ""
+    left: list[LeftOut] = []
+    found = list(_proposals(page, config, left, repeated.get(key, [])))
+    asked = told.setdefault(key, []) if key else []
+    choice = choose(found, asked, config.cards.per_note)
+    asked.extend(
+        c.proposal.claim for c in choice.taken if not c.is_listing and c.tier is Tier.READY
+    )
+    candidates = sorted(
+        (_candidate(chosen, note) for chosen in choice.taken),
+        key=lambda c: (c.source.first_line, c.generator, c.variant, c.source.claim),
+    )
+    left.extend(choice.left_out)
+    left.extend(_untouched(page, candidates, left))
+    return Extraction(note, tuple(candidates), tuple(dict.fromkeys(left)), problems)
+
+
+def _proposals(
+    page: Page,
+    config: Config,
+    left: list[LeftOut],
+    repeated: Sequence[tuple[str, frozenset[str]]],
+) -> Iterator[Chosen]:
+    made = generation_of(page.note, config)
+    for name, entry in GENERATORS.items():
+        if name != "authored" and (made is Generation.AUTHORED or name in config.cards.without):
+            continue
+        if not page.english and not entry.any_language:
+            continue
+        for proposal in entry.generate(page):
+            code = "" if name == "authored" else shut_by(proposal, page)
+            tier = Tier.DRAFT if proposal.draft else entry.tier
+            if not code and made is Generation.READY and tier is Tier.DRAFT:
+                code = "draft-unwanted"
+            if code:
+                claim = proposal.claim
+                left.append(LeftOut(claim.first_line, claim.text, name, code))
+                continue
+            weight = _weight(proposal, page, repeated)
+            yield Chosen(proposal, name, tier, entry.rank, weight)
+
+
+def _weight(
+    proposal: Proposal, page: Page, repeated: Sequence[tuple[str, frozenset[str]]]
+) -> float:
+    if len(proposal.claims) > 1:
+        return 4.0 + proposal.worth
+    claim = proposal.claim
+    words = content_words(claim.text)
+    also = {
+        path for path, other in repeated if path != page.note.path and shared(words, other) > 0.5
+    }
+    return importance(claim, page, len(also)) + proposal.worth
+
+
+def _candidate(chosen: Chosen, note: Note) -> Candidate:
+    proposal = chosen.proposal
+    first, last = proposal.claims[0], proposal.claims[-1]
+    listing = chosen.is_listing
+    claim = " ".join(c.text for c in proposal.claims) if listing else first.text
+    return Candidate(
+        content=proposal.content,
+        source=Source(
+            path=note.path,
+            title=note.title,
+            channel=note.channel,
+            video_key=note.video.key if note.video is not None else "",
+            video_id=note.video.id if note.video is not None else "",
+            headings=first.headings if proposal.headings is None else proposal.headings,
+            claim=claim,
+            first_line=first.first_line,
+            last_line=max(first.last_line, last.last_line),
+        ),
+        citations=proposal.citations,
+        generator=chosen.generator,
+        tier=chosen.tier,
+        context=proposal.context,
+        variant=proposal.variant,
+        tags=note.tags,
+        importance=round(chosen.weight, 3),
+    )
+
+
+def _untouched(
+    page: Page, candidates: Sequence[Candidate], left: Sequence[LeftOut]
+) -> Iterator[LeftOut]:
+    """Claims of which no generator proposed anything."""
+    known = {(c.source.first_line, c.source.claim) for c in candidates}
+    known.update((entry.line, entry.claim) for entry in left)
+    for claim in page.note.claims:
+        if claim.kind not in AUTHORED and (claim.first_line, claim.text) not in known:
+            dangling = context_of(claim, page) is None
+            reason = "dangling" if dangling else "no-shape" if page.english else "not-english"
+            yield LeftOut(claim.first_line, claim.text, "", reason)

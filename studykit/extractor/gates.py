@@ -1,0 +1,325 @@
+"""Yes/no checks that every proposal passes before it may become a card.
+
+Each gate answers whether it shuts. The codes are what `studykit why` prints; docs/reasons.md
+explains each. Authored cards pass no gate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from studykit.extractor.context import context_of
+from studykit.extractor.page import Page
+from studykit.extractor.proposal import BLANK, Proposal, unsafe_blank
+from studykit.extractor.words import content_words, numbers_of, specific_words, stem, words_of
+from studykit.model import ClaimKind, QuestionAnswer
+
+LONGEST_CLAIM = 48
+LONGEST_ANSWER = 24
+LONGEST_LISTING = 110
+
+_META = re.compile(
+    r"\b(?:this|the|in this|in the|our) (?:article|episode|podcast|video|note|conversation|"
+    r"discussion|transcript|interview|talk|section|summary|presentation|lecture|series|guide|"
+    r"tutorial|lesson|clip|segment|post|document|text)\b(?! of\b)|"
+    r"\b(?:as|was|were|been|is|are) (?:discussed|mentioned|explored|explained|covered|described|"
+    r"shared|highlighted|outlined|noted) (?:in|by|during|on|above|below|earlier|here)\b|"
+    r"\bfor (?:more|further) (?:information|details|insights?|reading)\b|\bsubscrib\w+|"
+    r"\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
+    r"\b(?:article|note|page)s? (?:such as|like|on)\b|\blisteners?\b|\bviewers?\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\b(?:today|tonight|tomorrow|yesterday|currently|right now|nowadays|at the moment|"
+    r"(?:this|next|last|past) (?:week|month|year|quarter|season|weekend|monday|tuesday|wednesday|"
+    r"thursday|friday|saturday|sunday|spring|summer|fall|autumn|winter)|upcoming|"
+    r"(?:in|over) recent (?:weeks|months|days|years)|recently|so far|as of (?:now|yet)|soon|"
+    r"to date|at present|present day|the latest|these days|newly)\b",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"\b(?:might|perhaps|maybe|probably|possibly|presumably|speculat\w+|rumou?r\w*|allegedly|"
+    r"seems?|seemed|appears? to|appeared to|hopes?|hoped|hopefully)\b",
+    re.IGNORECASE,
+)
+_CHATTY = re.compile(
+    r"\b(?:I|I'm|I've|me|my|we|we're|we've|our|us|let's|let us)\b|^(?:imagine|consider|suppose|"
+    r"let|picture|think of|remember|note that|recall)\b|[?!]\s*$"
+)
+_EXAMPLE = re.compile(r"^(?:for example|for instance|an example|e\.g\.)", re.IGNORECASE)
+_EVALUATIVE = frozenset(
+    stem(w)
+    for w in [
+        "good",
+        "great",
+        "best",
+        "better",
+        "bad",
+        "worse",
+        "worst",
+        "important",
+        "importance",
+        "significant",
+        "crucial",
+        "essential",
+        "key",
+        "vital",
+        "critical",
+        "valuable",
+        "useful",
+        "powerful",
+        "strong",
+        "effective",
+        "efficient",
+        "successful",
+        "interesting",
+        "fascinating",
+        "remarkable",
+        "notable",
+        "unique",
+        "special",
+        "complex",
+        "challenging",
+        "difficult",
+        "hard",
+        "easy",
+        "simple",
+        "clear",
+        "big",
+        "large",
+        "huge",
+        "small",
+        "high",
+        "low",
+        "deep",
+        "profound",
+        "necessary",
+        "possible",
+        "impossible",
+        "likely",
+        "unlikely",
+        "popular",
+        "famous",
+        "common",
+        "rare",
+        "new",
+        "old",
+        "different",
+        "similar",
+        "same",
+        "true",
+        "real",
+        "serious",
+        "major",
+        "minor",
+        "main",
+        "primary",
+        "significant",
+        "considerable",
+        "substantial",
+        "tremendous",
+        "immense",
+        "exciting",
+        "impressive",
+        "beautiful",
+        "wonderful",
+        "amazing",
+        "incredible",
+        "nuanced",
+        "balanced",
+        "comprehensive",
+        "robust",
+        "seamless",
+        "dynamic",
+        "role",
+        "part",
+        "impact",
+        "influence",
+        "effect",
+        "challenge",
+        "challenges",
+        "opportunity",
+        "opportunities",
+        "issue",
+        "problem",
+        "way",
+        "success",
+        "progress",
+        "growth",
+        "improvement",
+        "benefit",
+        "benefits",
+        "value",
+        "potential",
+        "future",
+        "change",
+        "changes",
+        "difference",
+        "insight",
+        "insights",
+        "perspective",
+        "perspectives",
+        "experience",
+        "experiences",
+        "approach",
+        "example",
+        "ability",
+        "need",
+        "attention",
+        "focus",
+        "concern",
+        "concerns",
+        "understanding",
+        "significantly",
+        "greatly",
+        "dramatically",
+        "well",
+        "together",
+        "together",
+    ]
+)
+_OPEN_TAIL = re.compile(r"[,;:–—-]\s*$|\b(?:and|or|of|the|a|an|to|with|for|in|by|that|which)\s*$")
+
+
+def _unsafe(p: Proposal, page: Page) -> bool:
+    return unsafe_blank(p)
+
+
+def _empty(p: Proposal, page: Page) -> bool:
+    return not p.asked.strip(f"{BLANK} .?:") or not p.answer.strip()
+
+
+def _meta(p: Proposal, page: Page) -> bool:
+    return _META.search(p.claim.body) is not None or _META.search(p.asked) is not None
+
+
+def _dated(p: Proposal, page: Page) -> bool:
+    return _DATED.search(p.claim.body) is not None and not re.search(
+        r"\b(?:1[5-9]|20)\d\d\b", p.claim.body
+    )
+
+
+def _hedged(p: Proposal, page: Page) -> bool:
+    return _HEDGE.search(p.claim.body) is not None
+
+
+def _chatty(p: Proposal, page: Page) -> bool:
+    return _CHATTY.search(p.claim.body.strip()) is not None
+
+
+def _example(p: Proposal, page: Page) -> bool:
+    return _EXAMPLE.match(p.claim.body) is not None
+
+
+def _long_claim(p: Proposal, page: Page) -> bool:
+    return len(words_of(p.asked)) > LONGEST_CLAIM
+
+
+def _long_answer(p: Proposal, page: Page) -> bool:
+    return len(words_of(p.answer)) > LONGEST_ANSWER
+
+
+def _long_listing(p: Proposal, page: Page) -> bool:
+    return len(words_of(p.answer)) > LONGEST_LISTING
+
+
+def _unbalanced(p: Proposal, page: Page) -> bool:
+    return any(not balanced(text) for text in (p.answer, p.asked))
+
+
+def balanced(text: str) -> bool:
+    """Whether quotes and brackets of a text are closed."""
+    pairs = (("(", ")"), ("[", "]"), ("“", "”"), ("{", "}"))
+    return (
+        text.count('"') % 2 == 0
+        and text.count("`") % 2 == 0
+        and text.count("$$") % 2 == 0
+        and all(text.count(a) == text.count(b) for a, b in pairs)
+    )
+
+
+def _ragged(p: Proposal, page: Page) -> bool:
+    answer = p.answer.strip()
+    return (
+        _OPEN_TAIL.search(answer) is not None
+        or answer[:1] in ",;:.)-–—'’"
+        or (answer.endswith(("'", "’")) and answer.count(answer[-1]) == 1)
+    )
+
+
+def _dangling(p: Proposal, page: Page) -> bool:
+    if p.context or p.claim.kind in _PLACED:
+        return False
+    return context_of(p.claim, page) is None
+
+
+_PLACED = frozenset({ClaimKind.CELL, ClaimKind.FORMULA, ClaimKind.CODE})
+
+
+def _empty_answer(p: Proposal, page: Page) -> bool:
+    if numbers_of(p.answer):
+        return False
+    words = content_words(p.answer)
+    return not words or not specific_words(p.answer) or words <= _EVALUATIVE
+
+
+def _leak(p: Proposal, page: Page) -> bool:
+    """The front gives most of the answer away."""
+    answer = content_words(p.answer)
+    shown = content_words(p.asked) | content_words(p.context)
+    return bool(answer) and len(answer & shown) * 2 > len(answer)
+
+
+def _placed_leak(p: Proposal, page: Page) -> bool:
+    """Title and heading stand on the front: they may not say the answer."""
+    answer = content_words(p.answer)
+    place = content_words(" ".join([page.note.title, *p.claim.headings]))
+    return bool(answer) and answer <= place | content_words(p.asked) | content_words(p.context)
+
+
+def _number_leak(p: Proposal, page: Page) -> bool:
+    return bool(numbers_of(p.answer) & (numbers_of(p.asked) | numbers_of(p.context)))
+
+
+def _thin(p: Proposal, page: Page) -> bool:
+    """Too little on the front to know what is asked."""
+    return len(specific_words(p.asked)) < (2 if isinstance(p.content, QuestionAnswer) else 3)
+
+
+Gate = Callable[[Proposal, Page], bool]
+
+CARD_GATES: Mapping[str, Gate] = {
+    "unsafe-blank": _unsafe,
+    "empty": _empty,
+    "unbalanced": _unbalanced,
+    "meta": _meta,
+    "dated": _dated,
+    "hedged": _hedged,
+    "chatty": _chatty,
+    "example": _example,
+    "long-claim": _long_claim,
+    "long-answer": _long_answer,
+    "ragged": _ragged,
+    "dangling": _dangling,
+    "empty-answer": _empty_answer,
+    "leak": _leak,
+    "leak-place": _placed_leak,
+    "leak-number": _number_leak,
+    "thin": _thin,
+}
+LISTING_GATES: Mapping[str, Gate] = {
+    "empty": _empty,
+    "long-listing": _long_listing,
+    "unbalanced": _unbalanced,
+}
+
+
+def shut_by(proposal: Proposal, page: Page) -> str:
+    """The code of the first gate that shuts a proposal out; "" when it passes them all."""
+    listing = isinstance(proposal.content, QuestionAnswer) and bool(proposal.content.points)
+    gates = LISTING_GATES if listing else CARD_GATES
+    for code, gate in gates.items():
+        if gate(proposal, page):
+            return code
+    return ""

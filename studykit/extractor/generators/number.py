@@ -1,0 +1,96 @@
+"""Numbers, amounts and years, blanked in their sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studykit.extractor.context import context_of
+from studykit.extractor.page import Page
+from studykit.extractor.proposal import Proposal, cloze
+from studykit.model import Claim, MarkKind
+
+_SCALE = r"(?:hundred|thousand|million|billion|trillion|k|m|bn|M|B|K)\b"
+_PLAIN = rf"\d[\d,]*(?:\.\d+)?(?:\s?{_SCALE})?"
+_NUMBER = re.compile(
+    rf"(?<![\w.,:/#$€£-])(?P<sign>[$€£~]{{0,2}})(?P<one>{_PLAIN})"
+    rf"(?P<two>(?:\s?[-–—]\s?|\s+to\s+|\s+and\s+(?=\d))[$€£]?{_PLAIN})?"
+    rf"(?P<share>\s?%|\s+percent\b|\s+percentage points\b)?(?![\w/:-]|[.,]\d)",
+)
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d(?:\s?[-–—]\s?(?:(?:1[0-9]|20)\d\d))?")
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_DATE = re.compile(rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*\d{{4}})?|{_MONTH}\s+\d{{4}}")
+_NAMES = re.compile(
+    r"(?:\b[A-Z][\w-]*|\b(?:step|phase|type|level|version|chapter|number|no|zone|grade|class|part|"
+    r"section|figure|table|form|article|stage|rule|tier|age|round|series|episode|page|line))\.?\s+$"
+)
+_IN = re.compile(
+    r"(?:\b(?:in|since|by|until|from|around|of|during|before|after|circa|late|early))\s+$", re.I
+)
+_UNIT = re.compile(
+    r"\s+((?:(?!and\b|or\b|of\b|to\b|in\b|the\b|a\b)[a-z][a-z-]*\s+)?[a-z][a-z-]*s)\b"
+)
+_ODD_UNITS = {"times": "how many times", "is": "how many", "was": "how many", "as": "how many"}
+
+
+def number(page: Page) -> Iterator[Proposal]:
+    """A cloze for the most telling number of each claim that states one."""
+    for claim in page.statements:
+        for start, end, hint, worth in numbers(claim.text, claim.body_start):
+            if _marked_code(claim, start) or claim.text[start:end] in page.note.title:
+                continue
+            yield cloze(
+                claim,
+                claim.text,
+                start,
+                end,
+                hint,
+                context=context_of(claim, page) or "",
+                variant="",
+                worth=worth,
+            )
+
+
+def numbers(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float]]:
+    """The numbers of a text worth asking: start, end, hint and worth."""
+    dates = [m.span() for m in _DATE.finditer(text)]
+    for start, end in dates:
+        if start >= begin:
+            yield start, end, "when", 0.7
+    for match in _NUMBER.finditer(text, begin):
+        if any(a <= match.start() < b for a, b in dates) or _is_label(text, match):
+            continue
+        yield match.start(), match.end(), *_hint(text, match)
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Numbers that belong to a name ("Phase 3", "GPT-4"), not to a quantity."""
+    before = text[: match.start()]
+    if match["sign"] or match["share"]:
+        return False
+    if before and before[-1] in "'’":
+        return True
+    if _YEAR.fullmatch(match[0]):
+        return not _IN.search(before) and before.rstrip()[-1:] not in {"(", ""}
+    return _NAMES.search(before) is not None and not _IN.search(before)
+
+
+def _hint(text: str, match: re.Match[str]) -> tuple[str, float]:
+    if match["share"]:
+        return "what percentage", 0.8
+    if match["sign"].strip("~"):
+        return "how much", 0.8
+    if _YEAR.fullmatch(match[0]) and not re.match(r"\s+[a-z]+s\b", text[match.end() :]):
+        return ("which years" if len(match[0]) > 4 else "which year"), 0.75
+    unit = _UNIT.match(text[match.end() :])
+    if unit is not None and unit[1] not in _ODD_UNITS:
+        return "how many", 0.75
+    return "what number", 0.5
+
+
+def _marked_code(claim: Claim, start: int) -> bool:
+    return any(
+        m.kind in {MarkKind.CODE, MarkKind.MATH} and m.start <= start < m.end for m in claim.marks
+    )

@@ -1,0 +1,92 @@
+"""Why and how: a clause that gives the reason, the purpose or the means, asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studykit.extractor.clause import (
+    Clause,
+    Span,
+    ask,
+    dependents,
+    main_clause,
+    marker,
+    preposition,
+    trimmed,
+)
+from studykit.extractor.context import context_of, leans
+from studykit.extractor.page import Page
+from studykit.extractor.proposal import Proposal, cloze, question
+from studykit.extractor.words import words_of
+from studykit.model import Claim
+
+_BECAUSE = frozenset({"because", "since", "so that", "in order to"})
+_DUE = frozenset({"because of", "due to", "owing to", "as a result of", "thanks to"})
+
+
+def why(page: Page) -> Iterator[Proposal]:
+    """Why …?, for main clauses with a reason or a purpose of three words and more."""
+    for claim, clause in _clauses(page):
+        for span, hint, worth in _reasons(clause):
+            yield from _asked(page, claim, clause, span, "Why", hint, worth)
+
+
+def how(page: Page) -> Iterator[Proposal]:
+    """How …?, for main clauses that name the means ("by doing …")."""
+    for claim, clause in _clauses(page):
+        for i in dependents(clause.analysis, clause.head, "advcl", "obl"):
+            span = _span(clause, i)
+            words = [t.text.lower() for t in clause.analysis.tokens[span[0] : span[1]]]
+            means = words[:1] == ["by"] and clause.analysis.tokens[i].tag == "VBG"
+            if means and len(words) >= 3 and i > clause.head:
+                yield from _asked(page, claim, clause, span, "How", "how", 0.7)
+
+
+def _clauses(page: Page) -> Iterator[tuple[Claim, Clause]]:
+    for claim, analysis in page.analysed():
+        clause = main_clause(analysis)
+        if clause is not None:
+            yield claim, clause
+
+
+def _reasons(clause: Clause) -> Iterator[tuple[Span, str, float]]:
+    analysis = clause.analysis
+    for i in dependents(analysis, clause.head, "advcl", "obl", "xcomp"):
+        if i < clause.head:
+            continue
+        span = _span(clause, i)
+        relation, mark = analysis.tokens[i].relation, marker(analysis, i)
+        if span[1] - span[0] < 4:
+            continue
+        if relation == "advcl" and mark in _BECAUSE and mark != "since":
+            yield span, "why", 0.8
+        elif relation == "obl" and preposition(analysis, i) in _DUE:
+            yield span, "why", 0.75
+        elif relation == "advcl" and mark == "to" and analysis.tokens[i].tag == "VB":
+            yield span, "what for", 0.6
+
+
+def _span(clause: Clause, head: int) -> Span:
+    return trimmed(clause.analysis, clause.analysis.subtree(head))
+
+
+def _asked(
+    page: Page, claim: Claim, clause: Clause, span: Span, wh: str, hint: str, worth: float
+) -> Iterator[Proposal]:
+    context = context_of(claim, page)
+    if context is None:
+        return
+    answer = clause.text(span)
+    asked = ask(clause, wh, span) if not leans(claim.body) else None
+    if asked is not None and len(words_of(asked)) <= 28 and not claim.term:
+        yield question(
+            claim, asked, answer[0].upper() + answer[1:], context=context, worth=worth + 0.1
+        )
+        return
+    tokens = clause.analysis.tokens
+    start = claim.body_start + tokens[span[0]].start
+    end = claim.body_start + tokens[span[1] - 1].end
+    inner = re.match(r"(?:because of|because|due to|by|to|in order to|so that)\s+", answer, re.I)
+    start += inner.end() if inner else 0
+    yield cloze(claim, claim.text, start, end, hint, context=context, worth=worth)

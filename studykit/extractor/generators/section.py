@@ -1,0 +1,100 @@
+"""Section questions: a heading asked, and the section's claims in short as its answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from studykit.extractor.context import leans
+from studykit.extractor.headings import ask_heading
+from studykit.extractor.page import AUTHORED, Page
+from studykit.extractor.proposal import Proposal, listing
+from studykit.extractor.shorten import short_point
+from studykit.extractor.words import words_of
+from studykit.model import Claim, ClaimKind, Point, Section
+
+FEWEST, MOST = 2, 7
+_SKIPPED = AUTHORED | {ClaimKind.CELL, ClaimKind.CODE, ClaimKind.FORMULA, ClaimKind.QUOTE}
+
+
+def section(page: Page) -> Iterator[Proposal]:
+    """One question a section whose heading names a subject and whose claims are few."""
+    for place, part in enumerate(page.note.sections):
+        if not part.headings:
+            continue
+        points = _points(part) or _subheadings(page, place)
+        found = _claims(part) or _claims_below(page, place)
+        if not FEWEST <= len(points) <= MOST or not found:
+            continue
+        asked = ask_heading(part.headings[-1], page, len(points))
+        if asked is None:
+            continue
+        ordered = asked.kind == "list" and _ordered(found)
+        yield listing(
+            tuple(found),
+            asked.text,
+            tuple(points),
+            variant=asked.kind,
+            worth=_WORTH[asked.kind],
+            draft=asked.kind == "topic",
+            ordered=ordered or asked.text.startswith("How do you"),
+            headings=part.headings,
+        )
+
+
+_WORTH = {"asked": 0.9, "list": 0.8, "aspect": 0.7, "topic": 0.4}
+
+
+def _claims(part: Section) -> list[Claim]:
+    """The claims worth listing: items where the section is a list, else all cited sentences."""
+    claims = [c for c in part.claims if c.kind not in _SKIPPED and c.text.strip()]
+    items = [c for c in claims if c.kind is ClaimKind.ITEM and not c.parent and _first(c)]
+    if len(items) >= FEWEST and all(c.term for c in items):
+        return items
+    cited = [c for c in claims if c.citations and not c.parent]
+    return cited if len(cited) >= FEWEST else []
+
+
+def _first(claim: Claim) -> bool:
+    return not claim.before_same_block
+
+
+def _points(part: Section) -> list[Point]:
+    claims = _claims(part)
+    points = [short_point(c) for c in claims]
+    kept = [p for p, c in zip(points, claims, strict=True) if not _leaning(c, claims)]
+    return kept if len(kept) == len(points) or len(kept) >= 3 else points
+
+
+def _leaning(claim: Claim, claims: Sequence[Claim]) -> bool:
+    return leans(claim.body) and not any(c.text == claim.before for c in claims)
+
+
+def _below(page: Page, place: int) -> list[Section]:
+    here = page.note.sections[place]
+    depth = len(here.headings)
+    found: list[Section] = []
+    for other in page.note.sections[place + 1 :]:
+        if other.headings[:depth] != here.headings:
+            break
+        if len(other.headings) == depth + 1:
+            found.append(other)
+    return found
+
+
+def _subheadings(page: Page, place: int) -> list[Point]:
+    points = []
+    for part in _below(page, place):
+        stamps = tuple(c for claim in part.claims[:1] for c in claim.citations) or part.citations
+        name = re.sub(r"^\(?\d+[.):]\s*", "", part.headings[-1])
+        if name and len(words_of(name)) <= 9:
+            points.append(Point(name, stamps))
+    return points
+
+
+def _claims_below(page: Page, place: int) -> list[Claim]:
+    return [c for part in _below(page, place) for c in part.claims[:1] if c.kind not in _SKIPPED]
+
+
+def _ordered(claims: Sequence[Claim]) -> bool:
+    return all(c.ordered for c in claims)

@@ -1,0 +1,45 @@
+"""Series in a sentence: all of three and more coordinated things, blanked together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studykit.extractor.clause import conjuncts, trimmed, without_case
+from studykit.extractor.context import context_of
+from studykit.extractor.headings import number_word
+from studykit.extractor.language import Analysis
+from studykit.extractor.page import Page
+from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.words import specific_words, words_of
+
+LONGEST = 20
+_PARTS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "JJ"})
+
+
+def series(page: Page) -> Iterator[Proposal]:
+    """A cloze over a whole series of three to six, with their number as the hint."""
+    for claim, analysis in page.analysed():
+        context = context_of(claim, page)
+        if context is None:
+            continue
+        for head, count in _series(analysis):
+            first, last = trimmed(analysis, without_case(analysis, head))
+            answer = analysis.span_text(first, last)
+            if len(words_of(answer)) > LONGEST or len(specific_words(answer)) < count:
+                continue
+            start = claim.body_start + analysis.tokens[first].start
+            end = claim.body_start + analysis.tokens[last - 1].end
+            if len(specific_words(claim.text[:start] + claim.text[end:])) < 3:
+                continue
+            hint = f"which {number_word(count)}"
+            yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.6)
+
+
+def _series(analysis: Analysis) -> Iterator[tuple[int, int]]:
+    for i, token in enumerate(analysis.tokens):
+        if token.relation in {"conj", "root"} or token.tag not in _PARTS or token.tag == "JJ":
+            continue
+        parts = conjuncts(analysis, i)
+        tags = {analysis.tokens[j].tag for j in parts}
+        if 3 <= len(parts) <= 6 and tags <= _PARTS:
+            yield i, len(parts)

@@ -1,0 +1,75 @@
+"""Labelled items and callouts: from the label to its explanation, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studykit.extractor.context import context_of
+from studykit.extractor.headings import is_plural
+from studykit.extractor.page import Page
+from studykit.extractor.proposal import Proposal, question
+from studykit.extractor.shorten import short_text
+from studykit.extractor.words import content_words, specific_words, words_of
+from studykit.model import Claim, ClaimKind
+
+_NOUN_PHRASE = re.compile(r"^(?:an?|the|any|one of the|a set of|a type of) ", re.IGNORECASE)
+_NOT_TERMS = re.compile(
+    r"^(?:note|tip|warning|info|important|example|definition|quote|caution|fun fact|fact|"
+    r"key (?:takeaway|point|insight|fact)s?|insight|summary|takeaway|remember|question)s?\b",
+    re.IGNORECASE,
+)
+
+
+def term(page: Page) -> Iterator[Proposal]:
+    """What is X?, for labels explained by a noun phrase."""
+    for claim in _labelled(page):
+        label = claim.term.strip().rstrip(":")
+        body = short_text(claim.body)
+        if not _NOUN_PHRASE.match(claim.body) or not _explains(claim, page):
+            continue
+        yield question(
+            claim,
+            f"What {'are' if is_plural(label) else 'is'} {label}?",
+            body,
+            context=context_of(claim, page) or "",
+            worth=0.6,
+        )
+
+
+def named(page: Page) -> Iterator[Proposal]:
+    """Which term is meant?, for labels that name something and do not stand in the text."""
+    for claim in _labelled(page):
+        label = claim.term.strip().rstrip(":")
+        if len(words_of(label)) > 6 or not specific_words(label):
+            continue
+        if content_words(label) & content_words(claim.body) or len(words_of(claim.body)) < 6:
+            continue
+        yield question(
+            claim,
+            f"Which term is meant? “{short_text(claim.body)}”",
+            label,
+            context=context_of(claim, page) or "",
+            variant="reverse",
+            worth=0.4,
+        )
+
+
+def _labelled(page: Page) -> Iterator[Claim]:
+    for claim in page.statements:
+        label = claim.term.strip()
+        if label and claim.body_start and claim.kind is not ClaimKind.CALLOUT:
+            if not _NOT_TERMS.match(label) and claim.body.strip():
+                yield claim
+
+
+def _explains(claim: Claim, page: Page) -> bool:
+    analysis = page.analysis(claim)
+    return analysis is None or not analysis.is_finite()
+
+
+def callout(page: Page) -> Iterator[Proposal]:
+    """A callout's title as the question, where the author worded it as one."""
+    for claim in page.statements:
+        if claim.kind is ClaimKind.CALLOUT and claim.term.strip().endswith("?"):
+            yield question(claim, claim.term.strip(), short_text(claim.body), worth=0.9)

@@ -1,0 +1,113 @@
+"""A note with all that generators and gates ask of it: analyses, word counts, proper names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from studykit.extractor.language import Analysis, analyse, is_english
+from studykit.extractor.words import content_words, stem, words_of
+from studykit.model import Claim, ClaimKind, Note, Section
+
+AUTHORED = frozenset(
+    {
+        ClaimKind.AUTHORED_QUESTION,
+        ClaimKind.AUTHORED_DEFINITION,
+        ClaimKind.AUTHORED_CLOZE,
+    }
+)
+_PROSE = frozenset({ClaimKind.SENTENCE, ClaimKind.ITEM, ClaimKind.CALLOUT, ClaimKind.QUOTE})
+_LONGEST_ANALYSED = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A note as the generators see it.
+
+    ``analyses`` maps texts (claims' bodies) to their analysis; empty for pages that are not
+    English. ``lower`` and ``proper`` are the words that the note writes small, or large within a
+    sentence; ``counts`` says in how many claims a stem occurs.
+    """
+
+    note: Note
+    english: bool
+    analyses: Mapping[str, Analysis]
+    lower: frozenset[str]
+    proper: frozenset[str]
+    counts: Mapping[str, int]
+    title_words: frozenset[str]
+
+    @property
+    def statements(self) -> Iterator[Claim]:
+        """The claims that state something in prose, in order."""
+        return (c for c in self.note.claims if c.kind in _PROSE)
+
+    def analysis(self, claim: Claim) -> Analysis | None:
+        """The analysis of a claim's body; None where there is none."""
+        return self.analyses.get(claim.body)
+
+    def analysed(self) -> Iterator[tuple[Claim, Analysis]]:
+        """The prose claims that have an analysis, with it."""
+        for claim in self.statements:
+            analysis = self.analysis(claim)
+            if analysis is not None and analysis.tokens:
+                yield claim, analysis
+
+    def is_name(self, word: str) -> bool:
+        """Whether the note writes a word large within sentences, and never small."""
+        return word.lower() not in self.lower and (
+            word in self.proper or (word[1:] != word[1:].lower())
+        )
+
+
+def read_pages(notes: Iterable[Note]) -> list[Page]:
+    """Analyse notes in one batch. Claims that are not English prose get no analysis."""
+    notes = list(notes)
+    english = [note.language == "en" and _is_english(note) for note in notes]
+    texts = [_texts(note) if ok else [] for note, ok in zip(notes, english, strict=True)]
+    flat = list(dict.fromkeys(text for group in texts for text in group))
+    found = dict(zip(flat, analyse(flat), strict=True)) if flat else {}
+    return [
+        _page(note, ok, {t: found[t] for t in group})
+        for note, ok, group in zip(notes, english, texts, strict=True)
+    ]
+
+
+def _is_english(note: Note) -> bool:
+    sample = " ".join(c.text for c in note.claims[:30])
+    return not sample or is_english(sample)
+
+
+def _texts(note: Note) -> list[str]:
+    return [
+        claim.body
+        for claim in note.claims
+        if claim.kind in _PROSE and 0 < len(claim.body) <= _LONGEST_ANALYSED
+    ]
+
+
+def _page(note: Note, english: bool, analyses: Mapping[str, Analysis]) -> Page:
+    lower: set[str] = set()
+    proper: set[str] = set()
+    counts: Counter[str] = Counter()
+    for claim in note.claims:
+        inner = words_of(re.sub(r"(^|[.:!?“\"(]\s*)[^\W_][\w'’-]*", r"\1", claim.body))
+        lower.update(w.lower() for w in inner if w[0].islower())
+        proper.update(w for w in inner if w[0].isupper())
+        counts.update(content_words(claim.text))
+    return Page(
+        note=note,
+        english=english,
+        analyses=analyses,
+        lower=frozenset(lower),
+        proper=frozenset(proper),
+        counts=counts,
+        title_words=frozenset(stem(w) for w in words_of(note.title)),
+    )
+
+
+def own_section(note: Note, claim: Claim) -> Section | None:
+    """The section a claim stands in."""
+    return next((s for s in note.sections if claim in s.claims), None)

@@ -1,0 +1,58 @@
+"""All question types. Adding one is a file in generators/ and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from studykit.extractor.generators.acronym import acronym
+from studykit.extractor.generators.authored import authored
+from studykit.extractor.generators.completion import completion
+from studykit.extractor.generators.definition import definition, identity
+from studykit.extractor.generators.formula import code, formula
+from studykit.extractor.generators.items import items
+from studykit.extractor.generators.mark import mark
+from studykit.extractor.generators.number import number
+from studykit.extractor.generators.reason import how, why
+from studykit.extractor.generators.section import section
+from studykit.extractor.generators.series import series
+from studykit.extractor.generators.table import table
+from studykit.extractor.generators.term import callout, named, term
+from studykit.extractor.proposal import Generator
+from studykit.model import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question type: its generator, its tier, and the order in which types win a claim.
+
+    ``any_language`` marks types that need no analysis of the language.
+    """
+
+    generate: Generator
+    tier: Tier
+    rank: float
+    any_language: bool = False
+
+
+READY, DRAFT = Tier.READY, Tier.DRAFT
+GENERATORS: Mapping[str, Entry] = {
+    "authored": Entry(authored, READY, 1.0, any_language=True),
+    "section": Entry(section, READY, 0.9, any_language=True),
+    "items": Entry(items, READY, 0.9, any_language=True),
+    "callout": Entry(callout, READY, 0.8, any_language=True),
+    "acronym": Entry(acronym, READY, 0.9),
+    "number": Entry(number, READY, 0.6, any_language=True),
+    "definition": Entry(definition, READY, 0.6),
+    "identity": Entry(identity, READY, 0.5),
+    "why": Entry(why, READY, 0.5),
+    "how": Entry(how, READY, 0.5),
+    "series": Entry(series, READY, 0.5),
+    "term": Entry(term, READY, 0.5),
+    "completion": Entry(completion, READY, 0.4),
+    "table": Entry(table, READY, 0.6),
+    "formula": Entry(formula, READY, 0.5),
+    "code": Entry(code, READY, 0.5),
+    "mark": Entry(mark, READY, 0.3, any_language=True),
+    "named": Entry(named, DRAFT, 0.2),
+}

@@ -1,0 +1,58 @@
+"""Claims in short, for the backs of cards that list several."""
+
+from __future__ import annotations
+
+import re
+
+from studykit.extractor.words import words_of
+from studykit.model import Claim, Point
+
+_OPENING = re.compile(
+    r"^(?:additionally|moreover|furthermore|however|also|in addition|similarly|consequently|"
+    r"therefore|thus|for example|for instance|as a result|in fact|indeed|notably|interestingly|"
+    r"importantly|ultimately|overall|in summary|essentially|finally|then|lastly|crucially|"
+    r"specifically|generally),\s+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r",\s+(?:which|who|where|whereas|while|although|though|but|because|as|so|since|leading|"
+    r"allowing|making|enabling|resulting|ensuring|causing|highlighting|emphasi[sz]ing|suggesting|"
+    r"indicating|showing|reflecting|rather than|such as|including|especially|particularly|even|"
+    r"creating|helping|providing|contributing|underscoring|thereby|thus|meaning)\b[^.]*$"
+)
+_ASIDE = re.compile(r"\s+\((?:e\.g\.|such as|including|like|i\.e\.)[^()]*\)")
+LONG = 20
+
+
+def short_text(text: str) -> str:
+    """A sentence without its opening connective and, when long, without its trailing clause."""
+    text = _OPENING.sub("", text.strip())
+    if len(words_of(text)) > LONG:
+        text = _ASIDE.sub("", text)
+    while len(words_of(text)) > LONG:
+        cut = _TAIL.search(text)
+        if (
+            cut is None
+            or len(words_of(text[: cut.start()])) < 7
+            or not _closed(text[: cut.start()])
+        ):
+            break
+        text = text[: cut.start()]
+    text = text.rstrip().removesuffix(".").rstrip(" ,;:")
+    return text[:1].upper() + text[1:] if text[:1].islower() and " " in text else text
+
+
+def _closed(text: str) -> bool:
+    pairs = (("(", ")"), ("[", "]"), ("“", "”"), ("\\(", "\\)"))
+    return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
+
+
+def short_point(claim: Claim, citations_of: Claim | None = None) -> Point:
+    """A claim as one point of a list: its label, if it has one, and its text in short."""
+    cited = claim if citations_of is None else citations_of
+    if claim.term and claim.body_start:
+        body = short_text(claim.body)
+        text = f"{claim.term.rstrip(':')}: {body}" if body else claim.term
+    else:
+        text = short_text(claim.text)
+    return Point(text, cited.citations)
