@@ -407,11 +407,16 @@ class Session:
 
         The model counts study days, so whatever the clock does meanwhile the promise holds.
         """
+        memory, promised = shown.memory, shown.previews.at
         first = self._clock.start(shown.previews.today)
-        if shown.memory is not None:
-            first = max(first, _to_millisecond(shown.memory.last_review) + _TICK)
-        last = self._clock.end(shown.previews.at) - _TICK
-        return max(min(_to_millisecond(self._now()), last), first)
+        if memory is not None:
+            first = max(first, _to_millisecond(memory.last_review) + _TICK)
+        at = max(min(_to_millisecond(self._now()), self._clock.end(promised) - _TICK), first)
+        if memory is None:
+            return at
+        elapsed = self._clock.elapsed
+        same = elapsed(memory.last_review, at) == elapsed(memory.last_review, promised)
+        return at if same else promised
 
     def _refuse_stale(self, shown: Shown) -> None:
         if self._store.version() == self._version:

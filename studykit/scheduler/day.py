@@ -47,14 +47,22 @@ class StudyClock:
         """The instant at which the study day of ``at`` ends."""
         return self.start(self.day(at) + _DAY)
 
+    def left(self, at: datetime) -> timedelta:
+        """What is left of the study day by the wall clock of ``at``, as Anki reckons it.
+
+        A clock change before the next rollover is not foreseen.
+        """
+        wall = self.local(at).replace(tzinfo=None)
+        return datetime.combine(self.day(at) + _DAY, self.rollover) - wall
+
     def elapsed(self, last: datetime, at: datetime) -> int:
         """Days between two answers, as Anki counts them when it takes the second one.
 
-        Anki counts blocks of 24 hours back from the next rollover, so that on the one day of a
-        clock change an answer within an hour of the rollover may count as the neighbouring day.
-        A clock that was set back gives 0.
+        Anki counts blocks of 24 hours back from the next rollover, so that after a clock change an
+        answer within an hour of the rollover may count as the neighbouring day. A clock that was
+        set back gives 0.
         """
-        return max(0, (self.end(at) - last) // _DAY)
+        return max(0, (at + self.left(at) - last) // _DAY)
 
     def virtual(self, at: datetime, index: int) -> datetime:
         """Midnight UTC of the study day plus ``index`` microseconds.

@@ -388,7 +388,7 @@ class _Waits:
             if not _is_short(self.memory, rating, self.schedule, strength):
                 return None
             seconds = float(int(self._interval(rating) * _DAY_SECONDS))
-        left = (self.schedule.clock.end(self.at) - self.at).total_seconds()
+        left = self.schedule.clock.left(self.at).total_seconds()
         if seconds >= left:
             return _Wait(int((seconds - left) // _DAY_SECONDS) + 1)
         return _Wait(None, seconds)
@@ -398,11 +398,19 @@ class _Waits:
         return interval_days(stability, self.schedule.desired_retention, self.schedule.parameters)
 
     def _floor(self, rating: Rating, least: int) -> int:
-        """A passed review that waits longer than the last time waits a day longer at least."""
+        """A passed review does not wait less than the last time but for a reason beyond fuzz.
+
+        An interval that grows grows by a day at least; one that would shrink within its fuzz range
+        stays as it was.
+        """
         assert self.memory is not None
         clock = self.schedule.clock
         last = (clock.day(self.memory.due) - clock.day(self.memory.last_review)).days
-        return max(least, last + 1) if half_up(self._interval(rating)) > last else least
+        interval = self._interval(rating)
+        if half_up(interval) > last:
+            return max(least, last + 1)
+        _, upper = fuzz_bounds(interval, 1, self.schedule.maximum_interval)
+        return max(least, last) if upper >= last else least
 
     def _days(self, rating: Rating, least: int) -> _Wait:
         most = max(1, self.schedule.maximum_interval)
