@@ -1,0 +1,268 @@
+"""English sentences taken apart: tokens, tags, heads, relations, lemmas.
+
+One small interface, so that the analyser behind it can change: sentences in, analyses out. Today it
+is a spaCy pipeline (tagger and dependency parser) that ships in ``english/`` and was trained by
+``make train``; lemmas and inflections come from lemminflect. Nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL = Path(__file__).parent / "english"
+REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or sign. ``tag`` is the Penn tag, ``relation`` the Universal Dependencies relation
+    without subtype ("root" for the root), ``head`` the index of the governing token (its own for
+    the root), ``start`` and ``end`` character offsets in the sentence.
+    """
+
+    i: int
+    text: str
+    start: int
+    end: int
+    tag: str
+    relation: str
+    head: int
+    lemma: str
+    space: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A sentence and its tree. Spans of tokens are ``(first, last)`` with ``last`` not in them."""
+
+    text: str
+    tokens: tuple[Token, ...] = ()
+    below: tuple[tuple[int, ...], ...] = ()
+    edges: tuple[tuple[int, int], ...] = ()
+
+    def root(self) -> int | None:
+        """The index of the root; None for an empty sentence."""
+        return next((token.i for token in self.tokens if token.head == token.i), None)
+
+    def children(self, i: int) -> tuple[int, ...]:
+        """The tokens that depend on token ``i``, in order."""
+        return self.below[i]
+
+    def subtree(self, i: int) -> tuple[int, int]:
+        """The span from the first to the last token that depends on ``i``, itself included."""
+        return self.edges[i]
+
+    def span_text(self, first: int, last: int) -> str:
+        """The text of ``tokens[first:last]``, exactly as it stands in the sentence."""
+        if first >= last:
+            return ""
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def find(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the tokens that touch the characters ``start`` to ``end``."""
+        inside = [t.i for t in self.tokens if t.start < end and t.end > start]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+    def is_finite(self) -> bool:
+        """Whether the root's clause has a finite verb: it is a sentence, not a fragment."""
+        root = self.root()
+        if root is None:
+            return False
+        group = [root, *(i for i in self.below[root] if self.tokens[i].relation in ("aux", "cop"))]
+        return any(self.tokens[i].tag in ("VBD", "VBP", "VBZ", "MD") for i in group)
+
+    def subject_of(self, i: int) -> int | None:
+        """The head of the subject of token ``i``; None where it has none."""
+        subjects = ("nsubj", "csubj")
+        return next((c for c in self.below[i] if self.tokens[c].relation in subjects), None)
+
+
+def analyse(sentences: Sequence[str]) -> list[Analysis]:
+    """Take sentences of card text apart, in their order. Any string is taken; none raises.
+
+    Maths and code count as one name each. The last 50,000 sentences are remembered.
+    """
+    unknown = [s for s in dict.fromkeys(sentences) if s not in _known]
+    fresh = dict(zip(unknown, _parse(unknown), strict=True)) if unknown else {}
+    found = [fresh[s] if s in fresh else _known[s] for s in sentences]
+    if len(_known) + len(fresh) > REMEMBERED:
+        _known.clear()
+    _known.update(fresh)
+    return found
+
+
+_known: dict[str, Analysis] = {}
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Language:
+    import spacy
+
+    return spacy.load(MODEL)
+
+
+def _parse(sentences: Sequence[str]) -> list[Analysis]:
+    nlp = _pipeline()
+    docs = []
+    for sentence in sentences:
+        doc = nlp.make_doc(_without_formulas(sentence))
+        for token in doc:
+            token.is_sent_start = token.i == 0
+        docs.append(doc)
+    return [
+        _analysis(sentence, doc)
+        for sentence, doc in zip(sentences, nlp.pipe(docs, batch_size=128), strict=True)
+    ]
+
+
+_FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]|```.*?```|`[^`\n]+`", re.DOTALL)
+
+
+def _without_formulas(sentence: str) -> str:
+    """The sentence with each formula and code span as one capitalised word of the same length."""
+    return _FORMULA.sub(lambda match: "X" * len(match[0]), sentence)
+
+
+def _analysis(sentence: str, doc: Doc) -> Analysis:
+    kept = [token for token in doc if not token.is_space]
+    place = {token.i: i for i, token in enumerate(kept)}
+    heads = [_visible_head(token.i, doc, place) for token in kept]
+    tokens = tuple(
+        Token(
+            i,
+            sentence[token.idx : token.idx + len(token.text)],
+            token.idx,
+            token.idx + len(token.text),
+            token.tag_,
+            "root" if heads[i] == i else token.dep_.lower(),
+            heads[i],
+            lemma_of(sentence[token.idx : token.idx + len(token.text)], token.tag_),
+            bool(token.whitespace_),
+        )
+        for i, token in enumerate(kept)
+    )
+    below = tuple(tuple(j for j, h in enumerate(heads) if h == i != j) for i in range(len(tokens)))
+    return Analysis(sentence, tokens, below, _edges(heads))
+
+
+def _visible_head(i: int, doc: Doc, place: dict[int, int]) -> int:
+    """The governing token that is not white space; the token itself at the root."""
+    seen = i
+    while True:
+        head = doc[seen].head.i
+        if head == seen:
+            return place.get(seen, place[i])
+        if head in place:
+            return place[head]
+        seen = head
+
+
+def _edges(heads: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    first = list(range(len(heads)))
+    last = [i + 1 for i in first]
+    for start in range(len(heads)):
+        i = start
+        while heads[i] != i:
+            i = heads[i]
+            first[i] = min(first[i], start)
+            last[i] = max(last[i], start + 1)
+    return tuple(zip(first, last, strict=True))
+
+
+# ---------------------------------------------------------------- words
+
+_PARTS = (("N", "NOUN"), ("V", "VERB"), ("J", "ADJ"), ("R", "ADV"), ("M", "AUX"))
+_SHORT = {"'s": "be", "’s": "be", "'re": "be", "'m": "be", "'ve": "have", "'ll": "will"}
+_BE = frozenset({"is", "are", "was", "were", "am", "been", "being", "be"})
+
+
+@lru_cache(maxsize=REMEMBERED)
+def lemma_of(word: str, tag: str) -> str:
+    """The dictionary form of a word with a Penn tag; the word in lower case where none is known."""
+    lowered = word.lower()
+    if tag.startswith("V") and lowered in _BE:
+        return "be"
+    if tag.startswith(("V", "M")) and lowered in _SHORT:
+        return _SHORT[lowered]
+    if tag.startswith("NNP"):
+        return word
+    part = next((part for start, part in _PARTS if tag.startswith(start)), None)
+    if part is None:
+        return lowered
+    from lemminflect import getLemma
+
+    found: tuple[str, ...] = getLemma(lowered, upos=part)
+    return found[0] if found else lowered
+
+
+@lru_cache(maxsize=REMEMBERED)
+def inflect(lemma: str, tag: str) -> str:
+    """The form of a lemma for a Penn tag: ``inflect("reduce", "VBZ")`` is "reduces".
+
+    Gives the lemma itself where no form is known.
+    """
+    from lemminflect import getInflection
+
+    found: tuple[str, ...] = getInflection(lemma, tag=tag)
+    return found[0] if found else lemma
+
+
+# ---------------------------------------------------------------- languages
+
+# The commonest function words of each language: enough to tell them apart from some twenty words.
+_FUNCTION_WORDS: dict[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the of and to in is that it for as with was on are be by this from at which or an "
+        "have not they their has can its but these than more when will if into how what",
+        "de": "der die das und ist nicht ein eine zu den von mit sich auf für im dem es als auch "
+        "wird sind werden bei einer durch nach aus kann oder wie wenn über noch nur",
+        "es": "el la de que y en los se del las un por con no una su para es al lo como más pero "
+        "sus le ya o este sí porque esta entre cuando muy sin sobre también hasta",
+        "pt": "de que e do da em um para é com não uma os no se na por mais as dos como mas foi ao "
+        "ele das tem à seu sua ou ser quando muito há nos já está eu também só pelo",
+        "fr": "le la les de des et est un une du en que qui dans pour pas sur au plus par avec ce "
+        "il ne se sont cette ou mais comme nous son sa ses aux être fait leur",
+        "it": "di che è e la il un a per in una mi sono ho non ma lo ha le si ti i con cosa se io "
+        "come da ci no questo qui del della nel più gli alla dei anche",
+        "nl": "de het een en van ik te dat die in is niet zijn op aan met als voor er maar om dan "
+        "zou of wat mijn men dit zo door over ze uit bij ook tot je",
+        "pl": "i w na z do nie się jest to że o jak ale po co tak za od przez dla są było może ten "
+        "tym być które także jego ich czy oraz pod",
+        "sv": "och att det som en på är av för med till den har de inte om ett men var jag sig "
+        "från vi så kan när han eller man under vid",
+    }.items()
+}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def language_of(text: str) -> str:
+    """The language of a text by its function words ("en", "de", ...); "und" where it is not clear.
+
+    Wants some twenty words; fewer are taken for English when they are in Latin letters.
+    """
+    words = [word.lower() for word in _WORD.findall(text[:20_000])]
+    if not words:
+        return "und"
+    latin = sum("a" <= word[0] <= "z" or "à" <= word[0] <= "ž" for word in words)
+    if latin < len(words) / 2:
+        return "und"
+    if len(words) < 20:
+        return "en"
+    counts = {name: sum(w in known for w in words) for name, known in _FUNCTION_WORDS.items()}
+    best = max(counts, key=lambda name: (counts[name], name == "en"))
+    return best if counts[best] * 12 >= len(words) else "und"
+
+
+def is_english(text: str) -> bool:
+    """Whether a text is English, by :func:`language_of`."""
+    return language_of(text) == "en"
