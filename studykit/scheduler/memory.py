@@ -8,24 +8,18 @@ by step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
 
 from studykit.config import Config
-from studykit.errors import ConfigError
 from studykit.model import Memory, Rating, Review, ReviewKind, State
 from studykit.scheduler.day import StudyClock, study_clock
 from studykit.scheduler.spread import Load, chance, fuzz_bounds, half_up, spread
-
-if TYPE_CHECKING:
-    import fsrs
+from studykit.scheduler.strength import Strength, interval_days, model, strengthen
 
 _DAY_SECONDS = 86_400
 _SHORTEST_DAYS = 0.5
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,74 +113,6 @@ def _one_decimal(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-# ---------------------------------------------------------------- the model
-
-
-@lru_cache(maxsize=16)
-def model(parameters: tuple[float, ...]) -> fsrs.Scheduler:
-    """The FSRS model with these weights. Raises ConfigError when one is out of its bounds."""
-    import fsrs
-
-    try:
-        return fsrs.Scheduler(
-            parameters=parameters or fsrs.scheduler.DEFAULT_PARAMETERS,
-            learning_steps=(),
-            relearning_steps=(),
-            enable_fuzzing=False,
-        )
-    except ValueError as error:
-        raise ConfigError(
-            "the FSRS weights are not valid (" + " ".join(str(error).split()) + ")",
-            "mend parameters in studykit.toml, or undo with studykit optimize --undo",
-        ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Strength:
-    """The model's two numbers: stability in days and difficulty from 1 to 10."""
-
-    stability: float
-    difficulty: float
-
-
-def strengthen(
-    before: Strength | None, rating: Rating, elapsed: int, parameters: tuple[float, ...] = ()
-) -> Strength:
-    """What an answer after ``elapsed`` study days does to the model's numbers (None: first)."""
-    import fsrs
-
-    card = fsrs.Card(card_id=1)
-    if before is not None:
-        card = fsrs.Card(
-            card_id=1,
-            state=fsrs.State.Review,
-            stability=before.stability,
-            difficulty=before.difficulty,
-            last_review=_EPOCH,
-        )
-    now = _EPOCH + timedelta(days=elapsed)
-    card, _ = model(parameters).review_card(card, fsrs.Rating(int(rating)), now)
-    assert card.stability is not None
-    assert card.difficulty is not None
-    return Strength(card.stability, card.difficulty)
-
-
-def interval_days(stability: float, retention: float, parameters: tuple[float, ...] = ()) -> float:
-    """Days until recall has fallen to ``retention``, not rounded."""
-    decay = -model(parameters).parameters[20]
-    factor: float = 0.9 ** (1 / decay) - 1
-    return float(stability / factor * (retention ** (1 / decay) - 1))
-
-
-def retrievability(stability: float, elapsed: float, parameters: tuple[float, ...] = ()) -> float:
-    """The chance from 0 to 1 that a card is recalled ``elapsed`` days after its last answer."""
-    if stability <= 0:
-        return 0.0
-    decay = -model(parameters).parameters[20]
-    factor: float = 0.9 ** (1 / decay) - 1
-    return float((1 + factor * max(0.0, elapsed) / stability) ** decay)
-
-
 # ---------------------------------------------------------------- answers
 
 
@@ -238,6 +164,17 @@ def replay(reviews: Iterable[Review], schedule: Schedule) -> Memory | None:
             continue
         memory = _step(memory, review, schedule)
     return memory
+
+
+def rebuilt(
+    reviews: Iterable[Review], schedules: Mapping[str, Schedule]
+) -> dict[str, Memory | None]:
+    """The memories of all cards in ``schedules`` (by card id), folded anew from a whole log."""
+    logs: dict[str, list[Review]] = {card_id: [] for card_id in schedules}
+    for review in reviews:
+        if review.card_id in logs:
+            logs[review.card_id].append(review)
+    return {card_id: replay(log, schedules[card_id]) for card_id, log in logs.items() if log}
 
 
 def _step(memory: Memory | None, review: Review, schedule: Schedule) -> Memory:

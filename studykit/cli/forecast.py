@@ -1,0 +1,111 @@
+"""`studykit forecast`: the load of the coming months, and what another retention would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import cache
+
+import click
+
+from studykit.cli.context import Context, pass_context
+from studykit.scheduler.forecast import DayLoad, Forecast, forecast
+from studykit.scheduler.memory import Schedule, schedule_of
+from studykit.scheduler.parameters import stored_parameters
+from studykit.scheduler.record import pace
+
+_BAR = 40
+_OTHERS = (0.8, 0.85, 0.9, 0.95)
+
+
+@click.command("forecast")
+@click.option("--days", type=click.IntRange(1, 730), default=90, show_default=True)
+@click.option("--deck", default="", help="Only this deck and those below it.")
+@click.option(
+    "--retention",
+    "retentions",
+    type=click.FloatRange(0.7, 0.99),
+    multiple=True,
+    help="Compare with this desired retention (may be repeated).",
+)
+@pass_context
+def command(context: Context, days: int, deck: str, retentions: tuple[float, ...]) -> None:
+    """Simulate the coming days: cards and minutes a day, and what is remembered at the end.
+
+    Then the same for other desired retentions. The odds are the model's, the pace your own.
+    """
+    simulated = _simulate(context, days, deck, retentions or _OTHERS)
+    if context.json:
+        context.result(_as_json(simulated))
+        return
+    _show_days(simulated[0].days)
+    _show_costs(simulated)
+
+
+def _simulate(
+    context: Context, days: int, deck: str, retentions: Sequence[float]
+) -> list[Forecast]:
+    with context.store() as store:
+        rows = [r for r in store.queue() if not deck or f"{r.deck}::".startswith(f"{deck}::")]
+        speed = pace(store.reviews())
+        parameters = stored_parameters(store.setting)
+
+    @cache
+    def schedule(name: str) -> Schedule:
+        return schedule_of(context.config, name, parameters)
+
+    today = schedule("").clock.day(context.now())
+    study = context.config.study
+    return [
+        forecast(rows, study, schedule, today, days, speed, retention)
+        for retention in (None, *retentions)
+    ]
+
+
+def _show_days(days: Sequence[DayLoad]) -> None:
+    """Days for two weeks, then weeks."""
+    most = max((day.due + day.new for day in days), default=0) or 1
+    click.echo("day          due   new  minutes")
+    for chunk in _chunks(days):
+        due = sum(day.due for day in chunk) / len(chunk)
+        new = sum(day.new for day in chunk) / len(chunk)
+        minutes = sum(day.minutes for day in chunk) / len(chunk)
+        bar = "#" * round((due + new) / most * _BAR)
+        name = str(chunk[0].day) + (" +" if len(chunk) > 1 else "  ")
+        click.echo(f"{name} {due:4.0f} {new:5.0f} {minutes:8.1f}  {bar}".rstrip())
+    if len(days) > 14:
+        click.echo("(+ means the daily mean of the week that begins there)")
+
+
+def _chunks(days: Sequence[DayLoad]) -> list[Sequence[DayLoad]]:
+    later = range(14, len(days), 7)
+    return [[day] for day in days[:14]] + [days[start : start + 7] for start in later]
+
+
+def _show_costs(simulated: Sequence[Forecast]) -> None:
+    last = simulated[0].days[-1].day + timedelta(days=1)
+    click.echo(f"\nretention   cards a day  minutes a day  remembered on {last}")
+    for result in simulated:
+        name = "as it is" if result.retention is None else f"{result.retention:.0%}"
+        click.echo(
+            f"{name:9} {result.answers_a_day:13.1f} {result.minutes_a_day:14.1f} "
+            f"{result.remembered:9}"
+        )
+
+
+def _as_json(simulated: Sequence[Forecast]) -> dict[str, object]:
+    return {
+        "days": [
+            {"day": str(day.day), "due": day.due, "new": day.new, "minutes": day.minutes}
+            for day in simulated[0].days
+        ],
+        "retentions": [
+            {
+                "retention": result.retention,
+                "cards_a_day": round(result.answers_a_day, 2),
+                "minutes_a_day": round(result.minutes_a_day, 2),
+                "remembered": result.remembered,
+            }
+            for result in simulated
+        ],
+    }

@@ -1,0 +1,106 @@
+"""`studykit optimize`: fit the memory model to your own answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from studykit.cli.context import Context, pass_context
+from studykit.errors import UsageError
+from studykit.scheduler.day import study_clock
+from studykit.scheduler.memory import rebuilt, schedule_of
+from studykit.scheduler.optimizer import Loss, Optimised, optimise
+from studykit.scheduler.parameters import (
+    SETTING,
+    parameter_history,
+    with_parameters,
+    without_newest,
+)
+
+if TYPE_CHECKING:
+    from studykit.store.store import Store
+
+
+@click.command("optimize")
+@click.option("--dry-run", is_flag=True, help="Show the loss, change nothing.")
+@click.option("--undo", is_flag=True, help="Go back to the weights in force before.")
+@pass_context
+def command(context: Context, dry_run: bool, undo: bool) -> None:
+    """Fit the weights of FSRS to your review log, and show the loss before and after.
+
+    Weights that do not foretell the latest fifth of the log better than those in force are not
+    taken. Due dates already promised stay; the weights count from the next answer on.
+    """
+    if context.config.study.parameters and not dry_run:
+        raise UsageError("studykit.toml sets [study] parameters itself", "take that line out first")
+    with context.store() as store:
+        if undo:
+            _undo(context, store)
+        else:
+            _optimise(context, store, dry_run)
+
+
+def _optimise(context: Context, store: Store, dry_run: bool) -> None:
+    history = parameter_history(store.setting)
+    in_force = context.config.study.parameters or (history[0] if history else ())
+    found = optimise(store.reviews(), study_clock(context.config.study), in_force)
+    taken = found.better and not dry_run
+    if taken:
+        _put(context, store, with_parameters(history, found.parameters), found.parameters)
+    if context.json:
+        context.result(_as_json(found, taken))
+        return
+    click.echo(f"learnt from {found.reviews} reviews; less loss is better")
+    _row("whole log", found.before, found.after)
+    _row("latest fifth, not fitted to", found.held_out_before, found.held_out_after)
+    if taken:
+        click.echo("the new weights are in force; `studykit optimize --undo` takes them back")
+    elif not found.better:
+        click.echo("the weights in force foretell better: they stay")
+
+
+def _undo(context: Context, store: Store) -> None:
+    history = parameter_history(store.setting)
+    if len(history) < 2:
+        raise UsageError("no weights to go back to", "nothing was optimised yet")
+    _put(context, store, without_newest(history), history[1])
+    if context.json:
+        context.result({"parameters": list(history[1])})
+    else:
+        click.echo("the weights in force before are back")
+
+
+def _put(context: Context, store: Store, setting: str, weights: tuple[float, ...]) -> None:
+    """Store weights and, as memories are a fold of the log under them, fold the log anew."""
+    decks = {card.id: card.deck for card in store.cards()}
+    schedules = {deck: schedule_of(context.config, deck, weights) for deck in decks.values()}
+    by_card = {card_id: schedules[deck] for card_id, deck in decks.items()}
+    store.set_setting(SETTING, setting)
+    store.set_memories(rebuilt(store.reviews(), by_card))
+
+
+def _row(name: str, before: Loss, after: Loss) -> None:
+    click.echo(
+        f"{name:28} log loss {before.log_loss:.4f} -> {after.log_loss:.4f}, "
+        f"error {before.rmse:.4f} -> {after.rmse:.4f}"
+    )
+
+
+def _as_json(found: Optimised, taken: bool) -> dict[str, object]:
+    return {
+        "reviews": found.reviews,
+        "taken": taken,
+        "parameters": list(found.parameters),
+        "log": _losses(found.before, found.after),
+        "held_out": _losses(found.held_out_before, found.held_out_after),
+    }
+
+
+def _losses(before: Loss, after: Loss) -> dict[str, float]:
+    return {
+        "log_loss_before": before.log_loss,
+        "log_loss_after": after.log_loss,
+        "rmse_before": before.rmse,
+        "rmse_after": after.rmse,
+    }

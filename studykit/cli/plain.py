@@ -1,0 +1,337 @@
+"""The review session as lines of text: for pipes, screen readers and plain terminals.
+
+Nothing is redrawn, no colour and no cursor movement: each thing that happens is one line or a few.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from studykit.cli.keys import Keys
+from studykit.errors import StoreError, StudykitError
+from studykit.model import Card, Cloze, Rating, State
+from studykit.scheduler.memory import interval_text
+from studykit.session import End, Session, Shown
+
+HELP = """\
+space  show the answer         u  undo the last step, also of earlier sessions
+1      again (not remembered)  e  edit the card
+2      hard                    s  suspend: keep it out until it is resumed
+3      good                    -  bury: put it off to tomorrow
+4      easy                    b  ban: never show or export it again
+o      open the video there    v  show the paragraph in the note
+?      this list               q  leave; everything is kept"""
+
+_NAMES = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
+_KINDS = {
+    State.NEW: "new",
+    State.LEARNING: "learning",
+    State.REVIEW: "due",
+    State.RELEARNING: "learning again",
+}
+
+
+class PlainReview:
+    """Plays one session by keys; ``say`` gets each line. ``typing`` asks for typed answers."""
+
+    def __init__(
+        self,
+        session: Session,
+        keys: Keys,
+        root: Path,
+        say: Callable[[str], None] = click.echo,
+        *,
+        typing: bool = False,
+    ) -> None:
+        self._session = session
+        self._say = say
+        self._keys = keys
+        self._root = root
+        self._typing = typing
+        self._revealed = False
+        self._since = time.monotonic()
+        self._acts: dict[str, Callable[[Shown], None]] = {
+            " ": self._reveal,
+            "\n": self._reveal,
+            "e": self._edit,
+            "s": self._suspend,
+            "!": self._suspend,
+            "-": self._bury,
+            "b": self._ban,
+            "o": self._open,
+            "v": self._passage,
+            "?": lambda shown: self._say(HELP),
+        }
+
+    def run(self) -> None:
+        """Play until the session ends, the learner leaves, or there are no more keys."""
+        while (shown := self._session.current) is not None:
+            self._show(shown)
+            if not self._play(shown):
+                return
+
+    def _play(self, shown: Shown) -> bool:
+        """Keys until another card is in front; False when the learner leaves."""
+        while True:
+            key = self._keys.key()
+            if key in ("", "q", "Q"):
+                return False
+            try:
+                done = self._press(key, shown)
+            except StoreError:
+                raise
+            except StudykitError as error:
+                self._say(str(error))
+                done = True
+            self._tell()
+            if done:
+                return True
+
+    def _press(self, key: str, shown: Shown) -> bool:
+        """Do what a key says; whether the card in front has changed."""
+        if key in "1234":
+            return self._grade(Rating(int(key)), shown)
+        if key == "u":
+            return self._undo()
+        act = self._acts.get(key.lower())
+        if act is None:
+            if not key.isspace():
+                self._say("that key does nothing here; ? lists the keys")
+            return False
+        act(shown)
+        return self._session.current is not shown
+
+    # ------------------------------------------------------------ steps
+
+    def _grade(self, rating: Rating, shown: Shown) -> bool:
+        if not self._revealed:
+            self._say("space shows the answer first")
+            return False
+        self._session.answer(rating, time.monotonic() - self._since)
+        self._say(f"{_NAMES[rating]}: again in {shown.previews.interval_text(rating)}")
+        return True
+
+    def _undo(self) -> bool:
+        card = self._session.undo()
+        self._say("nothing to undo" if card is None else "undone")
+        return card is not None
+
+    def _reveal(self, shown: Shown) -> None:
+        if self._revealed:
+            return
+        typed = None
+        if self._typing:
+            self._say("Type your answer, then Enter:")
+            typed = self._keys.line()
+        self._revealed = True
+        self._tagged("Answer", back(shown.card))
+        if typed:
+            self._tagged("Compared", _comparison(typed, expected(shown.card)))
+        for line in sources(shown.card):
+            self._say(line)
+        buttons = (f"{r.value} {_NAMES[r]} {shown.previews.interval_text(r)}" for r in Rating)
+        self._say(", ".join(buttons))
+
+    def _edit(self, shown: Shown) -> None:
+        from studykit.cli.edit import edited
+
+        if not self._keys.interactive:
+            self._say("editing needs a terminal")
+            return
+        edits = edited(shown.card)
+        if edits is None:
+            self._say("left as it was")
+        else:
+            self._session.edit(edits)
+            self._say("edited")
+
+    def _suspend(self, shown: Shown) -> None:
+        self._session.suspend()
+        self._say("suspended")
+
+    def _bury(self, shown: Shown) -> None:
+        self._session.bury()
+        self._say("put off to tomorrow")
+
+    def _ban(self, shown: Shown) -> None:
+        self._session.ban()
+        self._say("banned")
+
+    def _open(self, shown: Shown) -> None:
+        from studykit.tui.links import open_link, safe_link
+
+        links = [safe_link(citation.url) for citation in shown.card.citations]
+        link = next((link for link in links if link), None)
+        if link is None:
+            self._say("this card has no link")
+            return
+        self._say(link)
+        if self._keys.interactive:
+            open_link(link)
+
+    def _passage(self, shown: Shown) -> None:
+        from studykit.tui.source import passage
+
+        found = passage(self._root, shown.card.source)
+        self._say(found.missing or clean(shown.card.source.path))
+        for line in found.lines:
+            self._say(f"{line.number}{'>' if line.inside else ' '} {clean(line.text)}")
+
+    # ------------------------------------------------------------ saying
+
+    def _show(self, shown: Shown) -> None:
+        self._revealed = False
+        self._since = time.monotonic()
+        progress, counts = self._session.progress, shown.counts
+        kind = _KINDS[shown.state] + (", leech" if shown.leech else "")
+        self._say(
+            f"\nCard {progress.done + 1} of {progress.total} ({kind}); left: "
+            f"{counts.new} new, {counts.learning} learning, {counts.due} due"
+        )
+        source = shown.card.source
+        self._say(clean(" › ".join((source.title, *source.headings))))
+        if shown.card.context:
+            self._tagged("Context", _rendered(shown.card.context))
+        self._tagged("Question", front(shown.card))
+
+    def _tell(self) -> None:
+        if self._session.notice:
+            self._say(clean(self._session.notice))
+
+    def _tagged(self, what: str, text: str) -> None:
+        text = clean(text)
+        self._say(f"{what}:\n{text}" if "\n" in text else f"{what}: {text}")
+
+
+# ---------------------------------------------------------------- words
+
+
+def front(card: Card) -> str:
+    """The question of a card as plain text."""
+    content = card.content
+    if isinstance(content, Cloze):
+        from studykit.render.terminal import cloze_front
+
+        return cloze_front(content.text)
+    return _rendered(content.question)
+
+
+def back(card: Card) -> str:
+    """The answer of a card as plain text; the points of a section question one a line."""
+    content = card.content
+    if isinstance(content, Cloze):
+        from studykit.render.terminal import cloze_back
+
+        return cloze_back(content.text)
+    if not content.points:
+        return _rendered(content.answer)
+    return "\n".join(
+        "- " + " ".join([_rendered(point.text), *(f"[{c.label}]" for c in point.citations)])
+        for point in content.points
+    )
+
+
+def expected(card: Card) -> str:
+    """What a typed answer is compared with: the answer, or the words of the blanks."""
+    content = card.content
+    if isinstance(content, Cloze):
+        from studykit.render.cloze import parse_cloze
+
+        return ", ".join(blank.text for blank in parse_cloze(content.text))
+    return _rendered(content.answer)
+
+
+def sources(card: Card) -> list[str]:
+    """Where a card's fact is said and written: the cited seconds and the line of the note."""
+    lines = [
+        f"At {citation.label}" + (f": {citation.url}" if citation.url else "")
+        for citation in card.citations
+    ]
+    return [clean(line) for line in (*lines, f"In {card.source.path}:{card.source.first_line}")]
+
+
+def clean(text: str) -> str:
+    """Text without control characters: what stands in a note never commands a terminal."""
+    text = text.replace("\t", "    ")
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def _rendered(text: str) -> str:
+    from studykit.render.terminal import to_terminal
+
+    return to_terminal(text)
+
+
+def _comparison(typed: str, answer: str) -> str:
+    from studykit.tui.typed import Kind, compare, is_same
+
+    if is_same(typed, answer):
+        return "right"
+    signs = {Kind.SAME: "{}", Kind.EXTRA: "[not: {}]", Kind.MISSING: "[missing: {}]"}
+    return "".join(signs[piece.kind].format(piece.text) for piece in compare(typed, answer))
+
+
+# ---------------------------------------------------------------- the end
+
+
+def closing(session: Session, now: datetime) -> list[str]:
+    """The closing page: answers, retention, time, hardest cards, what comes next."""
+    summary = session.summary()
+    if not summary.answers:
+        return _nothing(session, now)
+    again, hard, good, easy = summary.ratings
+    lines = [
+        f"\n{_many(summary.answers, 'answer')} on {_many(summary.cards, 'card')} in "
+        f"{_spent(summary.seconds)}: {again} again, {hard} hard, {good} good, {easy} easy"
+    ]
+    if summary.retention is not None:
+        lines.append(f"Remembered of what was due: {summary.retention:.0%}")
+    for card in summary.hardest:
+        label = f", at {card.citations[0].label}" if card.citations else ""
+        lines.append(clean(f"Hard: {front(card).splitlines()[0]} ({card.source.path}{label})"))
+    if session.current is not None:
+        left = session.counts.total
+        lines.append(f"Left for today: {_many(left, 'card')}")
+    lines.append(f"Tomorrow: {summary.tomorrow.due} due, {summary.tomorrow.new} new")
+    return lines + _waiting(session, now)
+
+
+def _nothing(session: Session, now: datetime) -> list[str]:
+    if session.current is not None:
+        return ["nothing answered"]
+    lines = ["nothing is due", *_waiting(session, now)]
+    queue = session.queue
+    if queue.held_new or queue.held_due:
+        lines.append(
+            f"{_many(queue.held_new + queue.held_due, 'card')} wait because of the daily limits; "
+            "--new N takes N new ones more"
+        )
+    if queue.buried:
+        lines.append(f"{_many(queue.buried, 'card')} wait for tomorrow: a sibling came today")
+    return [*lines, "--ahead DAYS takes what is due soon, --cram everything without effect"]
+
+
+def _waiting(session: Session, now: datetime) -> list[str]:
+    until = session.wait_until or (session.next_due if session.end is not End.MINUTES else None)
+    if session.current is not None or until is None:
+        return []
+    if until <= now:
+        return ["More is due: start another session"]
+    local = until.astimezone()
+    wait = interval_text((until - now).total_seconds())
+    return [f"The next card is due in {wait}, on {local:%Y-%m-%d at %H:%M}"]
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _spent(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -1,0 +1,93 @@
+"""`studykit review`: study what is due."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+import click
+
+from studykit.cli.context import Context, pass_context
+from studykit.session import Session, SessionOptions
+
+
+@click.command("review")
+@click.option("--deck", default="", help="Only this deck and those below it.")
+@click.option("--tag", default="", help="Only cards with this tag.")
+@click.option("--note", default="", help="Only cards of this note: its path or part of its title.")
+@click.option("--search", default="", help="Only cards that hold these words.")
+@click.option("--limit", type=click.IntRange(1), help="At most this many different cards.")
+@click.option("--minutes", type=click.FloatRange(0, min_open=True), help="At most this long.")
+@click.option("--new", "extra_new", type=click.IntRange(0), default=0, help="New cards on top.")
+@click.option("--ahead", type=click.IntRange(0), default=0, help="Also what is due in DAYS.")
+@click.option("--cram", is_flag=True, help="Every card once; nothing is recorded.")
+@click.option("--type", "typing", is_flag=True, help="Type answers and see the difference.")
+@click.option("--plain", is_flag=True, help="Lines of text, for pipes and screen readers.")
+@pass_context
+def command(
+    context: Context,
+    /,
+    deck: str,
+    tag: str,
+    note: str,
+    search: str,
+    limit: int | None,
+    minutes: float | None,
+    extra_new: int,
+    ahead: int,
+    cram: bool,
+    typing: bool,
+    plain: bool,
+) -> None:
+    """Study what is due: space shows the answer, 1 to 4 grade it, ? lists all keys.
+
+    Every answer is kept at once; leave when you like. Without a terminal, --plain is meant.
+    """
+    options = SessionOptions(deck, tag, note, search, limit, minutes, cram, ahead, extra_new)
+    with context.store() as store:
+        session = Session(store, context.config, context.now, options)
+        if plain or context.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            _plain(context, session, typing)
+        else:
+            from studykit.tui.app import run_review
+
+            run_review(session, root=context.root, typing=typing)
+
+
+def _plain(context: Context, session: Session, typing: bool) -> None:
+    from studykit.cli.keys import Left, leaving, open_keys
+    from studykit.cli.plain import PlainReview, closing
+
+    say = partial(click.echo, err=context.json)
+    code = 0
+    try:
+        with leaving():
+            PlainReview(session, open_keys(), context.root, say, typing=typing).run()
+    except Left as left:
+        code = left.code
+    try:
+        if context.json:
+            context.result(_as_json(session))
+        else:
+            for line in closing(session, context.now()):
+                say(line)
+    except OSError:
+        if not code:
+            raise
+    if code:
+        raise SystemExit(code)
+
+
+def _as_json(session: Session) -> dict[str, object]:
+    summary = session.summary()
+    return {
+        "answers": summary.answers,
+        "cards": summary.cards,
+        "ratings": dict(zip(("again", "hard", "good", "easy"), summary.ratings, strict=True)),
+        "retention": summary.retention,
+        "seconds": round(summary.seconds, 1),
+        "hardest": [card.id for card in summary.hardest],
+        "left": session.counts.total,
+        "tomorrow": {"due": summary.tomorrow.due, "new": summary.tomorrow.new},
+        "next_due": None if summary.next_due is None else summary.next_due.isoformat(),
+    }

@@ -1,0 +1,72 @@
+"""`studykit rewatch`: the moments of a video that are remembered worst."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import click
+
+from studykit.cli.context import Context, pass_context
+from studykit.errors import UsageError
+from studykit.model import Card, Status
+from studykit.scheduler.memory import schedule_of
+from studykit.scheduler.parameters import stored_parameters
+from studykit.scheduler.rewatch import Moment, worst_moments
+from studykit.scheduler.selecting import of_note
+
+
+@click.command("rewatch")
+@click.argument("note", default="")
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True)
+@pass_context
+def command(context: Context, note: str, limit: int) -> None:
+    """List the moments remembered worst, as links in time order: an evening's list.
+
+    NOTE is a note's path, part of its title, or a video's id; without it all videos are searched.
+    """
+    with context.store() as store:
+        cards = _chosen(store.cards(status=(Status.ACTIVE,)), note)
+        memories = store.memories()
+        schedule = schedule_of(context.config, "", stored_parameters(store.setting))
+    moments = worst_moments(cards, memories, schedule, context.now(), limit)
+    if context.json:
+        context.result([_as_json(moment) for moment in moments])
+        return
+    if not moments:
+        click.echo("nothing to watch again yet: review some cards first")
+    for _, group in groupby(moments, key=lambda moment: moment.video_key):
+        _show(list(group))
+
+
+def _chosen(cards: Sequence[Card], note: str) -> list[Card]:
+    if not note:
+        return list(cards)
+    found = [card for card in cards if of_note(card, note) or card.source.video_id == note]
+    if not found:
+        raise UsageError(f"no active card for {note!r}", "name a note's path, title or video id")
+    return found
+
+
+def _show(moments: Sequence[Moment]) -> None:
+    from studykit.cli.plain import clean, front
+
+    click.echo(clean(moments[0].title))
+    for moment in moments:
+        link = moment.citation.url or ""
+        click.echo(clean(f"  {moment.citation.label}  {link}".rstrip()))
+        for card in moment.cards:
+            click.echo("      " + clean(front(card)).replace("\n", " "))
+
+
+def _as_json(moment: Moment) -> dict[str, object]:
+    return {
+        "title": moment.title,
+        "note": moment.path,
+        "video": moment.video_key,
+        "seconds": moment.citation.seconds,
+        "label": moment.citation.label,
+        "url": moment.citation.url,
+        "cards": [card.id for card in moment.cards],
+        "weakness": round(moment.weakness, 4),
+    }

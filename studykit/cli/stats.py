@@ -1,0 +1,128 @@
+"""`studykit stats`: how it goes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from studykit.cli.context import Context, pass_context
+from studykit.model import Card, Memory, State, Status
+from studykit.scheduler.day import study_clock
+from studykit.scheduler.leech import leech_advice
+from studykit.scheduler.record import Day, Span, days_of, streak, together
+
+if TYPE_CHECKING:
+    from studykit.store.store import Store
+
+_MATURE = 21
+_SPANS = (("today", 1), ("7 days", 7), ("30 days", 30), ("year", 365))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All that the page is made of."""
+
+    cards: Mapping[str, int]
+    days: Sequence[Day]
+    today: date
+    leeches: Sequence[tuple[Card, Memory]]
+
+    def spans(self) -> list[tuple[str, Span]]:
+        first = [(name, self.today - timedelta(days=n - 1)) for name, n in _SPANS]
+        return [(name, together(self.days, since)) for name, since in first]
+
+
+@click.command("stats")
+@click.option("--history", is_flag=True, help="Also every day that has answers.")
+@pass_context
+def command(context: Context, history: bool) -> None:
+    """Show cards by stage, answers, time and retention, and the leeches with advice.
+
+    Retention is the share of due cards that were remembered at their first answer of the day.
+    """
+    with context.store() as store:
+        found = _look(context, store)
+    if context.json:
+        context.result(_as_json(found))
+        return
+    click.echo("cards: " + ", ".join(f"{number} {name}" for name, number in found.cards.items()))
+    click.echo(f"days in a row: {streak(found.days, found.today)}")
+    _table(found.spans())
+    if history:
+        _table([(str(day.day), day.span) for day in found.days])
+    for card, memory in found.leeches:
+        click.echo(leech_advice(card, memory.lapses))
+
+
+def _look(context: Context, store: Store) -> _Found:
+    clock = study_clock(context.config.study)
+    cards = store.cards()
+    memories = store.memories()
+    least = context.config.study.leech_lapses
+    stages = Counter(_stage(card, memories.get(card.id)) for card in cards)
+    order = ("new", "learning", "young", "mature", "suspended", "draft", "banned", "retired")
+    leeches = [
+        (card, memories[card.id])
+        for card in cards
+        if card.status in (Status.ACTIVE, Status.SUSPENDED)
+        and card.id in memories
+        and memories[card.id].lapses >= least
+    ]
+    leeches.sort(key=lambda pair: -pair[1].lapses)
+    return _Found(
+        {name: stages[name] for name in order if stages[name]},
+        days_of(store.reviews(), clock),
+        clock.day(context.now()),
+        leeches,
+    )
+
+
+def _stage(card: Card, memory: Memory | None) -> str:
+    if card.status is not Status.ACTIVE:
+        return str(card.status)
+    if memory is None or memory.state is State.NEW:
+        return "new"
+    if memory.state is not State.REVIEW:
+        return "learning"
+    return "mature" if memory.due - memory.last_review >= timedelta(days=_MATURE) else "young"
+
+
+def _table(rows: Sequence[tuple[str, Span]]) -> None:
+    click.echo("            answers  minutes  retention")
+    for name, span in rows:
+        retention = "-" if span.retention is None else f"{span.retention:.1%}"
+        click.echo(f"{name:10} {span.answers:8} {span.seconds / 60:8.1f} {retention:>10}")
+
+
+def _as_json(found: _Found) -> dict[str, object]:
+    return {
+        "cards": dict(found.cards),
+        "streak": streak(found.days, found.today),
+        "spans": {name: _span(span) for name, span in found.spans()},
+        "days": [{"day": str(day.day), **_span(day.span)} for day in found.days],
+        "leeches": [
+            {
+                "id": card.id,
+                "lapses": memory.lapses,
+                "note": card.source.path,
+                "line": card.source.first_line,
+                "advice": leech_advice(card, memory.lapses),
+            }
+            for card, memory in found.leeches
+        ],
+    }
+
+
+def _span(span: Span) -> dict[str, object]:
+    return {
+        "answers": span.answers,
+        "seconds": round(span.seconds, 1),
+        "tested": span.tested,
+        "remembered": span.remembered,
+        "retention": span.retention,
+    }

@@ -1,0 +1,202 @@
+"""What the coming months bring, by simulation: the learner's cards, the model's own odds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from studykit.config import StudyConfig
+from studykit.model import Rating, State
+from studykit.scheduler.memory import Schedule
+from studykit.scheduler.queue import QueueItem
+from studykit.scheduler.record import Pace
+from studykit.scheduler.spread import half_up
+from studykit.scheduler.strength import Strength, interval_days, retrievability, strengthen
+
+#: More cards than this are simulated by a sample, and counted up again.
+SAMPLE = 2000
+
+_PASSES = ((Rating.HARD, 0.12), (Rating.GOOD, 0.78), (Rating.EASY, 0.10))
+_FIRST = ((Rating.AGAIN, 0.24), (Rating.HARD, 0.09), (Rating.GOOD, 0.55), (Rating.EASY, 0.12))
+
+
+@dataclass(frozen=True, slots=True)
+class DayLoad:
+    """What one study day is likely to bring: cards, and the time for them."""
+
+    day: date
+    due: int
+    new: int
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A simulated stretch of days at one desired retention (None: as configured).
+
+    ``remembered`` is how many cards would be recalled on the day after the last.
+    """
+
+    retention: float | None
+    days: tuple[DayLoad, ...]
+    remembered: int
+
+    @property
+    def minutes_a_day(self) -> float:
+        """Mean study time."""
+        return sum(day.minutes for day in self.days) / max(1, len(self.days))
+
+    @property
+    def answers_a_day(self) -> float:
+        """Mean number of cards, due and new."""
+        return sum(day.due + day.new for day in self.days) / max(1, len(self.days))
+
+
+@dataclass(slots=True)
+class _Simulated:
+    """One card on its way; ``last`` and ``due`` are days from today, ``strength`` None if new."""
+
+    schedule: Schedule
+    strength: Strength | None
+    last: int
+    due: int
+
+
+def forecast(
+    items: Iterable[QueueItem],
+    study: StudyConfig,
+    schedules: Callable[[str], Schedule],
+    today: date,
+    days: int,
+    pace: Pace,
+    retention: float | None = None,
+    seed: int = 1,
+) -> Forecast:
+    """Simulate ``days`` study days from ``today`` on, keeping the daily limits.
+
+    ``schedules`` gives the schedule of a deck; ``retention`` replaces its desired retention. The
+    same seed gives the same forecast. Siblings and fuzz are left out: they even out.
+    """
+    rows = sorted(items, key=lambda row: row.card_id)
+    luck = Random(seed)
+    share = min(1.0, SAMPLE / max(1, len(rows)))
+    chosen = rows if share == 1.0 else luck.sample(rows, SAMPLE)
+    simulation = _Simulation(study, pace, share, retention, luck)
+    for row in sorted(chosen, key=lambda row: (row.position, row.card_id)):
+        simulation.add(row, schedules(row.deck), today)
+    loads = tuple(simulation.play(day, today + timedelta(days=day)) for day in range(days))
+    return Forecast(retention, loads, simulation.remembered(days))
+
+
+class _Simulation:
+    """The cards of one forecast, played day by day."""
+
+    def __init__(
+        self,
+        study: StudyConfig,
+        pace: Pace,
+        share: float,
+        retention: float | None,
+        luck: Random,
+    ) -> None:
+        self._study = study
+        self._pace = pace
+        self._share = share
+        self._retention = retention
+        self._luck = luck
+        self._due: dict[int, list[_Simulated]] = defaultdict(list)
+        self._new: list[_Simulated] = []
+        self._known: list[_Simulated] = []
+        self._new_debt = 0.0
+
+    def add(self, row: QueueItem, schedule: Schedule, today: date) -> None:
+        """Put a card on its way as it stands today."""
+        if row.state is State.NEW or row.due is None or row.last_review is None:
+            self._new.append(_Simulated(schedule, None, 0, 0))
+            return
+        clock = schedule.clock
+        last = (clock.day(row.last_review) - today).days
+        due = max(0, (clock.day(row.due) - today).days)
+        strength = Strength(max(row.stability, 0.001), min(max(row.difficulty, 1.0), 10.0))
+        card = _Simulated(schedule, strength, last, due)
+        self._known.append(card)
+        self._due[due].append(card)
+
+    def play(self, day: int, date_: date) -> DayLoad:
+        """Play one day; what is over the limit of due cards waits for the next."""
+        waiting = self._due.pop(day, [])
+        most = round(self._study.reviews_per_day * self._share)
+        self._due[day + 1] += waiting[most:]
+        seconds = sum(self._review(card, day) for card in waiting[:most])
+        self._new_debt += self._study.new_per_day * self._share
+        taken = min(int(self._new_debt), len(self._new))
+        self._new_debt -= int(self._new_debt)
+        fresh, self._new = self._new[:taken], self._new[taken:]
+        seconds += sum(self._learn(card, day) for card in fresh)
+        return DayLoad(
+            date_,
+            round(len(waiting[:most]) / self._share),
+            round(taken / self._share),
+            round(seconds / 60 / self._share, 1),
+        )
+
+    def remembered(self, day: int) -> int:
+        """How many of the cards met so far would be recalled on a day."""
+        total = sum(_recall(card, day) for card in self._known)
+        return round(total / self._share)
+
+    def _review(self, card: _Simulated, day: int) -> float:
+        passed = self._luck.random() < _recall(card, day)
+        rating = self._draw(_PASSES) if passed else Rating.AGAIN
+        self._answer(card, rating, day)
+        steps = 0 if passed else len(card.schedule.relearning_steps)
+        for _ in range(steps):
+            self._again(card)
+        self._plan(card, day)
+        if passed:
+            return self._pace.remembered
+        return self._pace.forgotten + steps * self._pace.remembered
+
+    def _learn(self, card: _Simulated, day: int) -> float:
+        rating = self._draw(_FIRST)
+        self._known.append(card)
+        self._answer(card, rating, day)
+        steps = 0 if rating is Rating.EASY else len(card.schedule.learning_steps)
+        for _ in range(steps):
+            self._again(card)
+        self._plan(card, day)
+        return self._pace.forgotten + steps * self._pace.remembered
+
+    def _answer(self, card: _Simulated, rating: Rating, day: int) -> None:
+        elapsed = 0 if card.strength is None else max(0, day - card.last)
+        weights = card.schedule.parameters
+        card.strength = strengthen(card.strength, rating, elapsed, weights)
+        card.last = day
+
+    def _again(self, card: _Simulated) -> None:
+        card.strength = strengthen(card.strength, Rating.GOOD, 0, card.schedule.parameters)
+
+    def _plan(self, card: _Simulated, day: int) -> None:
+        assert card.strength is not None
+        retention = self._retention or card.schedule.desired_retention
+        days = interval_days(card.strength.stability, retention, card.schedule.parameters)
+        card.due = day + min(max(half_up(days), 1), card.schedule.maximum_interval)
+        self._due[card.due].append(card)
+
+    def _draw(self, odds: Sequence[tuple[Rating, float]]) -> Rating:
+        mark = self._luck.random()
+        for rating, chance in odds:
+            mark -= chance
+            if mark < 0:
+                return rating
+        return odds[-1][0]
+
+
+def _recall(card: _Simulated, day: int) -> float:
+    if card.strength is None:
+        return 0.0
+    weights = card.schedule.parameters
+    return retrievability(card.strength.stability, max(0, day - card.last), weights)
