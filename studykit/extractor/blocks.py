@@ -1,0 +1,250 @@
+"""A note's Markdown as blocks, each with its place in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTE = "quote"
+    CALLOUT = "callout"
+    CELL = "cell"
+    CODE = "code"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of text. ``group`` is shared by the blocks of a list, table or callout.
+
+    ``level`` is a heading's; ``depth``, ``position`` and ``ordered`` an item's; ``row`` and
+    ``column`` the raw texts that name a cell. ``title`` is a callout's, ``info`` a code fence's.
+    """
+
+    kind: BlockKind
+    text: str
+    first_line: int
+    last_line: int
+    group: int
+    level: int = 0
+    depth: int = 0
+    position: int = 0
+    ordered: bool = False
+    parent: str = ""
+    title: str = ""
+    row: str = ""
+    column: str = ""
+    info: str = ""
+    raw: str = ""
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable("table")
+    # extractor.text reads inline text; indented code, HTML blocks, setext headings and link
+    # definitions are in notes by accident only, and would swallow claims.
+    parser.block.ruler.disable(["code", "html_block", "lheading", "reference"])
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+_GLUED = re.compile(r"(?<=[^\s#\\&(\[/])(?=#{2,6} +[A-Z0-9\[\"“])")
+_FENCE_OPEN = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*(?:markdown|md)?\s*$", re.IGNORECASE)
+_CALLOUT = re.compile(r"\s*\[!([\w-]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
+_DISPLAY = re.compile(r"\s*(?:\$\$.*\$\$|\\\[.*\\\])\s*", re.DOTALL)
+
+
+def read_blocks(text: str, first_line: int = 1) -> list[Block]:
+    """The blocks of Markdown whose first line is ``first_line`` of the file. Any text is taken."""
+    lines, numbers = _lines(text, first_line)
+    source = "\n".join(lines)
+    walk = _Walk(_parser().parse(source), lines, numbers)
+    return list(walk.blocks())
+
+
+def _lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
+    """Lines with their numbers: a fence around the whole note opened, glued headings freed."""
+    raw = _unfenced(text.split("\n"))
+    lines: list[str] = []
+    numbers: list[int] = []
+    for number, line in enumerate(raw, first_line):
+        pieces = _GLUED.split(line) if "##" in line and not line.startswith("#") else [line]
+        if len(pieces) > 1 and line.count("`") >= 2:
+            pieces = [line]
+        lines.extend(pieces)
+        numbers.extend([number] * len(pieces))
+    numbers.append(first_line + len(raw))
+    return lines, numbers
+
+
+def _unfenced(lines: list[str]) -> list[str]:
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    if len(filled) < 3:
+        return lines
+    first, last = filled[0], filled[-1]
+    opening = _FENCE_OPEN.match(lines[first])
+    if opening is None or not re.search("markdown|md", lines[first], re.IGNORECASE):
+        return lines
+    if lines[last].strip() == opening[1]:
+        lines = [*lines[:last], "", *lines[last + 1 :]]
+    return [*lines[:first], "", *lines[first + 1 :]]
+
+
+class _Walk:
+    """The state of one pass over markdown-it's tokens."""
+
+    def __init__(self, tokens: Sequence[Token], lines: Sequence[str], numbers: Sequence[int]):
+        self.tokens = tokens
+        self.lines = lines
+        self.numbers = numbers
+        self.group = 0
+        self.lists: list[tuple[bool, int]] = []
+        self.items: list[str] = []
+        self.quotes: list[str | None] = []
+        self.level = 0
+        self.head: list[str] = []
+        self.cells: list[str] = []
+        self.in_table = False
+        self.in_head = False
+        self.span = (0, 0)
+        self.first_of_item = False
+
+    def blocks(self) -> Iterator[Block]:
+        for token in self.tokens:
+            if token.map and token.type != "inline":
+                self.span = (token.map[0], token.map[1])
+            yield from self._token(token)
+
+    def _token(self, token: Token) -> Iterator[Block]:
+        kind = token.type
+        if kind == "inline":
+            yield from self._inline(token)
+        elif kind == "fence":
+            yield self._block(BlockKind.CODE, token.content.rstrip("\n"), info=token.info.strip())
+            self.group += 1
+        elif not self._list(token):
+            self._container(kind)
+
+    def _list(self, token: Token) -> bool:
+        kind = token.type
+        if kind.endswith("list_open"):
+            self.group += not self.lists
+            self.lists.append((kind.startswith("ordered"), 0))
+        elif kind.endswith("list_close"):
+            self.lists.pop()
+            self.group += not self.lists
+        elif kind == "list_item_open":
+            ordered, position = self.lists[-1]
+            self.lists[-1] = (ordered, position + 1)
+            self.items.append("")
+            self.first_of_item = True
+        elif kind == "list_item_close":
+            self.items.pop()
+        elif kind == "heading_open":
+            self.level = int(token.tag[1])
+        elif kind == "heading_close":
+            self.level = 0
+        else:
+            return False
+        return True
+
+    def _container(self, kind: str) -> None:
+        if kind == "blockquote_open":
+            self.quotes.append(None)
+            self.group += 1
+        elif kind == "blockquote_close":
+            self.quotes.pop()
+            self.group += 1
+        elif kind == "table_open":
+            self.group += 1
+            self.in_table = True
+            self.head = []
+        elif kind in ("thead_open", "thead_close"):
+            self.in_head = kind == "thead_open"
+        elif kind == "tr_open":
+            self.cells = []
+        elif kind == "table_close":
+            self.in_table = False
+            self.group += 1
+
+    def _block(self, kind: BlockKind, text: str, info: str = "", title: str = "") -> Block:
+        first, last = self.span
+        return Block(
+            kind,
+            text,
+            self.numbers[min(first, len(self.numbers) - 1)],
+            self.numbers[max(first, min(last, len(self.numbers)) - 1)],
+            self.group,
+            raw="\n".join(self.lines[first:last]),
+            info=info,
+            title=title,
+        )
+
+    def _inline(self, token: Token) -> Iterator[Block]:
+        if token.map:
+            self.span = (token.map[0], token.map[1])
+        text = token.content
+        if self.level:
+            self.group += 1
+            yield replace(self._block(BlockKind.HEADING, text), level=self.level)
+        elif self.in_table:
+            yield from self._cell(text)
+        elif _DISPLAY.fullmatch(text):
+            yield self._block(BlockKind.FORMULA, text.strip())
+        elif self.lists:
+            yield self._item(text)
+        elif self.quotes:
+            yield from self._quote(text)
+        else:
+            self.group += 1
+            yield self._block(BlockKind.PARAGRAPH, text)
+
+    def _cell(self, text: str) -> Iterator[Block]:
+        if self.in_head:
+            self.head.append(text)
+            return
+        self.cells.append(text)
+        place = len(self.cells) - 1
+        column = self.head[place] if place < len(self.head) else ""
+        cell = self._block(BlockKind.CELL, text)
+        yield replace(cell, row=self.cells[0], column=column)
+
+    def _item(self, text: str) -> Block:
+        ordered, position = self.lists[-1]
+        parent = next((item for item in reversed(self.items[:-1]) if item), "")
+        if self.first_of_item:
+            self.items[-1] = text
+            self.first_of_item = False
+        block = self._block(BlockKind.ITEM, text)
+        return replace(
+            block, depth=len(self.lists), position=position, ordered=ordered, parent=parent
+        )
+
+    def _quote(self, text: str) -> Iterator[Block]:
+        match = _CALLOUT.match(text) if self.quotes[-1] is None else None
+        if match:
+            self.quotes[-1] = match[2].strip() or match[1].capitalize()
+            text = text[match.end() :]
+            if "\n" in match[0]:
+                self.span = (self.span[0] + 1, self.span[1])
+        if self.quotes[-1] is None:
+            self.quotes[-1] = ""
+        kind = BlockKind.CALLOUT if self.quotes[-1] else BlockKind.QUOTE
+        if text.strip():
+            yield self._block(kind, text, title=self.quotes[-1] or "")

@@ -1,0 +1,376 @@
+"""Blocks to claims: what states something, and which stamps it carries.
+
+The rules of what a citation covers: (1) the text back to the citation before it or the start of
+its sentence; (2) standing after the full stop, the sentence before; (3) adjacent ones cover the
+same text, and a sentence keeps all of its own; (4) an uncited sentence inherits from the next cited
+one of its paragraph, else the last; (5) a list's lead-in is no claim but introduces its items, and
+lends them its citation only when no item has one; (6) a heading's citation is a weak fallback for
+its section; (7) a line that holds only a citation covers the block above; (8) in a table it covers
+its cell, and the only one of a row covers the row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from studykit.extractor.authored import Authored, authored_in
+from studykit.extractor.blocks import Block, BlockKind
+from studykit.extractor.dialects import STAMP_AT_START, Stamp, fields_of
+from studykit.extractor.sentences import sentence_spans
+from studykit.extractor.text import Inline, read_inline
+from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Origin
+
+KINDS = {
+    BlockKind.PARAGRAPH: ClaimKind.SENTENCE,
+    BlockKind.ITEM: ClaimKind.ITEM,
+    BlockKind.QUOTE: ClaimKind.QUOTE,
+    BlockKind.CALLOUT: ClaimKind.CALLOUT,
+    BlockKind.CELL: ClaimKind.CELL,
+    BlockKind.CODE: ClaimKind.CODE,
+    BlockKind.FORMULA: ClaimKind.FORMULA,
+}
+Cite = Callable[[Stamp], Citation]
+
+
+@dataclass(slots=True)
+class Sketch:
+    """A claim while it is read: its stamps are as printed, and not yet spread to its neighbours."""
+
+    claim: Claim
+    stamps: list[Stamp] = field(default_factory=list)
+    lead: tuple[Stamp, ...] = ()
+    weak: tuple[Stamp, ...] = ()
+
+
+@dataclass(slots=True)
+class SectionSketch:
+    """A section while it is read."""
+
+    headings: tuple[str, ...]
+    level: int
+    line: int
+    stamps: tuple[Stamp, ...] = ()
+    sketches: list[Sketch] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+
+
+def sketch_section(section: SectionSketch, blocks: Sequence[Block]) -> None:
+    """Fill a section with the claims of its blocks, stamps as printed."""
+    lead_in, lead_group = "", -1
+    lead_stamps: tuple[Stamp, ...] = ()
+    before = ""
+    for i, block in enumerate(blocks):
+        follows_list = i + 1 < len(blocks) and blocks[i + 1].kind in _LED
+        in_list = block.group == lead_group
+        made = _sketches(block, section, follows_list, before)
+        if made.only_stamps:
+            _cover_above(section.sketches, made.stamps, block)
+            continue
+        for sketch in made.sketches:
+            if in_list and block.kind in _LED:
+                sketch.claim = replace(sketch.claim, lead_in=lead_in)
+                sketch.lead = lead_stamps
+        section.sketches.extend(made.sketches)
+        before = made.last or before
+        if made.lead_in and follows_list:
+            lead_in, lead_stamps = made.lead_in, tuple(made.stamps)
+            lead_group = blocks[i + 1].group
+            before = ""
+
+
+_LED = frozenset({BlockKind.ITEM, BlockKind.CELL, BlockKind.CODE, BlockKind.FORMULA})
+
+
+@dataclass(slots=True)
+class _Made:
+    sketches: list[Sketch] = field(default_factory=list)
+    stamps: list[Stamp] = field(default_factory=list)
+    lead_in: str = ""
+    last: str = ""
+    only_stamps: bool = False
+
+
+def _sketches(block: Block, section: SectionSketch, follows_list: bool, before: str) -> _Made:
+    if block.kind is BlockKind.CODE:
+        return _whole(block, f"```{block.info}\n{block.text}\n```")
+    if block.kind is BlockKind.FORMULA:
+        return _whole(
+            block,
+            "\\[" + block.text.strip("$").removeprefix("\\[").removesuffix("\\]").strip() + "\\]",
+        )
+    authored = authored_in(block)
+    if authored:
+        return _authored(block, authored, section)
+    timed = _transcript_lines(block)
+    if timed:
+        made = _Made()
+        for piece, stamps in timed:
+            part = _prose(piece, section, False, made.last or before, tuple(stamps))
+            made.sketches.extend(part.sketches)
+            made.last = part.last or made.last
+        return made
+    return _prose(block, section, follows_list, before, ())
+
+
+def _whole(block: Block, text: str) -> _Made:
+    claim = Claim(
+        text,
+        KINDS[block.kind],
+        block.first_line,
+        block.last_line,
+        markdown=block.raw,
+        block=block.group,
+    )
+    return _Made([Sketch(claim)])
+
+
+def _prose(
+    block: Block,
+    section: SectionSketch,
+    follows_list: bool,
+    before: str,
+    opening: tuple[Stamp, ...],
+) -> _Made:
+    inline = read_inline(block.text)
+    section.links.extend(inline.links)
+    made = _Made()
+    if not inline.text.strip(" .,;:-–—()[]|"):
+        made.stamps = [stamp for _, stamp in inline.stamps]
+        made.only_stamps = bool(made.stamps)
+        return made
+    spans = sentence_spans(inline.text)
+    owned = _owned(spans, inline)
+    if opening and owned:
+        owned[0] = [*opening, *owned[0]]
+    label = _label(inline)
+    spans, owned = _with_label(spans, owned, label)
+    template = _template(block, label, inline)
+    previous, same = before, False
+    for n, (first, last) in enumerate(spans):
+        text = inline.text[first:last]
+        if n == len(spans) - 1 and text.endswith(":") and follows_list and block.kind in _LEADING:
+            made.lead_in, made.stamps = text, owned[n]
+            break
+        claim = _claim(template, inline, first, last, block)
+        claim = replace(claim, before=previous, before_same_block=same)
+        made.sketches.append(Sketch(claim, owned[n]))
+        previous, same = text, True
+    made.last = previous
+    return made
+
+
+_LEADING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CALLOUT})
+
+
+def _owned(spans: Sequence[tuple[int, int]], inline: Inline) -> list[list[Stamp]]:
+    """Each sentence's stamps: those inside it or after it, and at the very start those before."""
+    owned: list[list[Stamp]] = [[] for _ in spans]
+    for at, stamp in inline.stamps:
+        place = 0
+        for n, (first, _) in enumerate(spans):
+            if first < at:
+                place = n
+        if stamp not in owned[place]:
+            owned[place].append(stamp)
+    return owned
+
+
+def _label(inline: Inline) -> tuple[str, int]:
+    """The bold term that opens a block, and where its explanation begins."""
+    bold = next((m for m in inline.marks if m.kind is MarkKind.BOLD and m.start == 0), None)
+    if bold is None or bold.end > 90:
+        return "", 0
+    match = re.match(r"[*_]*\s*(?::|[-–—]|→)?\s*", inline.text[bold.end :])
+    inside = inline.text[: bold.end].rstrip()
+    gap = match[0] if match else ""
+    rest = inline.text[bold.end + len(gap) :]
+    if not rest:
+        return "", 0
+    parted = inside.endswith((":", ".", "-", "–", "—")) or gap.strip() != ""
+    if not parted and not (rest[:1].isupper() and not rest.isupper()):
+        return "", 0
+    return inside.rstrip(" :.-–—"), bold.end + len(gap)
+
+
+def _with_label(
+    spans: list[tuple[int, int]], owned: list[list[Stamp]], label: tuple[str, int]
+) -> tuple[list[tuple[int, int]], list[list[Stamp]]]:
+    """Keep a label and the first sentence of its explanation together."""
+    while label[1] and len(spans) > 1 and spans[0][1] <= label[1]:
+        spans = [(spans[0][0], spans[1][1]), *spans[2:]]
+        owned = [[*owned[0], *owned[1]], *owned[2:]]
+    return spans, owned
+
+
+def _template(block: Block, label: tuple[str, int], inline: Inline) -> Claim:
+    term = label[0]
+    if block.kind is BlockKind.CALLOUT:
+        term = term or read_inline(block.title).text
+    return Claim(
+        "",
+        KINDS[block.kind],
+        block.first_line,
+        block.last_line,
+        markdown=block.raw,
+        block=block.group,
+        term=term,
+        body_start=label[1],
+        parent=read_inline(block.parent).text if block.parent else "",
+        ordered=block.ordered,
+        position=block.position,
+        depth=block.depth,
+        row=read_inline(block.row).text if block.row else "",
+        column=read_inline(block.column).text if block.column else "",
+    )
+
+
+def _claim(template: Claim, inline: Inline, first: int, last: int, block: Block) -> Claim:
+    marks = tuple(
+        Mark(m.kind, max(m.start, first) - first, min(m.end, last) - first, m.target)
+        for m in sorted(inline.marks, key=lambda m: (m.start, m.end))
+        if m.start < last and m.end > first
+    )
+    return replace(
+        template,
+        text=inline.text[first:last],
+        first_line=min(block.first_line + inline.line_at(first), block.last_line),
+        last_line=min(block.first_line + inline.line_at(last - 1), block.last_line),
+        marks=marks,
+        body_start=template.body_start - first if first < template.body_start <= last else 0,
+    )
+
+
+def _cover_above(sketches: list[Sketch], stamps: list[Stamp], block: Block) -> None:
+    """Rule 7: a line of citations covers the block above it."""
+    if not sketches:
+        return
+    group = sketches[-1].claim.block
+    covered = [s for s in sketches if s.claim.block == group and not s.stamps] or sketches[-1:]
+    for sketch in covered:
+        sketch.stamps.extend(stamp for stamp in stamps if stamp not in sketch.stamps)
+
+
+def _transcript_lines(block: Block) -> list[tuple[Block, list[Stamp]]]:
+    """A block whose lines begin with bare stamps, cut before each; empty when it is no such one."""
+    if not STAMP_AT_START.match(block.text):
+        return []
+    pieces: list[tuple[Block, list[Stamp]]] = []
+    for n, line in enumerate(block.text.split("\n")):
+        match = STAMP_AT_START.match(line)
+        number = block.first_line + n
+        if match:
+            stamp = _stamp_at_start(match["time"])
+            rest = replace(block, text=line[match.end() :], first_line=number, last_line=number)
+            pieces.append((rest, [stamp]))
+        else:
+            last, stamps = pieces[-1]
+            longer = replace(last, text=f"{last.text}\n{line}", last_line=number)
+            pieces[-1] = (longer, stamps)
+    return pieces
+
+
+def _stamp_at_start(text: str) -> Stamp:
+    times = re.findall(r"[\d:]+(?:[.,]\d+)?", text)
+    end = fields_of(times[1]) if len(times) > 1 else ()
+    return Stamp(fields_of(times[0]), text, end)
+
+
+def _authored(block: Block, authored: Sequence[Authored], section: SectionSketch) -> _Made:
+    made = _Made()
+    for card in authored:
+        question, answer = read_inline(card.question, True), read_inline(card.answer, True)
+        plain = read_inline(card.claim, True)
+        section.links.extend([*question.links, *answer.links])
+        first = block.first_line + card.line
+        claim = Claim(
+            plain.text,
+            card.kind,
+            first,
+            min(first + card.lines - 1, max(block.last_line, first)),
+            markdown=block.raw,
+            block=block.group,
+            question=question.text,
+            answer=answer.text,
+        )
+        stamps = list(
+            dict.fromkeys(s for part in (question, answer, plain) for _, s in part.stamps)
+        )
+        made.sketches.append(Sketch(claim, stamps))
+    made.last = ""
+    return made
+
+
+# ---------------------------------------------------------------- spreading
+
+
+def finish_section(section: SectionSketch, cite: Cite) -> tuple[Claim, ...]:
+    """The claims of a section with their citations, own and inherited."""
+    _spread_rows(section.sketches)
+    _spread_leads(section.sketches)
+    claims = []
+    for n, sketch in enumerate(section.sketches):
+        if sketch.stamps:
+            citations = [cite(stamp) for stamp in sketch.stamps]
+        else:
+            weak = sketch.weak or _neighbour(section.sketches, n) or section.stamps
+            citations = [replace(cite(stamp), origin=Origin.INHERITED) for stamp in weak]
+        unique = tuple(dict.fromkeys(c for c in citations if c.seconds >= 0))
+        claims.append(replace(sketch.claim, headings=section.headings, citations=unique))
+    return tuple(claims)
+
+
+def _spread_rows(sketches: Sequence[Sketch]) -> None:
+    """Rule 8: the only citation of a table row covers the row."""
+    rows: dict[tuple[int, int], list[Sketch]] = {}
+    for sketch in sketches:
+        if sketch.claim.kind is ClaimKind.CELL:
+            rows.setdefault((sketch.claim.block, sketch.claim.first_line), []).append(sketch)
+    for row in rows.values():
+        cited = [sketch for sketch in row if sketch.stamps]
+        if len(cited) == 1:
+            for sketch in row:
+                if not sketch.stamps:
+                    sketch.stamps = list(cited[0].stamps)
+
+
+def _spread_leads(sketches: Sequence[Sketch]) -> None:
+    """Rule 5: items inherit their lead-in's citation only when no item has one."""
+    groups: dict[int, list[Sketch]] = {}
+    for sketch in sketches:
+        if sketch.lead:
+            groups.setdefault(sketch.claim.block, []).append(sketch)
+    for group in groups.values():
+        if not any(sketch.stamps for sketch in group):
+            for sketch in group:
+                sketch.weak = sketch.lead
+
+
+def _neighbour(sketches: Sequence[Sketch], n: int) -> tuple[Stamp, ...]:
+    """Rule 4: the next cited sentence of its paragraph lends its first stamp, else the last."""
+    claim = sketches[n].claim
+    if claim.kind is ClaimKind.ITEM:
+        near = [s for s in sketches if _same_item(s.claim, claim)]
+    else:
+        near = [s for s in sketches if s.claim.block == claim.block]
+    place = next((i for i, s in enumerate(near) if s is sketches[n]), 0)
+    for sketch in near[place + 1 :]:
+        if sketch.stamps:
+            return (sketch.stamps[0],)
+    for sketch in reversed(near[:place]):
+        if sketch.stamps:
+            return (sketch.stamps[-1],)
+    if claim.kind.value.startswith("authored"):
+        above = [s for s in sketches[:n] if s.stamps]
+        return (above[-1].stamps[-1],) if above else ()
+    return ()
+
+
+def _same_item(one: Claim, other: Claim) -> bool:
+    return (one.block, one.position, one.depth, one.parent) == (
+        other.block,
+        other.position,
+        other.depth,
+        other.parent,
+    )

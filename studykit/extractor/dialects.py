@@ -1,0 +1,164 @@
+"""How people write the second at which something was said: citation spellings, as data.
+
+Each spelling is one :class:`Dialect`: a name, a pattern and what its parts mean. All patterns are
+tried in one pass, in the order of :data:`DIALECTS`. To add one, add an entry here and a golden file
+in tests/golden/dialects/.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+TIME = r"\d{1,4}:\d{1,2}(?::\d{1,3}){0,2}(?:[.,]\d{1,3})?(?![\d:])"
+RANGE = rf"{TIME}(?:\s*(?:-|–|—|to)\s*{TIME})?"
+SEVERAL = rf"{RANGE}(?:\s*[,;&/]\s*{RANGE})*"
+# A YouTube or other player link that names a second, or a fragment such as #t=754.
+_SECOND = r"[?&#;](?:t|start|time_continue)=[0-9hms:.,%A]+"
+_URL = rf"(?:https?://)[^\s()<>\[\]]*?{_SECOND}[^\s()<>\[\]]*"
+# An anchor is a stamp when its attributes speak of a time; the attribute's name is often misspelt.
+_ANCHOR = (
+    r"<a\b(?=[^<>]*(?:timestamp|data-?t?\s*=|data-[t\d]|\d:\d\d))[^<>]*>"
+    r"(?:[\s\[\\(]*[^<\[\]()\n]{0,30}[\s\]\\)]*</a\s*>|[\s\[\\]*\d{1,3}:[\d:.,]+\\?\]?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One spelling of a citation; ``words``: its link text may be words of the author."""
+
+    name: str
+    pattern: str
+    words: bool = False
+
+
+DIALECTS: tuple[Dialect, ...] = (
+    Dialect("anchor-in-link", rf"\[{{1,2}}[^\[\]]{{0,40}}\]{{1,2}}\(\s*{_ANCHOR}\s*\)?"),
+    Dialect(
+        "anchor-in-brackets",
+        rf"\\?\[{{1,2}}\s*{_ANCHOR}(?:\s*[-–—,;]?\s*{_ANCHOR})*\s*\\?\]{{1,2}}",
+    ),
+    Dialect("anchor-in-parentheses", rf"\(\s*{_ANCHOR}(?:\s*[-–—,;]?\s*{_ANCHOR})*\s*\)"),
+    Dialect("anchor", rf"{_ANCHOR}(?:\s*[-–—]\s*{_ANCHOR})?"),
+    Dialect("wikilink", r"!?\[\[[^\[\]|]*?(?:#t=[\d:.,]+[^\[\]|]*)(?:\|[^\[\]]*)?\]\]", words=True),
+    Dialect("stamp-in-wikilink", rf"\[\[(?:[^\[\]|]*\|)?\s*{SEVERAL}\s*\]\]"),
+    Dialect(
+        "timed-link", rf"!?\[[^\[\]]*\]\(\s*<?[^\s()<>]*{_SECOND}[^\s()<>]*>?[^()]*\)", words=True
+    ),
+    Dialect("stamp-link", rf"\\?\[{{1,2}}\s*{SEVERAL}\s*\\?\]{{1,2}}\([^()\s]*\)"),
+    Dialect("brackets", rf"\\?\[{{1,2}}\s*{SEVERAL}\s*\\?\]{{1,2}}"),
+    Dialect(
+        "parentheses",
+        r"\(\s*(?:at |from )?\d{1,3}(?::\d{2}){1,2}(?:\s*[-–—]\s*\d{1,3}(?::\d{2}){1,2})?\s*\)",
+    ),
+    Dialect("bare-url", rf"<?{_URL}>?"),
+)
+
+STAMP_AT_START = re.compile(
+    rf"(?:[*_]{{0,2}})(?P<time>{RANGE})(?:[*_]{{0,2}})\s*(?:[-–—:|]\s*)?(?=\S)"
+)
+ANY_STAMP = "|".join(f"(?P<d{i}>{d.pattern})" for i, d in enumerate(DIALECTS))
+
+_TIMES = re.compile(rf"(?<![\d:])({TIME})(?:\s*(?:-|–|—|to)\s*({TIME}))?")
+_ATTRIBUTE = re.compile(r"<a\b([^<>]*)>([^<]*)")
+_QUERY = re.compile(r"[?&#;](t|start|time_continue)=([0-9hms:.,%A]+)")
+_CLOCK = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
+_YOUTUBE = re.compile(
+    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#]*&)?v=|embed/|shorts/|live/|v/))"
+    r"([\w-]{11})(?![\w-])"
+)
+_LABEL = re.compile(r"\[([^\[\]]*)\]\(")
+_PIPE = re.compile(r"\|([^\[\]]*)\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A stamp as printed. ``fields`` are its numbers, largest unit first; ``end`` those of a
+    range's end; ``video_id`` another video that the link names; ``doubt`` why it cannot be sure
+    ("" if it can): "unreadable", "disagree".
+    """
+
+    fields: tuple[int, ...]
+    label: str
+    end: tuple[int, ...] = ()
+    video_id: str = ""
+    doubt: str = ""
+    printed: tuple[int, ...] = ()
+
+
+def stamps_of(text: str) -> tuple[list[Stamp], str]:
+    """The stamps in one match of :data:`ANY_STAMP`, and the author's words that stood in it."""
+    if text.startswith(("<a", "[", "(", "\\")) and "<a" in text:
+        return _anchors(text), ""
+    if (query := _QUERY.search(text)) and ("(" in text or "#t=" in text or "http" in text):
+        return _timed_link(text, query)
+    return [_plain(match) for match in _TIMES.finditer(text)], ""
+
+
+def fields_of(text: str) -> tuple[int, ...]:
+    """The numbers of a printed time, hundredths after a dot left off."""
+    return tuple(int(part) for part in re.split(r"[.,]", text)[0].split(":"))
+
+
+def _plain(match: re.Match[str]) -> Stamp:
+    end = fields_of(match[2]) if match[2] else ()
+    return Stamp(fields_of(match[1]), match[0], end)
+
+
+def _anchors(text: str) -> list[Stamp]:
+    found = []
+    for match in _ATTRIBUTE.finditer(text):
+        attribute, inner = _TIMES.search(match[1]), _TIMES.search(match[2])
+        if attribute is None and inner is None:
+            label = match[2].strip(" []\\") or match[1].strip()
+            found.append(Stamp((), label, doubt="unreadable"))
+            continue
+        chosen = attribute or inner
+        assert chosen is not None
+        stamp = _plain(inner or chosen)
+        if attribute and inner and fields_of(attribute[1]) != fields_of(inner[1]):
+            stamp = Stamp(
+                fields_of(attribute[1]), inner[0], doubt="disagree", printed=fields_of(inner[1])
+            )
+        found.append(stamp)
+    return _joined(found, text)
+
+
+def _joined(found: list[Stamp], text: str) -> list[Stamp]:
+    """Two anchors with a dash between them are one range."""
+    if len(found) == 2 and re.search(r"(?:</a\s*>|\])\s*[-–—]\s*\[?\s*<a", text):
+        first, last = found
+        return [Stamp(first.fields, first.label, last.fields, doubt=first.doubt)]
+    return found
+
+
+def _timed_link(text: str, query: re.Match[str]) -> tuple[list[Stamp], str]:
+    value = unquote(query[2])
+    youtube = _YOUTUBE.search(text)
+    label = _LABEL.search(text) or _PIPE.search(text)
+    words = label[1].strip() if label else ""
+    printed = _TIMES.fullmatch(words) if words else None
+    fields = fields_of(value) if ":" in value else (_clock_seconds(value),)
+    if fields == (-1,):
+        return [Stamp((), words or text, doubt="unreadable")], "" if printed else words
+    shown = words if printed else _stamp_text(fields)
+    stamp = Stamp(fields, shown, video_id=youtube[1] if youtube else "")
+    return [stamp], "" if printed or not label else words
+
+
+def _clock_seconds(value: str) -> int:
+    """Seconds of "90", "90s", "1m30s" or "1h2m3s"; -1 when it is none of them."""
+    match = _CLOCK.fullmatch(re.split(r"[.,]", value)[0])
+    if match is None or not any(match.groups()):
+        return -1
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def _stamp_text(fields: tuple[int, ...]) -> str:
+    if len(fields) > 1:
+        return ":".join(f"{field:02d}" for field in fields)
+    hours, rest = divmod(fields[0], 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"

@@ -1,0 +1,412 @@
+"""Note files to notes: front matter, sections, claims with citations, and what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from studykit.config import Config
+from studykit.extractor.blocks import Block, BlockKind, read_blocks
+from studykit.extractor.claims import SectionSketch, finish_section, sketch_section
+from studykit.extractor.dialects import Stamp
+from studykit.extractor.shape import Fields, Shape, decide, seconds_of
+from studykit.extractor.text import clean_unicode, read_inline
+from studykit.extractor.video import find_video, youtube
+from studykit.model import (
+    Citation,
+    Claim,
+    Generation,
+    Note,
+    Origin,
+    Problem,
+    Section,
+    Severity,
+    Video,
+)
+
+if TYPE_CHECKING:
+    from studykit.reader import NoteFile
+
+_BYLINE = re.compile(
+    r"\s*From:\s*(?:\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]|([^\n<]+?))\s*(?:<br\s*/?>)?[ \t]*(?:\n|$)"
+)
+_REFUSAL = re.compile(
+    r"\b(?:transcript|video|content)\b[^.]{0,80}\b(?:does not|doesn't|did not|is not|cannot|no)\b"
+    r"[^.]{0,60}\b(?:contain|provide|include|available|have|created?|written)|"
+    r"\bI(?:'m| am) (?:sorry|unable)|\bI can(?:not|'t) (?:write|create|produce|help)|as an AI\b",
+    re.IGNORECASE,
+)
+_PREAMBLE = re.compile(
+    r"(?:sure|certainly|of course|here(?:'s| is| are)|below is)\b[^.\n]{0,160}"
+    r"\b(?:article|summary|note|notes|page|version|markdown)\b[^.\n]{0,80}[:.!]?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A note whose stamps are as printed, before the shape of its video's notes is decided."""
+
+    file: NoteFile
+    note: Note
+    sections: list[SectionSketch] = field(default_factory=list)
+    stamps: list[tuple[Stamp, int]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def fields(self) -> list[Fields]:
+        return [stamp.fields for stamp, _ in self.stamps if stamp.fields and not stamp.video_id]
+
+
+def read_notes(files: Sequence[NoteFile], config: Config) -> list[tuple[Note, tuple[Problem, ...]]]:
+    """Read notes together: those of one video help each other to tell what their stamps mean.
+
+    Any text is taken; what is wrong with it comes back as problems beside the note.
+    """
+    drafts = [_draft(file, config) for file in files]
+    by_video: dict[str, list[_Draft]] = {}
+    for draft in drafts:
+        if draft.note.video is not None:
+            by_video.setdefault(draft.note.video.key, []).append(draft)
+    finished = []
+    for draft in drafts:
+        video = draft.note.video
+        group = by_video.get(video.key, []) if video else []
+        siblings = [other.fields for other in group if other is not draft]
+        finished.append(_finish(draft, siblings, config))
+    return finished
+
+
+def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...]]:
+    """Read one note by itself."""
+    return read_notes([file], config)[0]
+
+
+# ---------------------------------------------------------------- front matter
+
+
+@lru_cache(maxsize=1)
+def _front_matter_handler() -> object:
+    from frontmatter.default_handlers import YAMLHandler
+
+    return YAMLHandler()
+
+
+def _front_matter(file: NoteFile) -> tuple[Mapping[str, object], str, int, list[Problem]]:
+    """The front matter's values, the text below it, that text's first line, and problems."""
+    from frontmatter.default_handlers import YAMLHandler
+
+    handler = _front_matter_handler()
+    assert isinstance(handler, YAMLHandler)
+    text = file.text
+    if not handler.detect(text):
+        return {}, text, 1, []
+    try:
+        front, body = handler.split(text)
+    except ValueError:
+        return {}, text, 1, [_open_front_matter(file)]
+    first = text.count("\n", 0, len(text) - len(body)) + 1
+    try:
+        import yaml
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        values = handler.load(front, Loader=loader)
+    except (ValueError, TypeError, RecursionError, _yaml_error()) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark is not None else 1
+        what = getattr(error, "problem", None) or type(error).__name__
+        problem = Problem(
+            file.path,
+            line,
+            "broken-front-matter",
+            f"front matter is not valid YAML ({what})",
+            "put texts that hold a colon in quotes",
+            Severity.ERROR,
+        )
+        return _plain_values(front), body, first, [problem]
+    return (values if isinstance(values, dict) else {}), body, first, []
+
+
+def _yaml_error() -> type[Exception]:
+    import yaml
+
+    return yaml.YAMLError
+
+
+def _open_front_matter(file: NoteFile) -> Problem:
+    return Problem(
+        file.path,
+        1,
+        "broken-front-matter",
+        "front matter is not closed",
+        "end it with a line ---",
+        Severity.ERROR,
+    )
+
+
+def _plain_values(front: str) -> dict[str, object]:
+    """Title and video id of front matter that is no valid YAML, line by line."""
+    found = re.findall(r"^(\w+):[ \t]*(\S.*?)[ \t]*$", front, re.MULTILINE)
+    return {key: value.strip("'\"") for key, value in found}
+
+
+def _text_of(value: object) -> str:
+    return clean_unicode(str(value)).strip() if isinstance(value, str | int | float) else ""
+
+
+def _tags_of(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = re.split(r"[,\s]+", value)
+    if not isinstance(value, list):
+        return ()
+    return tuple(_text_of(tag).lstrip("#") for tag in value if _text_of(tag))
+
+
+# ---------------------------------------------------------------- drafts
+
+
+def _draft(file: NoteFile, config: Config) -> _Draft:
+    front, body, first_line, problems = _front_matter(file)
+    body = clean_unicode(body)
+    channel, body = _byline(body)
+    title = _text_of(front.get("title")) or _title_from(file.path)
+    channel = _text_of(front.get("channel")) or channel or _folder(file.path)
+    generation = _generation(front.get("studykit"), file, problems)
+    note = Note(
+        file.path,
+        title,
+        channel=channel,
+        video=find_video(front, body, file.path, config),
+        digest=file.digest,
+        tags=_tags_of(front.get("tags")),
+        generation=generation,
+    )
+    draft = _Draft(file, note, problems=problems)
+    _sections(draft, read_blocks(body, first_line))
+    return draft
+
+
+def _byline(body: str) -> tuple[str, str]:
+    """The channel of a ``From:`` line, and the text with that line blanked but still counted."""
+    match = _BYLINE.match(body)
+    if match is None:
+        return "", body
+    blank = "\n" * match[0].count("\n")
+    return (match[1] or match[2] or "").strip(), blank + body[match.end() :]
+
+
+def _title_from(path: str) -> str:
+    return PurePosixPath(path).stem.replace("_", " ").replace("-", " ").strip()
+
+
+def _folder(path: str) -> str:
+    return clean_unicode(PurePosixPath(path).parent.name)
+
+
+def _generation(value: object, file: NoteFile, problems: list[Problem]) -> Generation | None:
+    if value is None:
+        return None
+    if value is False:
+        return Generation.OFF
+    try:
+        return Generation(str(value).strip().lower())
+    except ValueError:
+        problems.append(
+            Problem(
+                file.path,
+                1,
+                "unknown-setting",
+                f"studykit: {value} is not known",
+                "write off, authored, ready or all",
+            )
+        )
+        return None
+
+
+def _sections(draft: _Draft, blocks: Sequence[Block]) -> None:
+    section = SectionSketch((), 0, 1)
+    held: list[Block] = []
+    path: list[tuple[int, str]] = []
+    links: list[str] = []
+    for block in [*blocks, None]:
+        if block is not None and block.kind is not BlockKind.HEADING:
+            held.append(block)
+            continue
+        sketch_section(section, held)
+        draft.sections.append(section)
+        held = []
+        if block is None:
+            break
+        inline = read_inline(block.text)
+        while path and path[-1][0] >= block.level:
+            path.pop()
+        if inline.text and not _repeats_title(inline.text, draft.note.title, block.level, path):
+            path.append((block.level, inline.text.strip(" :")))
+        stamps = tuple(stamp for _, stamp in inline.stamps)
+        headings = tuple(text for _, text in path)
+        section = SectionSketch(headings, block.level, block.first_line, stamps)
+        section.links.extend(inline.links)
+    for section in draft.sections:
+        links.extend(section.links)
+        draft.stamps.extend((stamp, section.line) for stamp in section.stamps)
+        for sketch in section.sketches:
+            draft.stamps.extend((stamp, sketch.claim.first_line) for stamp in sketch.stamps)
+            draft.stamps.extend((stamp, sketch.claim.first_line) for stamp in sketch.lead)
+    draft.note = replace(draft.note, links=tuple(dict.fromkeys(link for link in links if link)))
+
+
+def _repeats_title(text: str, title: str, level: int, path: list[tuple[int, str]]) -> bool:
+    return level <= 2 and not path and text.casefold().strip() == title.casefold().strip()
+
+
+# ---------------------------------------------------------------- finishing
+
+
+def _finish(
+    draft: _Draft, siblings: Sequence[Sequence[Fields]], config: Config
+) -> tuple[Note, tuple[Problem, ...]]:
+    note, path = draft.note, draft.file.path
+    rule = config.folder_of(path).third_field or config.notes.third_field
+    length = note.video.length if note.video else None
+    shape, doubtful = decide(draft.fields, siblings, length, rule)
+    reading = _CitationReading(note.video, shape)
+    sections = tuple(_section(section, reading) for section in draft.sections)
+    note = replace(note, sections=sections)
+    note = replace(note, silence=_silence(note, draft))
+    problems = [*draft.problems, *_stamp_problems(draft, shape, doubtful, length)]
+    if note.video is None and not note.silence and draft.stamps:
+        problems.append(
+            Problem(
+                path,
+                1,
+                "no-video",
+                "no video is named, so stamps cannot be links",
+                "add videoId to the front matter",
+                Severity.ERROR,
+            )
+        )
+    return note, tuple(problems)
+
+
+def _section(section: SectionSketch, reading: _CitationReading) -> Section:
+    claims = finish_section(section, reading)
+    citations = tuple(c for c in map(reading, section.stamps) if c.seconds >= 0)
+    return Section(section.headings, section.level, section.line, _kept(claims), citations)
+
+
+def _kept(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    return tuple(claim for claim in claims if not _PREAMBLE.match(claim.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _CitationReading:
+    """Turns printed stamps into citations of one note. Unreadable ones get second -1."""
+
+    video: Video | None
+    shape: Shape
+
+    def __call__(self, stamp: Stamp) -> Citation:
+        fields = self._fields(stamp)
+        seconds = seconds_of(fields, self.shape)
+        video = self.video
+        if stamp.video_id and (video is None or stamp.video_id != video.id):
+            seconds, video = seconds_of(stamp.fields), youtube(stamp.video_id)
+        if seconds is None:
+            return Citation(-1, stamp.label)
+        repaired = self.shape is not Shape.CLOCK and len(fields) == 3
+        end = seconds_of(stamp.end, self.shape) if stamp.end else None
+        return Citation(
+            seconds,
+            stamp.label,
+            Origin.REPAIRED if repaired else Origin.OWN,
+            video.at(seconds) if video else None,
+            end if end is not None and end > seconds else None,
+        )
+
+    def _fields(self, stamp: Stamp) -> Fields:
+        """Where attribute and text disagree: the attribute, unless only the text can be read."""
+        if stamp.printed and seconds_of(stamp.fields, self.shape) is None:
+            return stamp.printed
+        return stamp.fields
+
+
+def _silence(note: Note, draft: _Draft) -> str:
+    claims = note.claims
+    if not claims:
+        return "empty"
+    if note.video is None and not draft.stamps and _is_index(claims, draft):
+        return "index-page"
+    words = sum(len(claim.text.split()) for claim in claims)
+    if words < 120 and not draft.stamps and any(_REFUSAL.search(c.text) for c in claims[:4]):
+        return "refusal"
+    return ""
+
+
+def _is_index(claims: Sequence[Claim], draft: _Draft) -> bool:
+    linked = 0
+    for claim in claims:
+        covered = sum(mark.end - mark.start for mark in claim.marks if mark.target)
+        linked += covered >= 0.6 * len(claim.text)
+    return linked >= 0.6 * len(claims)
+
+
+def _stamp_problems(
+    draft: _Draft, shape: Shape, doubtful: bool, length: int | None
+) -> list[Problem]:
+    path = draft.file.path
+    found: list[Problem] = []
+    if shape is not Shape.CLOCK:
+        stamp, line = next((s, n) for s, n in draft.stamps if len(s.fields) == 3)
+        plain, read = seconds_of(stamp.fields), seconds_of(stamp.fields, shape)
+        found.append(
+            Problem(
+                path,
+                line,
+                "shape-repaired",
+                f"stamps are read as {shape.value}: {stamp.label} is second {read}, not {plain}",
+                'set third_field = "forbid" for the folder if that is wrong',
+            )
+        )
+    elif doubtful:
+        line = next((n for s, n in draft.stamps if len(s.fields) == 3), 1)
+        found.append(
+            Problem(
+                path,
+                line,
+                "shape-doubtful",
+                "stamps may be mm:ss:00; they are read as printed",
+                'set third_field = "force" for the folder, or give the video\'s length',
+            )
+        )
+    for stamp, line in dict.fromkeys(draft.stamps):
+        found.extend(_one_stamp(path, line, stamp, shape, length))
+    return found
+
+
+def _one_stamp(
+    path: str, line: int, stamp: Stamp, shape: Shape, length: int | None
+) -> list[Problem]:
+    seconds = seconds_of(stamp.fields, shape) if stamp.fields else None
+    printed = seconds_of(stamp.printed, shape) if stamp.printed else None
+    if seconds is None and printed is None:
+        return [
+            Problem(
+                path,
+                line,
+                "unreadable-stamp",
+                f"no time can be read from {stamp.label!r}",
+                "write hh:mm:ss",
+                Severity.ERROR,
+            )
+        ]
+    if seconds is not None and printed is not None and abs(seconds - printed) > 2:
+        message = f"data-t says second {seconds}, the text {stamp.label!r}"
+        return [Problem(path, line, "stamps-disagree", message, "make both the same")]
+    if seconds is not None and length is not None and seconds > length:
+        message = f"{stamp.label} lies beyond the video's end at second {length}"
+        return [Problem(path, line, "beyond-end", message, "mend the stamp", Severity.ERROR)]
+    return []

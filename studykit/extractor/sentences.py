@@ -1,0 +1,81 @@
+"""Where sentences end."""
+
+from __future__ import annotations
+
+import re
+
+ABBREVIATIONS = frozenset(
+    """mr mrs ms dr prof rev hon sr jr st mt gen col sgt capt lt maj gov sen rep pres
+    e.g i.e cf vs etc al approx ca est fig figs eq eqs no nos vol vols ch chs sec secs p pp ed eds
+    inc ltd co corp dept univ assn bros jan feb mar apr jun jul aug sep sept oct nov dec
+    mon tue tues wed thu thur thurs fri sat sun a.m p.m u.s u.k u.n e.u d.c ph.d m.d b.a m.a
+    viz resp incl excl min max avg approx ave blvd rd""".split()
+)
+# These end a sentence as often as not: they do when a capital follows that is no name's rest.
+_MAY_END = frozenset({"etc", "inc", "ltd", "co", "corp", "al", "u.s", "u.k", "e.u", "a.m", "p.m"})
+_END = re.compile(r"(?P<stop>[.!?…]+|[。！？]+)(?P<close>[\"”’')\]»]*)(?P<gap>\s+|(?<=[。！？])|$)")
+_STARTER = re.compile(r"[\"“‘'(\[«¿¡*_`\\]*[A-ZÀ-ÞĀ-ſΑ-ΩА-Я0-9$€£]|[\"“‘«¿¡`]|[^\x00-\u02ff]")
+_LAST_WORD = re.compile(r"[^\s(\[\"“‘'/–—-]+$")
+_PROTECTED = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]|`[^`\n]*`", re.DOTALL)
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """The spans of the sentences of card text, without the white space between them.
+
+    Abbreviations, decimals, initials, ellipses, brackets, quotes, maths and code do not split.
+    """
+    shielded = [match.span() for match in _PROTECTED.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.start("stop") < start or not _ends(text, match, start):
+            continue
+        if any(first < match.start("stop") < last for first, last in shielded):
+            continue
+        spans.append((start, match.end("close")))
+        start = match.end()
+    spans.append((start, len(text)))
+    return [span for span in (_stripped(text, *span) for span in spans) if span[0] < span[1]]
+
+
+def _ends(text: str, match: re.Match[str], start: int) -> bool:
+    follows = text[match.end() :]
+    if not follows:
+        return True
+    if not _STARTER.match(follows):
+        return False
+    if _inside_brackets(text, start, match):
+        return False
+    if "." not in match["stop"] or match["close"]:
+        return True
+    return _period_ends(text[: match.start("stop")], follows, match["stop"])
+
+
+def _period_ends(before: str, follows: str, stop: str) -> bool:
+    found = _LAST_WORD.search(before)
+    if found is None:
+        return len(stop) > 1
+    word = found[0].lower().rstrip(".")
+    if word in ABBREVIATIONS:
+        return word in _MAY_END and follows[:1].isupper() and len(follows.split()[0]) > 1
+    if len(word) == 1 and word.isalpha() and found[0].isupper():
+        return word == "i"
+    return not (word.isdigit() and not before[: found.start()].strip())
+
+
+def _inside_brackets(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the stop stands inside a bracket or quotation that closes later in the text."""
+    head = text[start : match.end("close")]
+    tail = text[match.end() : match.end() + 400]
+    for opening, closing in ("()", "[]", "“”", "«»"):
+        if head.count(opening) > head.count(closing) and closing in tail:
+            return True
+    return head.count('"') % 2 == 1 and tail.count('"') % 2 == 1
+
+
+def _stripped(text: str, first: int, last: int) -> tuple[int, int]:
+    while first < last and text[first].isspace():
+        first += 1
+    while last > first and text[last - 1].isspace():
+        last -= 1
+    return first, last
