@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from studykit.config import parse_config
+from studykit.errors import ConfigError
+from studykit.model import Memory, Rating, Review, ReviewKind, State
+from studykit.scheduler.day import StudyClock
+from studykit.scheduler.memory import (
+    Schedule,
+    after,
+    interval_text,
+    previews,
+    replay,
+    schedule_of,
+)
+from studykit.scheduler.spread import fuzz_bounds, spread
+
+CLOCK = StudyClock(time(4), ZoneInfo("Europe/Berlin"))
+PLAIN = Schedule(CLOCK, fuzz=False)
+NOON = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
+
+
+def answered(*ratings: Rating, schedule: Schedule = PLAIN) -> Memory:
+    """The memory after answers, each taken when it is due."""
+    memory, at = None, NOON
+    for rating in ratings:
+        memory = after("c", memory, rating, at, schedule)
+        at = max(memory.due, at) + timedelta(seconds=5)
+    assert memory is not None
+    return memory
+
+
+def test_a_new_card_walks_its_steps_and_graduates() -> None:
+    first = answered(Rating.GOOD)
+    assert (first.state, first.step) == (State.LEARNING, 1)
+    assert first.due - first.last_review == timedelta(minutes=10)
+    second = answered(Rating.GOOD, Rating.GOOD)
+    assert (second.state, second.step) == (State.REVIEW, None)
+    assert second.due == CLOCK.start(CLOCK.day(second.last_review) + timedelta(days=2))
+
+
+def test_the_four_buttons_of_a_new_card() -> None:
+    shown = previews("c", None, NOON, PLAIN)
+    assert [shown.interval_text(rating) for rating in Rating] == ["1m", "6m", "10m", "8d"]
+
+
+def test_a_lapse_is_counted_once_and_relearnt() -> None:
+    known = answered(Rating.EASY)
+    lapsed = after("c", known, Rating.AGAIN, known.due, PLAIN)
+    assert (lapsed.state, lapsed.lapses, lapsed.reps) == (State.RELEARNING, 1, 2)
+    again = after("c", lapsed, Rating.AGAIN, lapsed.due, PLAIN)
+    assert again.lapses == 1
+    back = after("c", again, Rating.GOOD, again.due, PLAIN)
+    assert back.state is State.REVIEW
+
+
+def test_a_step_that_would_cross_the_rollover_waits_for_the_next_day() -> None:
+    late = datetime(2026, 5, 5, 3, 55, tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
+    memory = after("c", None, Rating.GOOD, late, PLAIN)
+    assert memory.state is State.LEARNING
+    assert memory.due == CLOCK.end(late)
+
+
+def test_a_deck_may_want_another_retention() -> None:
+    config = parse_config('[deck."Physics"]\ndesired_retention = 0.8\n')
+    strict, loose = schedule_of(config, "Maths"), schedule_of(config, "Physics::Waves")
+    assert (strict.desired_retention, loose.desired_retention) == (0.9, 0.8)
+    known = answered(Rating.EASY)
+    at = known.due
+    assert (
+        after("c", known, Rating.GOOD, at, loose).due
+        > after("c", known, Rating.GOOD, at, strict).due
+    )
+
+
+def test_the_longest_interval_is_kept_by_every_button() -> None:
+    schedule = Schedule(CLOCK, maximum_interval=5)
+    shown = previews("c", answered(Rating.EASY, Rating.EASY), NOON + timedelta(days=90), schedule)
+    for rating in (Rating.HARD, Rating.GOOD, Rating.EASY):
+        assert shown.due(rating) <= CLOCK.start(shown.today + timedelta(days=5))
+
+
+def test_weights_out_of_bounds_are_named() -> None:
+    config = parse_config("[study]\nparameters = [" + ", ".join(["99"] * 21) + "]\n")
+    with pytest.raises(ConfigError, match="FSRS weights"):
+        schedule_of(config)
+
+
+def test_weights_in_the_file_win_over_optimised_ones() -> None:
+    from fsrs.scheduler import DEFAULT_PARAMETERS
+
+    fitted = (0.5, *DEFAULT_PARAMETERS[1:])
+    written = (0.7, *DEFAULT_PARAMETERS[1:])
+    assert schedule_of(parse_config(""), "", fitted).parameters == fitted
+    text = "[study]\nparameters = [" + ", ".join(map(str, written)) + "]"
+    assert schedule_of(parse_config(text), "", fitted).parameters == written
+
+
+def test_a_reset_makes_a_card_new_again() -> None:
+    rows = [
+        Review("c", NOON, Rating.GOOD, 3.0, NOON + timedelta(minutes=10)),
+        Review("c", NOON, Rating.AGAIN, 0.0, NOON, kind=ReviewKind.RELEARN),
+    ]
+    assert replay(rows, PLAIN) is None
+    later = Review("c", NOON + timedelta(days=1), Rating.EASY, 3.0, NOON + timedelta(days=9))
+    fresh = replay([*rows, later], PLAIN)
+    assert fresh is not None
+    assert fresh.reps == 1
+
+
+def test_the_promised_due_date_is_kept_whatever_the_schedule_says_now() -> None:
+    promised = NOON + timedelta(days=77)
+    memory = replay([Review("c", NOON, Rating.EASY, 3.0, promised)], PLAIN)
+    assert memory is not None
+    assert memory.due == promised
+
+
+@pytest.mark.parametrize(
+    ("interval", "bounds"),
+    [(1.0, (1, 1)), (2.4, (2, 2)), (3.0, (2, 4)), (10.0, (8, 12)), (100.0, (93, 107))],
+)
+def test_fuzz_ranges_are_those_of_anki(interval: float, bounds: tuple[int, int]) -> None:
+    assert fuzz_bounds(interval, 1, 36500) == bounds
+
+
+def test_balancing_prefers_the_empty_day_and_avoids_easy_days() -> None:
+    monday = CLOCK.day(NOON)
+    crowded = {monday + timedelta(days=d): 50 for d in range(8, 13)}
+    crowded[monday + timedelta(days=10)] = 1
+    lucks = [n / 200 for n in range(200)]
+    days = [spread((8, 12), luck, monday, lambda d: crowded.get(d, 0), ()) for luck in lucks]
+    assert days.count(10) > 190
+    # ten days after Monday is a Thursday
+    easy = [spread((8, 12), luck, monday, None, ("thu",)) for luck in lucks]
+    assert 0 < easy.count(10) < 10
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (30, "<1m"),
+        (60, "1m"),
+        (330, "6m"),
+        (7200, "2h"),
+        (86_400, "1d"),
+        (86_400 * 30, "30d"),
+        (86_400 * 45, "1.5mo"),
+        (86_400 * 400, "1.1y"),
+    ],
+)
+def test_waits_fit_on_a_button(seconds: float, text: str) -> None:
+    assert interval_text(seconds) == text
