@@ -153,16 +153,20 @@ def next_learning(
     """
     ripe = [item for item in learning if item.due is not None and item.due <= now]
     if ripe:
-        return min(ripe, key=_due)
+        return min(ripe, key=_by_due)
     if not early:
         return None
     soon = [i for i in learning if i.due is not None and i.due <= now + LEARN_AHEAD]
-    return min(soon, key=lambda item: (item.card_id == last, _due(item)), default=None)
+    return min(soon, key=lambda item: (item.card_id == last, *_by_due(item)), default=None)
 
 
 def _due(item: QueueItem) -> datetime:
     assert item.due is not None
     return item.due
+
+
+def _by_due(item: QueueItem) -> tuple[datetime, str]:
+    return _due(item), item.card_id
 
 
 def _wanted(
@@ -273,7 +277,7 @@ class _Day:
         mine = _wanted(self._rows, self._wanted)
         open_rows = [row for row in mine if not self._is_buried(row)]
         learning = sorted(
-            (row for row in open_rows if row.stepping and _due(row) < self._end), key=_due
+            (row for row in open_rows if row.stepping and _due(row) < self._end), key=_by_due
         )
         due = [row for row in open_rows if row.state is State.REVIEW and _due(row) < self._end]
         new = [row for row in open_rows if row.state is State.NEW]
@@ -319,7 +323,7 @@ class _Day:
             and row.card_id not in self._answered
         ]
         chosen = []
-        for row in sorted(soon, key=_due):
+        for row in sorted(soon, key=_by_due):
             if not self._siblings.clash(row):
                 self._siblings.take(row)
                 chosen.append(row)

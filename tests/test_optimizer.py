@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from studykit.errors import StudykitError
+from studykit.model import Memory, Rating, Review
+from studykit.scheduler.day import StudyClock
+from studykit.scheduler.memory import Schedule, after, rebuilt, replay
+from studykit.scheduler.optimizer import FEWEST, optimise
+from studykit.scheduler.parameters import (
+    SETTING,
+    parameter_history,
+    stored_parameters,
+    with_parameters,
+    without_newest,
+)
+from studykit.scheduler.strength import model, retrievability, within_bounds
+
+CLOCK = StudyClock(time(4), UTC)
+SCHEDULE = Schedule(CLOCK, fuzz=False)
+
+
+def learner(cards: int, days: int) -> list[Review]:
+    """The log of somebody who forgets three times as fast as the model believes."""
+    luck = random.Random(7)
+    log: list[Review] = []
+    for number in range(cards):
+        memory: Memory | None = None
+        at = datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=number % 30)
+        while at < datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=days):
+            rating = Rating.GOOD
+            if memory is not None:
+                elapsed = CLOCK.elapsed(memory.last_review, at)
+                if luck.random() > retrievability(memory.stability / 3, elapsed):
+                    rating = Rating.AGAIN
+            memory = after(f"c{number}", memory, rating, at, SCHEDULE)
+            log.append(Review(f"c{number}", at, rating, 6.0, memory.due, id=len(log) + 1))
+            at = max(memory.due, at) + timedelta(minutes=1)
+    return sorted(log, key=lambda review: review.at)
+
+
+def test_fitted_weights_foretell_better_and_are_valid() -> None:
+    found = optimise(learner(250, 90), CLOCK)
+    assert found.reviews >= FEWEST
+    assert found.after.log_loss < found.before.log_loss
+    assert found.held_out_after.log_loss < found.held_out_before.log_loss
+    assert found.better
+    assert len(found.parameters) == 21
+    assert model(found.parameters).parameters == found.parameters
+
+
+def test_too_few_reviews_are_refused() -> None:
+    with pytest.raises(StudykitError, match="too few"):
+        optimise(learner(20, 20), CLOCK)
+
+
+def test_weights_carried_over_a_bound_are_put_back() -> None:
+    weights = list(model(()).parameters)
+    weights[9] = 0.800000011920929
+    assert within_bounds(weights)[9] == 0.8
+
+
+def test_weights_can_be_undone_one_by_one() -> None:
+    settings: dict[str, str] = {}
+    first, second = (1.0,) * 21, (2.0,) * 21
+    assert stored_parameters(settings.get) == ()
+    for weights in (first, second):
+        settings[SETTING] = with_parameters(parameter_history(settings.get), weights)
+    assert stored_parameters(settings.get) == second
+    for expected in (first, ()):
+        settings[SETTING] = without_newest(parameter_history(settings.get))
+        assert stored_parameters(settings.get) == expected
+
+
+def test_rebuilding_folds_each_log_under_its_own_schedule() -> None:
+    log = learner(5, 30)
+    schedules = {f"c{n}": SCHEDULE for n in range(4)}
+    memories = rebuilt(log, schedules)
+    assert set(memories) == set(schedules)
+    own = [review for review in log if review.card_id == "c2"]
+    assert memories["c2"] == replay(own, SCHEDULE)

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from studykit.config import Config, StudyConfig
+from studykit.model import State
+from studykit.scheduler.day import StudyClock
+from studykit.scheduler.queue import QueueItem, build_queue, next_learning
+
+CLOCK = StudyClock(time(4), UTC)
+NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+NEW = QueueItem(
+    "n", "Maths", State.NEW, None, 0.0, 0.0, None, 0, 0, None, "youtube:a", 0, "claim", 0
+)
+
+
+def new(number: int, deck: str = "Maths") -> QueueItem:
+    return replace(
+        NEW,
+        card_id=f"n{number}",
+        deck=deck,
+        first_second=number * 100,
+        claim_key=f"claim {number}",
+        position=number,
+    )
+
+
+def due(number: int, deck: str = "Maths", days: int = 0) -> QueueItem:
+    start = CLOCK.start(CLOCK.day(NOW) - timedelta(days=days))
+    last = start - timedelta(days=9)
+    return replace(
+        new(1000 + number, deck), card_id=f"d{number}", state=State.REVIEW, due=start,
+        last_review=last, reps=3,
+    )  # fmt: skip
+
+
+def ids(rows: tuple[QueueItem, ...]) -> list[str]:
+    return [row.card_id for row in rows]
+
+
+def queue_of(rows: list[QueueItem], **study: object) -> list[str]:
+    config = Config(study=StudyConfig(**study))  # type: ignore[arg-type]
+    return ids(build_queue(rows, config, CLOCK, NOW).main)
+
+
+def test_new_cards_come_among_before_or_after_due_ones() -> None:
+    rows = [*(new(n) for n in range(2)), *(due(n) for n in range(4))]
+    kinds = {order: "".join(i[0] for i in queue_of(rows, new_order=order))
+             for order in ("mixed", "first", "last")}  # fmt: skip
+    assert kinds == {"mixed": "dnddnd", "first": "nndddd", "last": "ddddnn"}
+
+
+def test_decks_take_turns() -> None:
+    rows = [new(n, "Maths") for n in range(3)] + [new(n + 10, "Physics") for n in range(3)]
+    decks = {row.card_id: row.deck for row in rows}
+    assert [decks[i][0] for i in queue_of(rows)] == ["M", "P"] * 3
+
+
+def test_a_limit_holds_the_least_overdue() -> None:
+    rows = [due(1, days=1), due(2, days=9), due(3, days=5)]
+    assert sorted(queue_of(rows, reviews_per_day=2)) == ["d2", "d3"]
+
+
+def test_claims_within_seconds_are_siblings_and_farther_ones_are_not() -> None:
+    rows = [new(0), replace(new(1), first_second=10), replace(new(2), first_second=11)]
+    assert queue_of(rows) == ["n0", "n2"]
+    assert queue_of(rows, sibling_seconds=0) == ["n0", "n1", "n2"]
+
+
+def test_a_card_in_its_steps_comes_early_only_when_nothing_else_is_left() -> None:
+    soon = replace(due(1), state=State.LEARNING, due=NOW + timedelta(minutes=10))
+    late = replace(due(2), state=State.LEARNING, due=NOW + timedelta(minutes=30))
+    assert next_learning([soon, late], NOW, early=False) is None
+    assert next_learning([soon, late], NOW, early=True) == soon
+    assert next_learning([late], NOW, early=True) is None
+    other = replace(soon, card_id="other", due=NOW + timedelta(minutes=15))
+    assert next_learning([soon, other], NOW, early=True, last=soon.card_id) == other
+
+
+def test_the_next_due_time_is_that_of_the_cards_left_out() -> None:
+    tomorrow = due(1, days=-1)
+    queue = build_queue([tomorrow, due(2, days=-4)], Config(), CLOCK, NOW)
+    assert queue.counts.total == 0
+    assert queue.next_due == tomorrow.due
