@@ -1,0 +1,120 @@
+"""The schema of the study database, one numbered step after another.
+
+A step and its number are committed together. The learner's tables (card, edit, review, burial,
+setting, question, build) are never dropped; ``memory`` and ``note_seen`` are caches and may be.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    -- A fact that identity has recognised. Rows are never deleted.
+    CREATE TABLE card (
+        id            TEXT PRIMARY KEY,
+        status        TEXT NOT NULL
+            CHECK (status IN ('draft','active','suspended','banned','retired')),
+        woken_as      TEXT,              -- the status before it retired, to come back to
+        revised_at    INTEGER NOT NULL,  -- microseconds since 1970, UTC; moves with content
+        deck          TEXT NOT NULL,
+        parent        TEXT REFERENCES card (id),
+        successor     TEXT REFERENCES card (id),
+        candidate     TEXT NOT NULL,     -- JSON: content, source, citations (studykit/serial.py)
+        path          TEXT NOT NULL,
+        video_key     TEXT NOT NULL,
+        claim         TEXT NOT NULL,
+        first_second  INTEGER,
+        position      INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX card_path ON card (path);
+    CREATE INDEX card_video ON card (video_key);
+
+    -- The learner's own hand on a card.
+    CREATE TABLE edit (
+        card_id TEXT PRIMARY KEY REFERENCES card (id),
+        edits   TEXT NOT NULL            -- JSON
+    ) STRICT;
+
+    -- Every answer, for ever. Undoing one is a row that names it.
+    CREATE TABLE review (
+        id       INTEGER PRIMARY KEY AUTOINCREMENT,
+        card_id  TEXT NOT NULL REFERENCES card (id),
+        at       INTEGER NOT NULL,       -- microseconds since 1970, UTC
+        rating   INTEGER CHECK (rating BETWEEN 1 AND 4),  -- NULL in an undo
+        seconds  REAL NOT NULL,
+        due      INTEGER,                -- what was promised, microseconds since 1970, UTC
+        origin   TEXT NOT NULL CHECK (origin IN ('studykit','anki')),
+        kind     TEXT NOT NULL CHECK (kind IN ('answer','relearn','undo')),
+        undoes   INTEGER UNIQUE REFERENCES review (id),
+        CHECK ((kind = 'undo') = (undoes IS NOT NULL)),
+        CHECK ((kind = 'undo') = (rating IS NULL))
+    ) STRICT;
+    CREATE INDEX review_card ON review (card_id, at);
+    CREATE INDEX review_at ON review (at);
+    CREATE TRIGGER review_is_append_only_1 BEFORE UPDATE ON review
+        BEGIN SELECT RAISE (ABORT, 'reviews are append-only'); END;
+    CREATE TRIGGER review_is_append_only_2 BEFORE DELETE ON review
+        BEGIN SELECT RAISE (ABORT, 'reviews are append-only'); END;
+
+    -- Cards put aside until a study day.
+    CREATE TABLE burial (
+        card_id TEXT PRIMARY KEY REFERENCES card (id),
+        until   TEXT NOT NULL            -- ISO date: the first day it may be shown again
+    ) STRICT;
+
+    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+    -- What a build could not decide, until the learner does.
+    CREATE TABLE question (
+        card_id TEXT NOT NULL REFERENCES card (id),
+        kind    TEXT NOT NULL CHECK (kind IN ('changed','merge','unsure')),
+        detail  TEXT NOT NULL,           -- JSON
+        PRIMARY KEY (card_id, kind)
+    ) STRICT;
+
+    -- Each build, with the rows of the cards it touched as they were before, so it can be undone.
+    CREATE TABLE build (
+        id      INTEGER PRIMARY KEY AUTOINCREMENT,
+        at      INTEGER NOT NULL,        -- microseconds since 1970, UTC
+        summary TEXT NOT NULL,           -- JSON: counts by outcome
+        before  TEXT NOT NULL,           -- JSON: card rows, null for a card that was new
+        undone  INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    -- Cache: what the review log says of a card.
+    CREATE TABLE memory (
+        card_id     TEXT PRIMARY KEY REFERENCES card (id),
+        state       INTEGER NOT NULL,
+        due         INTEGER NOT NULL,
+        last_review INTEGER NOT NULL,
+        stability   REAL NOT NULL,
+        difficulty  REAL NOT NULL,
+        step        INTEGER,
+        reps        INTEGER NOT NULL,
+        lapses      INTEGER NOT NULL
+    ) STRICT;
+
+    -- Cache: the notes of the last build, to know what changed.
+    CREATE TABLE note_seen (
+        path      TEXT PRIMARY KEY,
+        digest    TEXT NOT NULL,
+        video_key TEXT NOT NULL,
+        maker     TEXT NOT NULL          -- digest of the options and the extractor that read it
+    ) STRICT;
+    """,
+)
+NEWEST = len(MIGRATIONS)
+
+
+def version_of(database: sqlite3.Connection) -> int:
+    """The number of the last step that was taken; 0 for an empty file."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def migrate(database: sqlite3.Connection) -> None:
+    """Take the steps that are missing, each in one transaction with its number."""
+    for number in range(version_of(database) + 1, NEWEST + 1):
+        script = MIGRATIONS[number - 1]
+        database.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")

@@ -1,0 +1,638 @@
+"""The study database: cards, the learner's hand, and the review log that is never shortened."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from studykit.errors import StoreError, StoreLocked, StoreTooNew
+from studykit.model import (
+    Card,
+    Edits,
+    Memory,
+    Rating,
+    Review,
+    ReviewKind,
+    ReviewOrigin,
+    State,
+    Status,
+)
+from studykit.scheduler.queue import QueueItem
+from studykit.serial import (
+    Json,
+    candidate_from,
+    candidate_object,
+    edits_from,
+    edits_object,
+)
+from studykit.store.migrations import NEWEST, migrate, version_of
+
+WAIT_SECONDS = 5.0
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CARD = """SELECT id, status, revised_at, deck, parent, successor, candidate, edits
+    FROM card LEFT JOIN edit ON edit.card_id = card.id"""
+_EFFECTIVE = "kind <> 'undo' AND id NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL)"
+_REVIEW = "SELECT id, card_id, at, rating, seconds, due, origin, kind FROM review"
+_MEMORY = """SELECT card_id, state, due, last_review, stability, difficulty, step, reps, lapses
+    FROM memory"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a build left to the learner: ``kind`` is "changed", "merge" or "unsure"."""
+
+    card_id: str
+    kind: str
+    detail: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One build: its number, instant and counts by outcome."""
+
+    id: int
+    at: datetime
+    summary: Mapping[str, Json]
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenNote:
+    """A note as the last build found it; ``maker`` is a digest of what read it."""
+
+    path: str
+    digest: str
+    video_key: str
+    maker: str
+
+
+class Store:
+    """One open study database. Every method that writes has committed when it returns.
+
+    Raises StoreError (StoreLocked, StoreTooNew) with one clear line whenever SQLite refuses.
+    """
+
+    def __init__(self, database: sqlite3.Connection, path: Path) -> None:
+        self._database = database
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> Self:
+        """Open the database at ``path``, bringing an older schema up to date.
+
+        A file written by a newer studykit is refused and left untouched.
+        """
+        if not create and not path.exists():
+            raise StoreError(f"{path}: there is no study database", "run `studykit build` first")
+        with _refusals(path):
+            if create:
+                _prepare_folder(path)
+            database = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+            try:
+                _open(database, path)
+            except BaseException:
+                database.close()
+                raise
+        return cls(database, path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make the writes inside one: all of them, or none."""
+        with _refusals(self.path):
+            if self._database.in_transaction:
+                yield
+                return
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+    def version(self) -> int:
+        """A number that changes when another process has written to the database."""
+        with _refusals(self.path):
+            if not self.path.exists():
+                raise StoreError(f"{self.path}: the study database is gone", "put it back")
+            (version,) = self._database.execute("PRAGMA data_version").fetchone()
+            return int(version)
+
+    # ------------------------------------------------------------ cards
+
+    def cards(self, *, status: Collection[Status] | None = None) -> list[Card]:
+        """All cards, or those of some statuses, by deck and place in their notes."""
+        where, values = "", []
+        if status is not None:
+            where = f" WHERE status IN ({','.join('?' * len(status))})"
+            values = [one.value for one in status]
+        return [
+            _card(row) for row in self._rows(f"{_CARD}{where} ORDER BY deck, position, id", values)
+        ]
+
+    def cards_of(self, *, paths: Iterable[str] = (), videos: Iterable[str] = ()) -> list[Card]:
+        """The cards of some notes and of some videos (by key)."""
+        rows = self._rows(
+            f"""{_CARD} WHERE path IN (SELECT value FROM json_each(?))
+                OR (video_key <> '' AND video_key IN (SELECT value FROM json_each(?)))
+                ORDER BY deck, position, id""",
+            [json.dumps(list(paths)), json.dumps(list(videos))],
+        )
+        return [_card(row) for row in rows]
+
+    def card(self, card_id: str) -> Card | None:
+        """The card of an id, or of the beginning of one that fits no other; else None."""
+        rows = self._rows(f"{_CARD} WHERE id = ?", [card_id])
+        if not rows and len(card_id) >= 3:
+            pattern = card_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+            rows = self._rows(f"{_CARD} WHERE id LIKE ? ESCAPE '\\' LIMIT 2", [pattern])
+        return _card(rows[0]) if len(rows) == 1 else None
+
+    def put_cards(self, cards: Sequence[Card], first_position: int | None = None) -> None:
+        """Write cards, new or known. ``first_position`` sets their order; None keeps it."""
+        with self.transaction():
+            for n, card in enumerate(cards):
+                self._put_card(card, None if first_position is None else first_position + n)
+            for card in cards:
+                self._link(card)
+                self._put_edits(card.id, card.edits)
+
+    def _put_card(self, card: Card, position: int | None) -> None:
+        source = card.candidate.source
+        seconds = [citation.seconds for citation in card.citations]
+        self._database.execute(
+            """INSERT INTO card (id, status, revised_at, deck, candidate, path, video_key, claim,
+                   first_second, position)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, (SELECT coalesce(max(position), 0) + 1
+                   FROM card)))
+               ON CONFLICT (id) DO UPDATE SET
+                   woken_as = CASE WHEN excluded.status <> 'retired' THEN NULL
+                       WHEN status <> 'retired' THEN status ELSE woken_as END,
+                   status = excluded.status, revised_at = excluded.revised_at,
+                   deck = excluded.deck, candidate = excluded.candidate, path = excluded.path,
+                   video_key = excluded.video_key, claim = excluded.claim,
+                   first_second = excluded.first_second, position = coalesce(?, position)""",
+            (
+                card.id,
+                card.status.value,
+                _micros(card.revised_at),
+                card.deck,
+                json.dumps(candidate_object(card.candidate), ensure_ascii=False),
+                source.path,
+                source.video_key,
+                source.claim,
+                min(seconds, default=None),
+                position,
+                position,
+            ),
+        )
+
+    def _link(self, card: Card) -> None:
+        self._database.execute(
+            "UPDATE card SET parent = ?, successor = ? WHERE id = ?",
+            (card.parent, card.successor, card.id),
+        )
+
+    def woken_status(self, card_id: str) -> Status:
+        """The status that a retired card had before, to which it returns with its claim."""
+        rows = self._rows("SELECT coalesce(woken_as, 'active') FROM card WHERE id = ?", [card_id])
+        return Status(rows[0][0]) if rows else Status.ACTIVE
+
+    def set_status(self, card_id: str, status: Status) -> None:
+        """Change a card's standing."""
+        with self.transaction():
+            self._database.execute(
+                "UPDATE card SET woken_as = CASE WHEN ?1 = 'retired' THEN status END, status = ?1"
+                " WHERE id = ?2",
+                (status.value, card_id),
+            )
+
+    def edit(self, card_id: str, edits: Edits) -> None:
+        """Keep the learner's edits of a card; its revision time moves when its words do."""
+        with self.transaction():
+            card = self.card(card_id)
+            if card is None:
+                raise StoreError(f"{card_id}: there is no such card", "see `studykit cards`")
+            shown = (card.edits.content, card.edits.context, card.edits.added_tags)
+            self._put_edits(card.id, edits)
+            if shown != (edits.content, edits.context, edits.added_tags):
+                now = max(datetime.now(UTC), card.revised_at + timedelta(seconds=1))
+                self._database.execute(
+                    "UPDATE card SET revised_at = ? WHERE id = ?", (_micros(now), card.id)
+                )
+            if edits.deck is not None:
+                self._database.execute(
+                    "UPDATE card SET deck = ? WHERE id = ?", (edits.deck, card.id)
+                )
+
+    def _put_edits(self, card_id: str, edits: Edits) -> None:
+        found = edits_object(edits)
+        if not found:
+            self._database.execute("DELETE FROM edit WHERE card_id = ?", (card_id,))
+            return
+        self._database.execute(
+            "INSERT OR REPLACE INTO edit VALUES (?, ?)",
+            (card_id, json.dumps(found, ensure_ascii=False)),
+        )
+
+    def bury(self, card_id: str, until: date | None) -> None:
+        """Put a card aside until a study day; None brings it back."""
+        with self.transaction():
+            if until is None:
+                self._database.execute("DELETE FROM burial WHERE card_id = ?", (card_id,))
+            else:
+                self._database.execute(
+                    "INSERT OR REPLACE INTO burial VALUES (?, ?)", (card_id, until.isoformat())
+                )
+
+    def queue(self) -> list[QueueItem]:
+        """A light row for each active card, for the queue."""
+        rows = self._rows(
+            """SELECT card.id, card.deck, memory.state, memory.due, memory.stability,
+                   memory.difficulty, memory.last_review, memory.reps, memory.lapses, burial.until,
+                   card.video_key, card.first_second, card.claim, card.position
+               FROM card LEFT JOIN memory ON memory.card_id = card.id
+                   LEFT JOIN burial ON burial.card_id = card.id
+               WHERE card.status = 'active' ORDER BY card.position, card.id"""
+        )
+        return [_queue_item(row) for row in rows]
+
+    # ------------------------------------------------------------ reviews
+
+    def reviews(self, card_id: str | None = None, since: datetime | None = None) -> list[Review]:
+        """The answers that count (those taken back are not among them), oldest first."""
+        where, values = [_EFFECTIVE], []
+        if card_id is not None:
+            where.append("card_id = ?")
+            values.append(card_id)
+        if since is not None:
+            where.append(f"at >= {_micros(since)}")
+        query = f"{_REVIEW} WHERE {' AND '.join(where)} ORDER BY at, id"
+        return [_review(row) for row in self._rows(query, values)]
+
+    def last_review(self) -> Review | None:
+        """The newest answer taken in studykit that was not taken back."""
+        query = f"""{_REVIEW} WHERE {_EFFECTIVE} AND origin = 'studykit' AND kind = 'answer'
+            ORDER BY id DESC LIMIT 1"""
+        rows = self._rows(query)
+        return _review(rows[0]) if rows else None
+
+    def record(self, review: Review, memory: Memory) -> Review:
+        """Append an answer and the memory that follows from it; committed on return.
+
+        Raises StoreError when the card is not there or out of study.
+        """
+        with self.transaction():
+            rows = self._rows("SELECT status FROM card WHERE id = ?", [review.card_id])
+            if not rows or rows[0][0] in ("retired", "banned", "draft"):
+                what = rows[0][0] if rows else "gone"
+                raise StoreError(f"card {review.card_id} is {what}", "nothing was recorded for it")
+            cursor = self._database.execute(
+                """INSERT INTO review (card_id, at, rating, seconds, due, origin, kind)
+                   VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                (
+                    review.card_id,
+                    _micros(review.at),
+                    int(review.rating),
+                    review.seconds,
+                    _micros(review.due),
+                    review.origin.value,
+                    review.kind.value,
+                ),
+            )
+            self._put_memory(memory)
+            number = cursor.lastrowid or 0
+        return Review(
+            review.card_id,
+            review.at,
+            review.rating,
+            review.seconds,
+            review.due,
+            review.origin,
+            review.kind,
+            number,
+        )
+
+    def undo_review(self, card_id: str, review_id: int, memory: Memory | None) -> None:
+        """Take an answer back by a row that names it; ``memory`` is what holds without it."""
+        with self.transaction():
+            self._database.execute(
+                """INSERT INTO review (card_id, at, seconds, origin, kind, undoes)
+                   VALUES (?, ?, 0.0, 'studykit', 'undo', ?)""",
+                (card_id, _micros(datetime.now(UTC)), review_id),
+            )
+            if memory is None:
+                self._database.execute("DELETE FROM memory WHERE card_id = ?", (card_id,))
+            else:
+                self._put_memory(memory)
+
+    def memories(self) -> dict[str, Memory]:
+        """What is remembered of every card that was ever answered."""
+        return {row[0]: _memory(row) for row in self._rows(_MEMORY)}
+
+    def memory(self, card_id: str) -> Memory | None:
+        """What is remembered of one card; None before its first answer."""
+        rows = self._rows(f"{_MEMORY} WHERE card_id = ?", [card_id])
+        return _memory(rows[0]) if rows else None
+
+    def set_memories(self, memories: Iterable[Memory]) -> None:
+        """Replace the whole cache of memories."""
+        with self.transaction():
+            self._database.execute("DELETE FROM memory")
+            for memory in memories:
+                self._put_memory(memory)
+
+    def _put_memory(self, memory: Memory) -> None:
+        self._database.execute(
+            "INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                memory.card_id,
+                int(memory.state),
+                _micros(memory.due),
+                _micros(memory.last_review),
+                memory.stability,
+                memory.difficulty,
+                memory.step,
+                memory.reps,
+                memory.lapses,
+            ),
+        )
+
+    # ------------------------------------------------------------ settings and questions
+
+    def setting(self, key: str) -> str | None:
+        """The value kept under a key."""
+        rows = self._rows("SELECT value FROM setting WHERE key = ?", [key])
+        return str(rows[0][0]) if rows else None
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a value under a key."""
+        with self.transaction():
+            self._database.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+
+    def questions(self) -> list[Question]:
+        """What builds left to the learner, and was not answered yet."""
+        rows = self._rows("SELECT card_id, kind, detail FROM question ORDER BY card_id, kind")
+        return [Question(card_id, kind, json.loads(detail)) for card_id, kind, detail in rows]
+
+    def ask(self, question: Question) -> None:
+        """Keep a question for the learner."""
+        with self.transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO question VALUES (?, ?, ?)",
+                (question.card_id, question.kind, json.dumps(question.detail, ensure_ascii=False)),
+            )
+
+    def close_question(self, card_id: str, kind: str) -> None:
+        """Forget a question that was answered or is moot."""
+        with self.transaction():
+            self._database.execute(
+                "DELETE FROM question WHERE card_id = ? AND kind = ?", (card_id, kind)
+            )
+
+    # ------------------------------------------------------------ builds
+
+    def seen_notes(self) -> dict[str, SeenNote]:
+        """The notes of the last build by path."""
+        rows = self._rows("SELECT path, digest, video_key, maker FROM note_seen")
+        return {row[0]: SeenNote(*row) for row in rows}
+
+    def set_seen(self, seen: Iterable[SeenNote], gone: Iterable[str] = ()) -> None:
+        """Remember notes as a build found them, and forget those that are gone."""
+        with self.transaction():
+            self._database.executemany(
+                "DELETE FROM note_seen WHERE path = ?", [(path,) for path in gone]
+            )
+            self._database.executemany(
+                "INSERT OR REPLACE INTO note_seen VALUES (?, ?, ?, ?)",
+                [(note.path, note.digest, note.video_key, note.maker) for note in seen],
+            )
+
+    def add_build(self, at: datetime, summary: Mapping[str, Json], touched: Collection[str]) -> int:
+        """Begin a build: keep the rows of the cards it will touch as they are. Gives its number."""
+        with self.transaction():
+            before = {card_id: self._raw(card_id) for card_id in touched}
+            cursor = self._database.execute(
+                "INSERT INTO build (at, summary, before) VALUES (?, ?, ?)",
+                (_micros(at), json.dumps(summary), json.dumps(before, ensure_ascii=False)),
+            )
+            return cursor.lastrowid or 0
+
+    def builds(self) -> list[Build]:
+        """All builds, newest first."""
+        rows = self._rows("SELECT id, at, summary, undone FROM build ORDER BY id DESC")
+        return [
+            Build(int(number), _instant(at), json.loads(text), bool(undone))
+            for number, at, text, undone in rows
+        ]
+
+    def undo_build(self, build_id: int) -> int:
+        """Put the cards of a build back as they were; reviews stay. Gives how many it put back.
+
+        Cards that the build made are retired: they may have been studied since.
+        """
+        with self.transaction():
+            ((text,),) = self._rows("SELECT before FROM build WHERE id = ?", [build_id])
+            before = json.loads(text)
+            for card_id, row in before.items():
+                if row is None:
+                    self.set_status(card_id, Status.RETIRED)
+                else:
+                    self._restore(card_id, row)
+            self._database.execute("UPDATE build SET undone = 1 WHERE id = ?", (build_id,))
+            self._database.execute("DELETE FROM note_seen")
+            self._database.execute("DELETE FROM question WHERE kind IN ('changed', 'unsure')")
+            return len(before)
+
+    _KEPT_COLUMNS = (
+        "status",
+        "woken_as",
+        "revised_at",
+        "deck",
+        "parent",
+        "successor",
+        "candidate",
+        "path",
+        "video_key",
+        "claim",
+        "first_second",
+        "position",
+    )
+
+    def _raw(self, card_id: str) -> dict[str, Json] | None:
+        columns = self._KEPT_COLUMNS
+        rows = self._rows(f"SELECT {', '.join(columns)} FROM card WHERE id = ?", [card_id])
+        return dict(zip(columns, rows[0], strict=True)) if rows else None
+
+    def _restore(self, card_id: str, row: Mapping[str, str | int | None]) -> None:
+        columns = self._KEPT_COLUMNS
+        assignments = ", ".join(f"{column} = ?" for column in columns)
+        values = [row[column] for column in columns]
+        self._database.execute(f"UPDATE card SET {assignments} WHERE id = ?", [*values, card_id])
+
+    # ------------------------------------------------------------ safety
+
+    def back_up(self, target: Path) -> None:
+        """Copy the whole database to a file, also while it is in use."""
+        with _refusals(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_suffix(".part")
+            part.unlink(missing_ok=True)
+            copy = sqlite3.connect(part)
+            try:
+                self._database.backup(copy)
+            finally:
+                copy.close()
+            part.replace(target)
+
+    def damage(self) -> list[str]:
+        """What SQLite's own checks find wrong; empty when the database is sound."""
+        found = [str(row[0]) for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
+        broken = self._rows("PRAGMA foreign_key_check")
+        return found + [f"a row of {row[0]} points to nothing in {row[2]}" for row in broken]
+
+    def _rows(
+        self, query: str, values: Sequence[str | int | float | None] = ()
+    ) -> list[tuple[str, ...]]:
+        with _refusals(self.path):
+            return self._database.execute(query, values).fetchall()
+
+
+# ---------------------------------------------------------------- opening
+
+
+def _prepare_folder(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ignored = path.parent / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="utf-8")
+
+
+def _open(database: sqlite3.Connection, path: Path) -> None:
+    if version_of(database) > NEWEST:
+        raise StoreTooNew(f"{path}: was written by a newer studykit", "update studykit")
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("PRAGMA foreign_keys = ON")
+    if version_of(database) < NEWEST:
+        migrate(database)
+
+
+@contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    """SQLite's and the system's refusals as one clear line each."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _clear(error, path) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(f"{path}: cannot be used ({reason})", "check the folder") from error
+
+
+def _clear(error: sqlite3.Error, path: Path) -> StoreError:
+    text = str(error).lower()
+    if "locked" in text or "busy" in text:
+        return StoreLocked(f"{path}: another studykit is writing", "wait for it and try again")
+    if "full" in text:
+        return StoreError(f"{path}: the disk is full", "make room; nothing was lost")
+    if "readonly" in text or "unable to open" in text:
+        return StoreError(f"{path}: cannot be written", "check the rights of the file and folder")
+    if "not a database" in text or "malformed" in text:
+        return StoreError(f"{path}: is damaged", "run `studykit restore`")
+    return StoreError(f"{path}: {error}", "run `studykit doctor`")
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _micros(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def _instant(micros: int | str) -> datetime:
+    return _EPOCH + timedelta(microseconds=int(micros))
+
+
+def _card(row: Sequence[str]) -> Card:
+    card_id, status, revised_at, deck, parent, successor, candidate, edits = row
+    return Card(
+        card_id,
+        candidate_from(json.loads(candidate)),
+        Status(status),
+        _instant(revised_at),
+        deck,
+        edits_from(json.loads(edits)) if edits else Edits(),
+        parent,
+        successor,
+    )
+
+
+def _queue_item(row: Sequence[str]) -> QueueItem:
+    new = row[2] is None
+    return QueueItem(
+        row[0],
+        row[1],
+        State.NEW if new else State(int(row[2])),
+        None if new else _instant(row[3]),
+        0.0 if new else float(row[4]),
+        0.0 if new else float(row[5]),
+        None if new else _instant(row[6]),
+        0 if new else int(row[7]),
+        0 if new else int(row[8]),
+        None if row[9] is None else date.fromisoformat(row[9]),
+        row[10],
+        None if row[11] is None else int(row[11]),
+        f"{row[10]}\n{row[12]}",
+        int(row[13]),
+    )
+
+
+def _review(row: Sequence[str]) -> Review:
+    number, card_id, at, rating, seconds, due, origin, kind = row
+    return Review(
+        card_id,
+        _instant(at),
+        Rating(int(rating)),
+        float(seconds),
+        _instant(due),
+        ReviewOrigin(origin),
+        ReviewKind(kind),
+        int(number),
+    )
+
+
+def _memory(row: Sequence[str]) -> Memory:
+    return Memory(
+        row[0],
+        State(int(row[1])),
+        _instant(row[2]),
+        _instant(row[3]),
+        float(row[4]),
+        float(row[5]),
+        None if row[6] is None else int(row[6]),
+        int(row[7]),
+        int(row[8]),
+    )
