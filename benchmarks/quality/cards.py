@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from studykit.extractor.notes import read_notes
-from studykit.reader import find_notes
-
 from studykit.config import Config
 from studykit.extractor.extract import extract_notes
+from studykit.extractor.notes import read_notes
 from studykit.model import Candidate, Cloze, Extraction
+from studykit.reader import find_notes
 
 _BLANK = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from studykit.extractor.context import links_back
 from studykit.extractor.language import Analysis, Token, inflect
 
 Span = tuple[int, int]
 _BE = frozenset({"be"})
 _SUBJECTS = frozenset({"nsubj", "csubj"})
+_FILLERS = frozenset({"also", "therefore", "thus", "then", "often", "typically", "primarily"})
 _BREAKS = frozenset({"parataxis", "discourse", "vocative", "dislocated", "reparandum"})
 VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
@@ -67,6 +70,22 @@ def clause_at(analysis: Analysis, head: int | None) -> Clause | None:
     verb = analysis.tokens[head]
     passive = verb.tag == "VBN" and any(analysis.tokens[i].lemma == "be" for i in helpers)
     return Clause(analysis, head, subject, helpers, copular, passive)
+
+
+def sound(analysis: Analysis) -> bool:
+    """Whether a text is a whole sentence: a finite verb with its subject, or an instruction."""
+    head = analysis.root()
+    if head is None:
+        return False
+    tokens = analysis.tokens
+    if any(tokens[i].relation in _BREAKS for i in analysis.children(head)):
+        return False
+    if tokens[head].tag == "VB" and head <= 1:
+        return True
+    subject = analysis.subject_of(head)
+    if subject is None:
+        return tokens[head].tag in {"VBZ", "VBP"} and head == 0
+    return subject < head and analysis.is_finite()
 
 
 def _finite(analysis: Analysis, head: int, helpers: tuple[int, ...]) -> bool:
@@ -157,6 +176,10 @@ def ask(clause: Clause, wh: str, without: Span | None = None) -> str | None:
     start, end = analysis.subtree(clause.head)
     if has_verb_conjunct(clause) or clause.subject[0] < start:
         return None
+    if without is not None and trimmed(analysis, (without[1], end)) != (end, end):
+        after = analysis.span_text(without[1], end).strip(" .,;")
+        if after:
+            return None
     fronted = _fronted(clause, without)
     if fronted is None:
         return None
@@ -177,8 +200,8 @@ def ask(clause: Clause, wh: str, without: Span | None = None) -> str | None:
         verb_text if verb_at is not None else "",
         _kept(analysis, (rest_from, end), without),
     ]
-    tail = " ".join(p for p in parts if p)
-    tail = tail.rstrip(" .,;:—–-")
+    tail = " ".join(p for p in parts if p and p.lower() not in _FILLERS)
+    tail = re.sub(r"\s+([,;])", r"\1", tail).strip(" .,;:—–-")
     subject = _lowered(clause)
     body = " ".join(p for p in (helper, subject, tail) if p)
     if fronted:
@@ -190,6 +213,8 @@ def _fronted(clause: Clause, without: Span | None) -> str | None:
     """What stands before the subject, to be kept at the front; None when it is too much."""
     analysis = clause.analysis
     span = trimmed(analysis, (analysis.subtree(clause.head)[0], clause.subject[0]))
+    if links_back(analysis.span_text(*span)) and span[1] - span[0] <= 3:
+        return ""
     if span[0] >= span[1] or (without is not None and _covers(without, span)):
         return ""
     if without is not None and without[0] < clause.subject[0]:

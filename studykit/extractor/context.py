@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 
 from studykit.extractor.page import Page
+from studykit.extractor.words import words_of
 from studykit.model import Claim, ClaimKind
 
 LONGEST = 320
+_POINTING = re.compile(
+    r"\b(?:this|these|those|such)\s+(?!as\b|is\b|are\b|was\b|were\b|a\b|an\b|things?\b)\w+",
+    re.IGNORECASE,
+)
 _LEANING = re.compile(
     r"(?:(?:and|but|so|however|thus|therefore|instead|additionally|moreover|furthermore|also|"
     r"similarly|consequently|for example|for instance|in addition|as a result),?\s+)?"
@@ -46,10 +51,24 @@ def context_of(claim: Claim, page: Page) -> str | None:
         return claim.lead_in or claim.parent
     text = claim.body
     if not leans(text):
-        return claim.before if links_back(text) and claim.before_same_block else ""
+        if points(text):
+            return _before(claim)
+        return _before(claim) or "" if links_back(text) and claim.before_same_block else ""
     if not claim.before:
         return _above(claim) or None
     return _chain(claim, page)
+
+
+def points(text: str) -> bool:
+    """Whether a sentence points at something outside it ("these issues")."""
+    match = _POINTING.search(text)
+    return match is not None and len(words_of(text[: match.start()])) < 8
+
+
+def _before(claim: Claim) -> str | None:
+    """The sentence before, where it stands alone and is not too long; None where not."""
+    before = claim.before
+    return before if before and len(before) <= LONGEST and not leans(before) else None
 
 
 def leans_inside(claim: Claim) -> bool:

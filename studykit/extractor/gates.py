@@ -12,7 +12,14 @@ from collections.abc import Callable, Mapping
 from studykit.extractor.context import context_of
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import BLANK, Proposal, unsafe_blank
-from studykit.extractor.words import content_words, numbers_of, specific_words, stem, words_of
+from studykit.extractor.words import (
+    content_words,
+    numbers_of,
+    specific_words,
+    stem,
+    word_set,
+    words_of,
+)
 from studykit.model import ClaimKind, QuestionAnswer
 
 LONGEST_CLAIM = 48
@@ -27,7 +34,8 @@ _META = re.compile(
     r"shared|highlighted|outlined|noted) (?:in|by|during|on|above|below|earlier|here)\b|"
     r"\bfor (?:more|further) (?:information|details|insights?|reading)\b|\bsubscrib\w+|"
     r"\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
-    r"\b(?:article|note|page)s? (?:such as|like|on)\b|\blisteners?\b|\bviewers?\b",
+    r"\b(?:recent|latest|the) discussions?\b|\b(?:article|note|page)s? (?:such as|like|on)\b|"
+    r"\blisteners?\b|\bviewers?\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -50,134 +58,21 @@ _CHATTY = re.compile(
 _EXAMPLE = re.compile(r"^(?:for example|for instance|an example|e\.g\.)", re.IGNORECASE)
 _EVALUATIVE = frozenset(
     stem(w)
-    for w in [
-        "good",
-        "great",
-        "best",
-        "better",
-        "bad",
-        "worse",
-        "worst",
-        "important",
-        "importance",
-        "significant",
-        "crucial",
-        "essential",
-        "key",
-        "vital",
-        "critical",
-        "valuable",
-        "useful",
-        "powerful",
-        "strong",
-        "effective",
-        "efficient",
-        "successful",
-        "interesting",
-        "fascinating",
-        "remarkable",
-        "notable",
-        "unique",
-        "special",
-        "complex",
-        "challenging",
-        "difficult",
-        "hard",
-        "easy",
-        "simple",
-        "clear",
-        "big",
-        "large",
-        "huge",
-        "small",
-        "high",
-        "low",
-        "deep",
-        "profound",
-        "necessary",
-        "possible",
-        "impossible",
-        "likely",
-        "unlikely",
-        "popular",
-        "famous",
-        "common",
-        "rare",
-        "new",
-        "old",
-        "different",
-        "similar",
-        "same",
-        "true",
-        "real",
-        "serious",
-        "major",
-        "minor",
-        "main",
-        "primary",
-        "significant",
-        "considerable",
-        "substantial",
-        "tremendous",
-        "immense",
-        "exciting",
-        "impressive",
-        "beautiful",
-        "wonderful",
-        "amazing",
-        "incredible",
-        "nuanced",
-        "balanced",
-        "comprehensive",
-        "robust",
-        "seamless",
-        "dynamic",
-        "role",
-        "part",
-        "impact",
-        "influence",
-        "effect",
-        "challenge",
-        "challenges",
-        "opportunity",
-        "opportunities",
-        "issue",
-        "problem",
-        "way",
-        "success",
-        "progress",
-        "growth",
-        "improvement",
-        "benefit",
-        "benefits",
-        "value",
-        "potential",
-        "future",
-        "change",
-        "changes",
-        "difference",
-        "insight",
-        "insights",
-        "perspective",
-        "perspectives",
-        "experience",
-        "experiences",
-        "approach",
-        "example",
-        "ability",
-        "need",
-        "attention",
-        "focus",
-        "concern",
-        "concerns",
-        "understanding",
-        "significantly",
-        "greatly",
-        "dramatically",
-        "well",
-        "together",
-        "together",
-    ]
+    for w in word_set(
+        """good great best better bad worse worst important importance significant crucial essential
+    key vital critical valuable useful powerful strong effective efficient successful
+    interesting fascinating remarkable notable unique special complex challenging difficult
+    hard easy simple clear big large huge small high low deep profound necessary possible
+    impossible likely unlikely popular famous common rare new old different similar same true
+    real serious major minor main primary significant considerable substantial tremendous
+    immense exciting impressive beautiful wonderful amazing incredible nuanced balanced
+    comprehensive robust seamless dynamic role part impact influence effect challenge
+    challenges opportunity opportunities issue problem way success progress growth improvement
+    benefit benefits value potential future change changes difference insight insights
+    perspective perspectives experience experiences approach example ability need attention
+    focus concern concerns understanding significantly greatly dramatically well together
+    together"""
+    )
 )
 _OPEN_TAIL = re.compile(r"[,;:–—-]\s*$|\b(?:and|or|of|the|a|an|to|with|for|in|by|that|which)\s*$")
 
@@ -257,6 +152,13 @@ def _dangling(p: Proposal, page: Page) -> bool:
 _PLACED = frozenset({ClaimKind.CELL, ClaimKind.FORMULA, ClaimKind.CODE})
 
 
+_POINTING = re.compile(r"\b(?:this|these|those|such) (?!as\b)\w+", re.IGNORECASE)
+
+
+def _pointing_answer(p: Proposal, page: Page) -> bool:
+    return _POINTING.search(p.answer) is not None
+
+
 def _empty_answer(p: Proposal, page: Page) -> bool:
     if numbers_of(p.answer):
         return False
@@ -303,6 +205,7 @@ CARD_GATES: Mapping[str, Gate] = {
     "ragged": _ragged,
     "dangling": _dangling,
     "empty-answer": _empty_answer,
+    "pointing-answer": _pointing_answer,
     "leak": _leak,
     "leak-place": _placed_leak,
     "leak-number": _number_leak,

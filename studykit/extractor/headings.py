@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from studykit.extractor.page import Page
+from studykit.extractor.words import word_set
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 EMPTY_HEADINGS = re.compile(
@@ -70,60 +71,17 @@ def _soft_word(word: str, page: Page, titled: bool) -> str:
     base = re.sub(r"['’]s$", "", core)
     if not core[:1].isupper() or core[1:] != core[1:].lower() or core == "I":
         return word
-    if base.lower() in page.lower:
+    if base.lower() in page.lower or base.lower() in _COMMON:
         return word.lower()
     if base in page.proper:
         return word
-    return word.lower() if titled or (word[:1].isupper() and base.lower() in _COMMON) else word
+    return word.lower() if titled else word
 
 
-_COMMON = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "of",
-        "in",
-        "on",
-        "to",
-        "for",
-        "with",
-        "how",
-        "why",
-        "what",
-        "when",
-        "where",
-        "who",
-        "types",
-        "kinds",
-        "benefits",
-        "challenges",
-        "risks",
-        "steps",
-        "key",
-        "main",
-        "role",
-        "impact",
-        "importance",
-        "history",
-        "understanding",
-        "using",
-        "building",
-        "early",
-        "future",
-        "current",
-        "personal",
-        "other",
-        "more",
-        "new",
-        "first",
-        "final",
-        "common",
-        "causes",
-        "effects",
-    ]
+_COMMON = word_set(
+    """the a an and or of in on to for with how why what when where who types kinds benefits
+    challenges risks steps key main role impact importance history understanding using
+    building early future current personal other more new first final common causes effects"""
 )
 
 
@@ -202,9 +160,23 @@ def _versus(m: re.Match[str], points: int) -> str:
     return f"how do {_bare(m['one'])} and {_bare(m['two'])} differ?"
 
 
+_LISTABLE = (
+    "benefits|challenges|limitations|risks|advantages|disadvantages|applications|features|steps|"
+    "strategies|tips|causes|symptoms|effects|examples|components|principles|lessons|concerns|"
+    "implications|consequences|drawbacks|goals|factors|methods|techniques|tools|characteristics|"
+    "requirements|findings|types|criticisms|solutions|reasons|mechanisms|considerations|"
+    "recommendations|mistakes|predictions|capabilities|properties|treatments|uses|obstacles|"
+    "achievements|misconceptions|guidelines|practices|prerequisites|barriers|problems|stages|"
+    "phases|differences|objectives|changes|arguments|myths|signs|criteria|elements|pillars|roles|"
+    "options|threats|contributions|responsibilities|impacts|trends|innovations|developments|"
+    "issues|resources|use cases|ways|levels|layers|rules|insights|takeaways|metrics|indicators"
+)
+_LIST_NOUN = re.compile(rf"\b(?:{_LISTABLE})$", re.IGNORECASE)
+
+
 def _plural(m: re.Match[str], points: int) -> str | None:
     head = m["head"]
-    if not is_plural(head) or is_gerund(head) or re.search(r"\band\b|&|,|:", head):
+    if is_gerund(head) or re.search(r"\band\b|&|,|:", head) or not _LIST_NOUN.search(head):
         return None
     return f"what are the {_bare(m[0])}?"
 
@@ -252,7 +224,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (_form(r"(?:the )?differences? between (?P<one>[^,:]+?) and (?P<two>[^,:]+)"), _versus),
     (
         _form(
-            r"(?:the |key |main )*(?:importance|significance|necessity|need) (?:of|for) (?P<what>.+)"
+            r"(?:the |key |main )*"
+            r"(?:importance|significance|necessity|need) (?:of|for) (?P<what>.+)"
         ),
         _importance,
     ),
@@ -291,15 +264,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (_form(rf"(?:the )?(?P<head>[^:]+?) {_PREPOSITION} [^:]+"), _plural),
     (_form(rf"(?:the )?(?:\w+ )?(?:{_SINGULAR}) (?:of|for|between|behind|in) [^:]+"), _singular),
     (
-        _form(
-            r"(?P<head>(?:the )?(?:[\w-]+ ){0,3}(?:benefits|challenges|limitations|risks|advantages|"
-            r"disadvantages|applications|features|steps|strategies|tips|causes|symptoms|effects|"
-            r"examples|components|principles|lessons|concerns|implications|consequences|drawbacks|"
-            r"goals|factors|methods|techniques|tools|characteristics|requirements|findings|types|"
-            r"criticisms|solutions|reasons|mechanisms|considerations|recommendations|mistakes|"
-            r"predictions|capabilities|properties|treatments|uses|obstacles|achievements|"
-            r"misconceptions|guidelines|practices|prerequisites|barriers|problems))"
-        ),
+        _form(rf"(?P<head>(?:the )?(?:[\w-]+ ){{0,3}}(?:{_LISTABLE}))"),
         _plural,
     ),
 )

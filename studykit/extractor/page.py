@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from studykit.extractor.language import Analysis, analyse, is_english
 from studykit.extractor.words import content_words, stem, words_of
@@ -20,6 +21,15 @@ AUTHORED = frozenset(
 )
 _PROSE = frozenset({ClaimKind.SENTENCE, ClaimKind.ITEM, ClaimKind.CALLOUT, ClaimKind.QUOTE})
 _LONGEST_ANALYSED = 700
+FEW, MANY = 3, 25
+
+
+class Demand(Enum):
+    """Which claims of a note are asked: those with a stamp of their own, any stamp, or all."""
+
+    CITED = "cited"
+    STAMPED = "stamped"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +48,16 @@ class Page:
     proper: frozenset[str]
     counts: Mapping[str, int]
     title_words: frozenset[str]
+    demand: Demand
 
     @property
     def statements(self) -> Iterator[Claim]:
-        """The claims that state something in prose, in order."""
-        return (c for c in self.note.claims if c.kind in _PROSE)
+        """The claims that state something in prose and are asked for, in order.
+
+        Where a note cites much, an uncited sentence is left to section questions: it has no
+        second of its own to go back to.
+        """
+        return (c for c in self.note.claims if c.kind in _PROSE and _asked(c, self.demand))
 
     def analysis(self, claim: Claim) -> Analysis | None:
         """The analysis of a claim's body; None where there is none."""
@@ -81,22 +96,39 @@ def _is_english(note: Note) -> bool:
 
 
 def _texts(note: Note) -> list[str]:
+    demand = _demand(note)
     return [
         claim.body
         for claim in note.claims
-        if claim.kind in _PROSE and 0 < len(claim.body) <= _LONGEST_ANALYSED
+        if claim.kind in _PROSE
+        and 0 < len(claim.body) <= _LONGEST_ANALYSED
+        and _asked(claim, demand)
     ]
 
 
+def _demand(note: Note) -> Demand:
+    cited = sum(c.cited for c in note.claims)
+    return Demand.CITED if cited >= MANY else Demand.STAMPED if cited >= FEW else Demand.ALL
+
+
+def _asked(claim: Claim, demand: Demand) -> bool:
+    if demand is Demand.CITED:
+        return claim.cited
+    return demand is Demand.ALL or bool(claim.citations)
+
+
 def _page(note: Note, english: bool, analyses: Mapping[str, Analysis]) -> Page:
-    lower: set[str] = set()
-    proper: set[str] = set()
+    small: Counter[str] = Counter()
+    large: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for claim in note.claims:
-        inner = words_of(re.sub(r"(^|[.:!?“\"(]\s*)[^\W_][\w'’-]*", r"\1", claim.body))
-        lower.update(w.lower() for w in inner if w[0].islower())
-        proper.update(w for w in inner if w[0].isupper())
+        prose = re.sub(r"`[^`]*`|\S*[/_]\S*", " ", claim.body)
+        inner = words_of(re.sub(r"(^|[.:!?“\"(]\s*)[^\W_][\w'’-]*", r"\1", prose))
+        small.update(w.lower() for w in inner if w[0].islower())
+        large.update(w for w in inner if w[0].isupper())
         counts.update(content_words(claim.text))
+    proper = {w for w in large if large[w] >= small[w.lower()]}
+    lower = {w for w in small if w.capitalize() not in proper and w.upper() not in proper}
     return Page(
         note=note,
         english=english,
@@ -104,6 +136,7 @@ def _page(note: Note, english: bool, analyses: Mapping[str, Analysis]) -> Page:
         lower=frozenset(lower),
         proper=frozenset(proper),
         counts=counts,
+        demand=_demand(note),
         title_words=frozenset(stem(w) for w in words_of(note.title)),
     )
 

@@ -12,12 +12,15 @@ from studykit.extractor.generators.definition import definition, identity
 from studykit.extractor.generators.formula import code, formula
 from studykit.extractor.generators.items import items
 from studykit.extractor.generators.mark import mark
+from studykit.extractor.generators.name import name
 from studykit.extractor.generators.number import number
+from studykit.extractor.generators.quote import quote
 from studykit.extractor.generators.reason import how, why
+from studykit.extractor.generators.result import result
 from studykit.extractor.generators.section import section
 from studykit.extractor.generators.series import series
 from studykit.extractor.generators.table import table
-from studykit.extractor.generators.term import callout, named, term
+from studykit.extractor.generators.term import callout, does, named, term
 from studykit.extractor.proposal import Generator
 from studykit.model import Tier
 
@@ -49,10 +52,14 @@ GENERATORS: Mapping[str, Entry] = {
     "how": Entry(how, READY, 0.5),
     "series": Entry(series, READY, 0.5),
     "term": Entry(term, READY, 0.5),
+    "does": Entry(does, READY, 0.45),
+    "result": Entry(result, READY, 0.45),
+    "quote": Entry(quote, READY, 0.4),
+    "name": Entry(name, READY, 0.4),
     "completion": Entry(completion, READY, 0.4),
     "table": Entry(table, READY, 0.6),
     "formula": Entry(formula, READY, 0.5),
     "code": Entry(code, READY, 0.5),
     "mark": Entry(mark, READY, 0.3, any_language=True),
-    "named": Entry(named, DRAFT, 0.2),
+    "named": Entry(named, READY, 0.2),
 }

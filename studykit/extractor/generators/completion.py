@@ -2,301 +2,201 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from studykit.extractor.clause import (
-    Clause,
     Span,
-    clause_at,
     dependents,
-    main_clause,
-    preposition,
+    sound,
     trimmed,
     without_case,
 )
 from studykit.extractor.context import context_of
+from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.words import specific_words, words_of
+from studykit.extractor.telling import FASHIONABLE, NOUNS, is_name, is_rare, telling, tells
+from studykit.extractor.words import VAGUE_WORDS, specific_words, word_set, words_of
 from studykit.model import Claim
 
-LONGEST = 11
-REPORTING = frozenset(
-    [
-        "say",
-        "state",
-        "note",
-        "argue",
-        "explain",
-        "suggest",
-        "emphasize",
-        "emphasise",
-        "stress",
-        "believe",
-        "claim",
-        "report",
-        "find",
-        "show",
-        "reveal",
-        "indicate",
-        "mention",
-        "point",
-        "highlight",
-        "describe",
-        "observe",
-        "add",
-        "propose",
-        "warn",
-        "recommend",
-        "contend",
-        "assert",
-        "acknowledge",
-        "discover",
-        "conclude",
-        "estimate",
-        "predict",
-        "reveal",
-        "demonstrate",
-        "mean",
-        "think",
-        "realize",
-        "recall",
-        "announce",
-        "confirm",
-        "admit",
-        "agree",
-        "advise",
-    ]
+LONGEST = 9
+FRONT = 4
+WEAK = word_set(
+    """have play make do get give take hold pose face gain remain become discuss mention explore
+    highlight emphasize emphasise underscore stress note share reflect want like love feel think
+    believe see need seem appear aim seek try continue begin start keep enjoy address consider
+    express acknowledge recognize understand focus touch offer represent demonstrate deserve
+    appreciate value advocate encourage draw bring mark raise present say tell ask"""
 )
-WEAK = frozenset(
-    [
-        "have",
-        "play",
-        "make",
-        "do",
-        "get",
-        "give",
-        "take",
-        "hold",
-        "pose",
-        "face",
-        "gain",
-        "remain",
-        "become",
-        "discuss",
-        "mention",
-        "explore",
-        "highlight",
-        "emphasize",
-        "emphasise",
-        "underscore",
-        "stress",
-        "note",
-        "share",
-        "reflect",
-        "want",
-        "like",
-        "love",
-        "feel",
-        "think",
-        "believe",
-        "see",
-        "need",
-        "seem",
-        "appear",
-        "aim",
-        "seek",
-        "try",
-        "continue",
-        "begin",
-        "start",
-        "keep",
-        "enjoy",
-        "address",
-        "consider",
-        "express",
-        "acknowledge",
-        "recognize",
-        "understand",
-        "focus",
-        "touch",
-        "offer",
-        "represent",
-        "demonstrate",
-        "deserve",
-        "appreciate",
-        "value",
-        "advocate",
-        "encourage",
-        "draw",
-        "bring",
-        "mark",
-        "raise",
-        "face",
-        "present",
-    ]
+FIRM = word_set(
+    """cause lead result contain consist comprise include characterize characterise base found
+    create invent develop discover publish release produce generate convert inhibit block
+    activate bind store replace call name know define measure divide split drive form
+    locate bear own win lose cost charge sell buy acquire compose derive originate power build
+    write train use stem trigger regulate control connect separate consume require depend limit
+    reduce increase prevent"""
 )
-_FIRM = frozenset(
-    [
-        "cause",
-        "lead",
-        "result",
-        "contain",
-        "consist",
-        "comprise",
-        "include",
-        "characterize",
-        "characterise",
-        "base",
-        "found",
-        "create",
-        "invent",
-        "develop",
-        "discover",
-        "publish",
-        "release",
-        "produce",
-        "generate",
-        "convert",
-        "release",
-        "inhibit",
-        "block",
-        "activate",
-        "bind",
-        "store",
-        "replace",
-        "call",
-        "name",
-        "know",
-        "define",
-        "measure",
-        "measure",
-        "divide",
-        "split",
-        "drive",
-        "form",
-        "locate",
-        "bear",
-        "own",
-        "win",
-        "lose",
-        "cost",
-        "charge",
-        "sell",
-        "buy",
-        "acquire",
-        "compose",
-        "derive",
-        "originate",
-        "power",
-        "build",
-        "write",
-        "train",
-        "use",
-        "stem",
-        "trigger",
-        "regulate",
-        "control",
-        "connect",
-        "separate",
-        "consume",
-        "require",
-        "depend",
-        "limit",
-        "reduce",
-        "increase",
-        "prevent",
-    ]
-)
+_TIGHT = re.compile(r"\b(?:to|that|whether|how|why|what|which|who|where|when)\b", re.IGNORECASE)
 
 
 def completion(page: Page) -> Iterator[Proposal]:
-    """A cloze for the most telling argument of each sentence's verb."""
+    """A cloze for the most telling noun phrases of each sound sentence."""
     for claim, analysis in page.analysed():
-        clause = main_clause(analysis)
-        if clause is None:
+        if not sound(analysis):
             continue
         context = context_of(claim, page)
         if context is None:
             continue
-        for inner in _clauses(clause):
-            for span, hint, worth in _arguments(inner):
-                yield from _blank(claim, inner, span, hint, worth, context)
+        for head, worth in _heads(analysis):
+            proposal = _blank(page, claim, analysis, head, worth, context)
+            if proposal is not None:
+                yield proposal
 
 
-def _clauses(clause: Clause) -> Iterator[Clause]:
-    """The clause, or what is reported where it is a report."""
-    reported = list(dependents(clause.analysis, clause.head, "ccomp"))
-    if clause.verb.lemma in REPORTING and reported:
-        inner = clause_at(clause.analysis, reported[0])
-        if inner is not None and reported[0] > clause.head:
-            yield inner
-        return
-    yield clause
+def _heads(analysis: Analysis) -> Iterator[tuple[int, float]]:
+    """The nouns that a verb governs, with what their place is worth."""
+    tokens = analysis.tokens
+    root = analysis.root()
+    for i, token in enumerate(tokens):
+        if token.tag not in NOUNS or token.relation not in {"obj", "obl", "root"}:
+            continue
+        verb = tokens[token.head]
+        if token.relation == "root":
+            if not any(dependents(analysis, i, "cop")):
+                continue
+            yield i, 0.3
+            continue
+        if i < token.head or verb.lemma in WEAK:
+            continue
+        worth = 0.3 + 0.1 * (token.head == root) + 0.15 * (verb.lemma in FIRM)
+        yield i, worth
 
 
 def _blank(
-    claim: Claim, clause: Clause, span: Span, hint: str, worth: float, context: str
-) -> Iterator[Proposal]:
-    span = _short(clause, span)
-    answer = clause.text(span)
-    count = len(words_of(answer))
-    if not 1 <= count <= LONGEST or not specific_words(answer):
-        return
-    tokens = clause.analysis.tokens
-    start = claim.body_start + tokens[span[0]].start
-    end = claim.body_start + tokens[span[1] - 1].end
-    rest = claim.text[:start] + claim.text[end:]
-    if len(specific_words(rest)) < 4:
-        return
-    worth += 0.05 * min(3, len(specific_words(answer))) - 0.02 * max(0, count - 6)
-    yield cloze(claim, claim.text, start, end, hint, context=context, worth=worth)
+    page: Page, claim: Claim, analysis: Analysis, head: int, worth: float, context: str
+) -> Proposal | None:
+    span = _span(analysis, head)
+    if span is None or not _tight(analysis, span, head):
+        return None
+    answer = analysis.span_text(*span)
+    told = telling(analysis, *span, page)
+    if not told or len(words_of(answer)) > LONGEST or _loose(analysis, span, head):
+        return None
+    start = claim.body_start + analysis.tokens[span[0]].start
+    end = claim.body_start + analysis.tokens[span[1] - 1].end
+    rest = claim.text[:start] + " " + claim.text[end:]
+    if len(specific_words(rest)) < FRONT:
+        return None
+    hint = hint_for(page, analysis, span, head)
+    late = 0.1 * (end >= len(claim.text.rstrip(". ")) - 1)
+    worth += 0.08 * min(3, told) + late + 0.1 * (hint not in {"what", ""})
+    central = _central(analysis, head)
+    kind = hint.startswith("what kind of")
+    firm = _is_named(analysis, span, head, page) or ((told > 1 or kind) and central)
+    return cloze(claim, claim.text, start, end, hint, context=context, worth=worth, draft=not firm)
 
 
-def _arguments(clause: Clause) -> Iterator[tuple[Span, str, float]]:
-    lemma = clause.verb.lemma
-    bonus = 0.2 if lemma in _FIRM else 0.0
-    analysis = clause.analysis
-    if clause.copular:
-        return
-    for i in dependents(analysis, clause.head, "obj"):
-        if i > clause.head and lemma not in WEAK:
-            yield without_case(analysis, i), _hint(clause, i), 0.3 + bonus
-    for i in dependents(analysis, clause.head, "obl"):
-        lead = preposition(analysis, i)
-        if i < clause.head or not lead:
-            continue
-        if clause.passive and lead == "by":
-            yield without_case(analysis, i), "by what or whom", 0.5
-        elif lead in {"from", "to", "into", "as", "of", "on", "with", "for", "in", "at", "through"}:
-            extra = 0.2 if lemma in _FIRM or clause.passive else 0.0
-            if lemma not in WEAK:
-                yield without_case(analysis, i), _hint(clause, i), 0.2 + extra
+def _loose(analysis: Analysis, span: Span, head: int) -> bool:
+    """Whether an answer is a bare "the thing", points elsewhere, or has an empty head."""
+    first = analysis.tokens[span[0]]
+    if first.text.lower() in {"this", "these", "that", "those", "its", "their", "his", "her"}:
+        return True
+    noun = analysis.tokens[head]
+    words = {t.text.lower() for t in analysis.tokens[span[0] : span[1]]}
+    if words & {"like", "such", "including"} or first.text.lower() in _OPEN:
+        return True
+    if noun.lemma.lower() in FASHIONABLE | VAGUE_WORDS:
+        return True
+    if all(_is_plain_acronym(t.text) for t in analysis.tokens[span[0] : span[1]] if t.tag != "DT"):
+        return True
+    return first.text.lower() == "the" and span[1] - span[0] == 2 and noun.tag in {"NN", "NNS"}
 
 
-def _hint(clause: Clause, head: int) -> str:
-    analysis = clause.analysis
-    token = analysis.tokens[head]
-    group = [j for j in dependents(analysis, head, "conj")]
-    if len(group) >= 1:
-        return f"which {_COUNTS[min(len(group) + 1, 6)]}"
-    return "which name" if token.tag in {"NNP", "NNPS"} else "what"
+_OPEN = frozenset(
+    {"other", "various", "several", "many", "some", "certain", "single", "own", "another", "any"}
+    | {"all", "such", "more", "most"}
+)
 
 
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six or more")
+def _is_plain_acronym(text: str) -> bool:
+    """Whether a word is a short acronym that everybody uses ("AI", "LLMs")."""
+    return re.fullmatch(r"[A-Z]{2,3}s?", text) is not None
 
 
-def _short(clause: Clause, span: Span) -> Span:
-    """Without a trailing relative or participle clause, which may stay on the front."""
-    analysis = clause.analysis
-    first, last = span
-    if last - first <= 8:
-        return span
-    for i in range(first + 1, last):
-        token = analysis.tokens[i]
-        inside = first <= token.head < last
-        if inside and token.relation in {"acl", "appos", "parataxis"} and i > token.head:
-            cut = analysis.subtree(i)[0]
-            if cut > first:
-                return trimmed(analysis, (first, cut))
-    return span
+def _is_named(analysis: Analysis, span: Span, head: int, page: Page) -> bool:
+    """Whether the noun itself, what stands right before it, or a partner in a series is a name."""
+    parts = [head, *dependents(analysis, head, "conj", "compound", "flat", "amod")]
+    inside = [i for i in parts if span[0] <= i < span[1]]
+    return any(
+        is_name(analysis.tokens[i], page, i == 0) and not _is_plain_acronym(analysis.tokens[i].text)
+        for i in inside
+    )
+
+
+def _central(analysis: Analysis, head: int) -> bool:
+    """Whether a noun hangs on the main verb, or on the verb of what is reported."""
+    verb = analysis.tokens[head].head
+    token = analysis.tokens[verb]
+    return token.relation in {"root", "ccomp"} or head == analysis.root()
+
+
+def _span(analysis: Analysis, head: int) -> Span | None:
+    """The noun's whole phrase without what leads into it and what is loosely added."""
+    first, last = without_case(analysis, head)
+    if analysis.tokens[head].relation == "root":
+        cops = list(dependents(analysis, head, "cop"))
+        first = max(cops) + 1
+    for i in analysis.children(head):
+        loose = analysis.tokens[i].relation in {
+            "acl",
+            "appos",
+            "parataxis",
+            "advcl",
+            "conj",
+            "nmod",
+        }
+        low = analysis.subtree(i)[0]
+        comma = low > 0 and analysis.tokens[low].text in {",", "(", "—", "–", "-"}
+        if loose and i > head and comma and low > first and not _series_part(analysis, head, i):
+            last = min(last, low)
+    for i in analysis.children(head):
+        if analysis.tokens[i].relation == "acl" and i > head:
+            last = min(last, analysis.subtree(i)[0])
+    span = trimmed(analysis, (first, last))
+    return span if span[0] <= head < span[1] else None
+
+
+def _series_part(analysis: Analysis, head: int, i: int) -> bool:
+    return (
+        analysis.tokens[i].relation == "conj" and len(list(dependents(analysis, head, "conj"))) > 1
+    )
+
+
+def _tight(analysis: Analysis, span: Span, head: int) -> bool:
+    """Whether what follows the blank does not belong to its noun ("the tendency to …")."""
+    following = analysis.tokens[span[1] : span[1] + 1]
+    if following and following[0].text.lower() in {"to", "that", "whether", "of"}:
+        return False
+    inner = analysis.span_text(*span)
+    return _TIGHT.search(inner) is None or analysis.tokens[span[0]].tag == "TO"
+
+
+def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
+    """What kind of answer a noun phrase is: its number, its kind of thing, a name, or "what"."""
+    tokens = analysis.tokens
+    group = [i for i in dependents(analysis, head, "conj") if span[0] <= i < span[1]]
+    if group:
+        listed = len(re.findall(r",(?:\s+(?:and|or))?|\s(?:and|or|&)\s", analysis.span_text(*span)))
+        same = len(group) == listed
+        return f"which {_COUNTS[len(group) + 1]}" if same and len(group) < 6 else "which ones"
+    noun = tokens[head]
+    if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag != "DT"):
+        return "which name"
+    modifiers = [i for i in range(span[0], head) if tells(analysis, i, page)]
+    if modifiers and not is_rare(noun.lemma):
+        return f"what kind of {noun.text}"
+    return "what"
+
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")

@@ -8,7 +8,7 @@ from studykit.extractor.clause import Clause, dependents, is_plural, main_clause
 from studykit.extractor.context import context_of, leans
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
-from studykit.extractor.words import content_words, specific_words, words_of
+from studykit.extractor.words import content_words, specific_words, word_set, words_of
 from studykit.model import Claim
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -92,44 +92,10 @@ def _explains(clause: Clause, complement: str) -> bool:
 
 
 def _wh(clause: Clause) -> str:
-    people = frozenset(
-        [
-            "founder",
-            "professor",
-            "scientist",
-            "actor",
-            "author",
-            "engineer",
-            "physicist",
-            "investor",
-            "entrepreneur",
-            "director",
-            "doctor",
-            "economist",
-            "philosopher",
-            "psychologist",
-            "researcher",
-            "historian",
-            "mathematician",
-            "neuroscientist",
-            "biologist",
-            "journalist",
-            "writer",
-            "ceo",
-            "president",
-            "politician",
-            "leader",
-            "musician",
-            "designer",
-            "coach",
-            "programmer",
-            "developer",
-            "athlete",
-            "artist",
-            "host",
-            "partner",
-            "lawyer",
-            "king",
-        ]
+    people = word_set(
+        """founder professor scientist actor author engineer physicist investor entrepreneur
+    director doctor economist philosopher psychologist researcher historian mathematician
+    neuroscientist biologist journalist writer ceo president politician leader musician
+    designer coach programmer developer athlete artist host partner lawyer king"""
     )
     return "Who" if clause.verb.lemma.lower() in people else "What"

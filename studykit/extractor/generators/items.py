@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from studykit.extractor.context import leans
+from studykit.extractor.context import points as points_elsewhere
 from studykit.extractor.gates import balanced
 from studykit.extractor.headings import number_word
 from studykit.extractor.page import Page
@@ -17,8 +18,11 @@ from studykit.model import Claim, ClaimKind, Point
 FEWEST, MOST = 2, 7
 LONGEST_ITEM = 14
 _COUNTED = re.compile(
-    r"\b(?:two|three|four|five|six|seven|several|some|many|various|a few|key|main|primary|"
-    r"following|these|the following)\b",
+    r"\b(?:two|three|four|five|six|seven|several|various|a few|key|main|primary|different|many|"
+    r"following)\b.*s\b|"
+    r"\b(?:include|includes|included|including|are|is|were|was|involves?|involved|such as|as follows|"
+    r"following|through|by|to|for|of|with|via|from|requires?|comprises?|contains?|offers?|"
+    r"provides?|on|when|if|that|can|should|between|into|consists? of)$",
     re.IGNORECASE,
 )
 
@@ -29,7 +33,7 @@ def items(page: Page) -> Iterator[Proposal]:
         lead = claims[0].lead_in.strip().rstrip(":").strip()
         if not _tells(lead) or not FEWEST <= len(claims) <= MOST:
             continue
-        points = tuple(_point(c) for c in claims)
+        points = _points(claims)
         if any(not p.text for p in points):
             continue
         ordered = all(c.ordered for c in claims)
@@ -37,7 +41,8 @@ def items(page: Page) -> Iterator[Proposal]:
             claims,
             f"{lead}: which {number_word(len(points))}?",
             points,
-            worth=0.85 if _COUNTED.search(lead) else 0.75,
+            worth=0.85,
+            draft=_COUNTED.search(lead) is None,
             ordered=ordered,
         )
 
@@ -46,9 +51,9 @@ def _lists(page: Page) -> Iterator[tuple[Claim, ...]]:
     """The top items of each list with a lead-in; an item's later sentences are not points."""
     groups: dict[tuple[int, str], list[Claim]] = {}
     for claim in page.note.claims:
-        if claim.kind is ClaimKind.ITEM and claim.lead_in and not claim.parent:
-            if not claim.before_same_block:
-                groups.setdefault((claim.block, claim.lead_in), []).append(claim)
+        top = claim.kind is ClaimKind.ITEM and not claim.parent and not claim.before_same_block
+        if top and claim.lead_in:
+            groups.setdefault((claim.block, claim.lead_in), []).append(claim)
     for group in groups.values():
         yield tuple(group)
 
@@ -58,16 +63,25 @@ def _tells(lead: str) -> bool:
         len(specific_words(lead)) >= 2
         and 4 <= len(words_of(lead)) <= 35
         and not leans(lead)
+        and not points_elsewhere(lead)
+        and len(re.findall(r"[.!?]\s", lead)) == 0
         and balanced(lead)
     )
 
 
-def _point(claim: Claim) -> Point:
+def _points(claims: Sequence[Claim]) -> tuple[Point, ...]:
+    """The items in short: labels alone where an explanation would be too long."""
+    labelled = all(c.term and c.body_start for c in claims)
+    long = any(len(words_of(short_text(c.body))) > LONGEST_ITEM for c in claims)
+    return tuple(Point(_label(c) if labelled and long else _text(c), c.citations) for c in claims)
+
+
+def _label(claim: Claim) -> str:
+    return claim.term.strip().rstrip(":")
+
+
+def _text(claim: Claim) -> str:
+    if not claim.term or not claim.body_start:
+        return short_text(claim.text)
     body = short_text(claim.body)
-    if claim.term and claim.body_start:
-        label = claim.term.strip().rstrip(":")
-        long = len(words_of(body)) > LONGEST_ITEM
-        text = label if long or not body else f"{label}: {body}"
-    else:
-        text = short_text(claim.text)
-    return Point(text, claim.citations)
+    return f"{_label(claim)}: {body}" if body else _label(claim)

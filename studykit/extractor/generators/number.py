@@ -15,13 +15,15 @@ _PLAIN = rf"\d[\d,]*(?:\.\d+)?(?:\s?{_SCALE})?"
 _NUMBER = re.compile(
     rf"(?<![\w.,:/#$€£-])(?P<sign>[$€£~]{{0,2}})(?P<one>{_PLAIN})"
     rf"(?P<two>(?:\s?[-–—]\s?|\s+to\s+|\s+and\s+(?=\d))[$€£]?{_PLAIN})?"
-    rf"(?P<share>\s?%|\s+percent\b|\s+percentage points\b)?(?![\w/:-]|[.,]\d)",
+    rf"(?P<share>\s?%|\s+percent\b|\s+percentage points\b)?(?![\w/:-]|[.,][\dx])",
 )
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d(?:\s?[-–—]\s?(?:(?:1[0-9]|20)\d\d))?")
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
-_DATE = re.compile(rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*\d{{4}})?|{_MONTH}\s+\d{{4}}")
+_DATE = re.compile(
+    rf"{_MONTH}\s+(?:\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?)(?!\d|\s?[-–]\s?\d)"
+)
 _NAMES = re.compile(
     r"(?:\b[A-Z][\w-]*|\b(?:step|phase|type|level|version|chapter|number|no|zone|grade|class|part|"
     r"section|figure|table|form|article|stage|rule|tier|age|round|series|episode|page|line))\.?\s+$"
@@ -48,8 +50,8 @@ def number(page: Page) -> Iterator[Proposal]:
                 end,
                 hint,
                 context=context_of(claim, page) or "",
-                variant="",
                 worth=worth,
+                draft=hint == "what number",
             )
 
 
@@ -87,7 +89,8 @@ def _hint(text: str, match: re.Match[str]) -> tuple[str, float]:
     unit = _UNIT.match(text[match.end() :])
     if unit is not None and unit[1] not in _ODD_UNITS:
         return "how many", 0.75
-    return "what number", 0.5
+    scaled = re.search(r"[a-z]", match[0]) is not None
+    return ("how many", 0.6) if scaled else ("what number", 0.4)
 
 
 def _marked_code(claim: Claim, start: int) -> bool:

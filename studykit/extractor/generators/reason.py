@@ -18,10 +18,20 @@ from studykit.extractor.clause import (
 from studykit.extractor.context import context_of, leans
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze, question
-from studykit.extractor.words import words_of
+from studykit.extractor.words import specific_words, word_set, words_of
 from studykit.model import Claim
 
 _BECAUSE = frozenset({"because", "since", "so that", "in order to"})
+_NOT_PURPOSE = word_set(
+    """know see expect attribute design require consider say report believe think allow enable
+    help lead try aim seek want need continue begin start tend fail decide plan intend hope agree
+    refuse promise offer ask tell encourage force cause expand be have appear seem prove happen"""
+)
+_TAKES_TO = word_set(
+    """ability capacity need way opportunity tendency desire effort attempt decision plan right
+    chance time willingness power potential reason likely able difficult easy hard how what
+    when where whether failure pressure commitment authority responsibility due according"""
+)
 _DUE = frozenset({"because of", "due to", "owing to", "as a result of", "thanks to"})
 
 
@@ -63,8 +73,20 @@ def _reasons(clause: Clause) -> Iterator[tuple[Span, str, float]]:
             yield span, "why", 0.8
         elif relation == "obl" and preposition(analysis, i) in _DUE:
             yield span, "why", 0.75
-        elif relation == "advcl" and mark == "to" and analysis.tokens[i].tag == "VB":
+        elif relation == "advcl" and mark == "to" and _is_purpose(clause, i, span):
             yield span, "what for", 0.6
+
+
+def _is_purpose(clause: Clause, i: int, span: Span) -> bool:
+    """Whether "to do" says what something is done for, not what it is able or seen to do."""
+    tokens = clause.analysis.tokens
+    before = tokens[span[0] - 1]
+    return (
+        tokens[i].tag == "VB"
+        and clause.verb.lemma not in _NOT_PURPOSE
+        and before.lemma.lower() not in _TAKES_TO
+        and before.tag not in {"JJ", "VBN", "VBD", "VBZ", "VBP", "VB"}
+    )
 
 
 def _span(clause: Clause, head: int) -> Span:
@@ -79,7 +101,8 @@ def _asked(
         return
     answer = clause.text(span)
     asked = ask(clause, wh, span) if not leans(claim.body) else None
-    if asked is not None and len(words_of(asked)) <= 28 and not claim.term:
+    clear = asked is not None and len(specific_words(asked)) >= 3
+    if asked is not None and clear and len(words_of(asked)) <= 28 and not claim.term:
         yield question(
             claim, asked, answer[0].upper() + answer[1:], context=context, worth=worth + 0.1
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studykit.extractor.context import leans
-from studykit.extractor.headings import ask_heading
+from studykit.extractor.headings import HeadingQuestion, ask_heading
 from studykit.extractor.page import AUTHORED, Page
 from studykit.extractor.proposal import Proposal, listing
 from studykit.extractor.shorten import short_point
@@ -36,13 +36,20 @@ def section(page: Page) -> Iterator[Proposal]:
             tuple(points),
             variant=asked.kind,
             worth=_WORTH[asked.kind],
-            draft=asked.kind == "topic",
+            draft=_is_draft(asked, found),
             ordered=ordered or asked.text.startswith("How do you"),
             headings=part.headings,
         )
 
 
 _WORTH = {"asked": 0.9, "list": 0.8, "aspect": 0.7, "topic": 0.4}
+
+
+def _is_draft(asked: HeadingQuestion, claims: Sequence[Claim]) -> bool:
+    """Whether a section question is too open: a mere topic, or prose under a list's heading."""
+    if asked.kind == "list":
+        return not all(c.kind is ClaimKind.ITEM or c.headings != claims[0].headings for c in claims)
+    return asked.kind == "topic"
 
 
 def _claims(part: Section) -> list[Claim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from studykit.extractor.clause import conjuncts, trimmed, without_case
@@ -10,9 +11,11 @@ from studykit.extractor.headings import number_word
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.telling import telling
 from studykit.extractor.words import specific_words, words_of
 
 LONGEST = 20
+_LEADING = frozenset({"such", "as", "especially", "including", "particularly", "like", "namely"})
 _PARTS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "JJ"})
 
 
@@ -24,6 +27,8 @@ def series(page: Page) -> Iterator[Proposal]:
             continue
         for head, count in _series(analysis):
             first, last = trimmed(analysis, without_case(analysis, head))
+            while first < head and analysis.tokens[first].text.lower() in _LEADING:
+                first += 1
             answer = analysis.span_text(first, last)
             if len(words_of(answer)) > LONGEST or len(specific_words(answer)) < count:
                 continue
@@ -31,8 +36,19 @@ def series(page: Page) -> Iterator[Proposal]:
             end = claim.body_start + analysis.tokens[last - 1].end
             if len(specific_words(claim.text[:start] + claim.text[end:])) < 3:
                 continue
+            if not _listed(answer, count):
+                continue
             hint = f"which {number_word(count)}"
-            yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.6)
+            told = telling(analysis, first, last, page)
+            yield cloze(
+                claim, claim.text, start, end, hint, context=context, worth=0.6, draft=not told
+            )
+
+
+def _listed(answer: str, count: int) -> bool:
+    """Whether the commas and conjunctions of the answer part as many things as were parsed."""
+    joints = re.findall(r",(?:\s+(?:and|or))?\s|\s(?:and|or|&)\s", answer)
+    return len(joints) == count - 1 and answer.count(",") >= count - 2
 
 
 def _series(analysis: Analysis) -> Iterator[tuple[int, int]]:

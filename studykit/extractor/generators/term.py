@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from studykit.extractor.context import context_of
-from studykit.extractor.headings import is_plural
+from studykit.extractor.headings import is_plural, soften
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
@@ -37,6 +37,40 @@ def term(page: Page) -> Iterator[Proposal]:
         )
 
 
+def does(page: Page) -> Iterator[Proposal]:
+    """What does X do?, for labels whose explanation begins with a verb ("Runs …")."""
+    for claim in _labelled(page):
+        label = claim.term.strip().rstrip(":")
+        analysis = page.analysis(claim)
+        if analysis is None or not specific_words(label) or is_plural(label):
+            continue
+        first = analysis.tokens[0]
+        if first.tag != "VBZ" or analysis.root() != 0 or analysis.subject_of(0) is not None:
+            continue
+        if first.lemma in {"be", "have", "include", "remain", "seem"} or label[-1:] == "?":
+            continue
+        yield question(
+            claim,
+            f"What does {_with_article(label, page)} do?",
+            short_text(claim.body),
+            context=context_of(claim, page) or "",
+            worth=0.5,
+        )
+
+
+_ROLES = re.compile(
+    r"\b(?:agent|node|network|model|tool|server|system|module|layer|cortex|component|parameter|"
+    r"function|button|option|tab|command|setting|feature|protein|enzyme|hormone|gene|cell|"
+    r"receptor|nerve|organ|node|engine|chip|device|sensor|library|file|database|chatbot)$",
+    re.IGNORECASE,
+)
+
+
+def _with_article(label: str, page: Page) -> str:
+    soft = soften(label, page)
+    return f"the {soft}" if _ROLES.search(soft) and not soft.lower().startswith("the ") else soft
+
+
 def named(page: Page) -> Iterator[Proposal]:
     """Which term is meant?, for labels that name something and do not stand in the text."""
     for claim in _labelled(page):
@@ -52,15 +86,23 @@ def named(page: Page) -> Iterator[Proposal]:
             context=context_of(claim, page) or "",
             variant="reverse",
             worth=0.4,
+            draft=not (claim.lead_in and _is_subjectless(claim, page)),
         )
 
 
 def _labelled(page: Page) -> Iterator[Claim]:
     for claim in page.statements:
         label = claim.term.strip()
-        if label and claim.body_start and claim.kind is not ClaimKind.CALLOUT:
-            if not _NOT_TERMS.match(label) and claim.body.strip():
-                yield claim
+        labelled = label and claim.body_start and claim.kind is not ClaimKind.CALLOUT
+        if labelled and not _NOT_TERMS.match(label) and claim.body.strip():
+            yield claim
+
+
+def _is_subjectless(claim: Claim, page: Page) -> bool:
+    """Whether an explanation needs its label as subject ("Runs …", "A store for …")."""
+    analysis = page.analysis(claim)
+    root = analysis.root() if analysis is not None else None
+    return analysis is not None and root is not None and analysis.subject_of(root) is None
 
 
 def _explains(claim: Claim, page: Page) -> bool:

@@ -1,0 +1,102 @@
+"""Names: a person, place, work or maker that a sentence names once, blanked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studykit.extractor.clause import Span, sound
+from studykit.extractor.context import context_of
+from studykit.extractor.language import Analysis
+from studykit.extractor.page import Page
+from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.telling import is_name
+from studykit.extractor.words import content_words, specific_words
+
+FRONT = 5
+_CALENDAR = re.compile(
+    r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|God|Spring|Summer|Autumn|Winter"
+)
+_LEADS = frozenset({"obj", "obl", "nmod", "appos", "nsubj"})
+
+
+def name(page: Page) -> Iterator[Proposal]:
+    """A cloze for a name that stands neither in the title nor in the headings."""
+    for claim, analysis in page.analysed():
+        if not sound(analysis):
+            continue
+        context = context_of(claim, page)
+        if context is None:
+            continue
+        place = content_words(" ".join([page.note.title, *claim.headings]))
+        for span in _names(analysis, page):
+            answer = analysis.span_text(*span)
+            start = claim.body_start + analysis.tokens[span[0]].start
+            end = claim.body_start + analysis.tokens[span[1] - 1].end
+            rest = claim.text[:start] + " " + claim.text[end:]
+            if content_words(answer) & place or len(specific_words(rest)) < FRONT:
+                continue
+            yield cloze(claim, claim.text, start, end, "which name", context=context, worth=0.35)
+
+
+def _names(analysis: Analysis, page: Page) -> Iterator[Span]:
+    """Runs of capitalised tokens that stand alone, not in a series nor at the start."""
+    tokens = analysis.tokens
+    i = 0
+    while i < len(tokens):
+        last = _run(analysis, i)
+        fits = last > i > 0 and last - i <= 5
+        if fits and _is_proper(analysis, page, i, last) and _alone(analysis, i, last):
+            yield i, last
+        i = max(last, i + 1)
+
+
+def _run(analysis: Analysis, first: int) -> int:
+    """The end of the run of capitalised words that begins at a token ("Bank of England")."""
+    tokens = analysis.tokens
+    last = first
+    while last < len(tokens):
+        text = tokens[last].text
+        joined = text in {"of", "the", "de", "van", "von", "&"} and last > first
+        if not (text[:1].isupper() or joined or (text[:1].isdigit() and last > first)):
+            break
+        last += 1
+    while last > first and tokens[last - 1].text in {"of", "the", "de", "van", "von", "&"}:
+        last -= 1
+    return last
+
+
+def _is_proper(analysis: Analysis, page: Page, first: int, last: int) -> bool:
+    """Whether a run is a name in words: not an acronym, not a word the note also writes small."""
+    if any(_CALENDAR.fullmatch(t.text) for t in analysis.tokens[first:last]):
+        return False
+    words = [t for t in analysis.tokens[first:last] if t.text[:1].isupper()]
+    spelled = any(t.text[1:2].islower() and len(t.text) > 2 for t in words)
+    return spelled and all(is_name(t, page, False) for t in words)
+
+
+def _alone(analysis: Analysis, first: int, last: int) -> bool:
+    tokens = analysis.tokens
+    head = next((i for i in range(first, last) if not first <= tokens[i].head < last), first)
+    governor = tokens[tokens[head].head]
+    if tokens[head].relation not in _LEADS or tokens[head].head > head:
+        return False
+    if any(tokens[j].relation == "conj" for j in analysis.children(head)):
+        return False
+    if not tokens[last - 1].space and last + 1 < len(tokens) and not tokens[last].space:
+        return False
+    before = tokens[first - 1].text.lower()
+    after = tokens[last].text if last < len(tokens) else ""
+    joined = after in {"-", "/", "'s", "’s", "'", "’", '"', "”", ")"} or before in {
+        "-",
+        "/",
+        "and",
+        "or",
+        ",",
+        '"',
+        "“",
+        "(",
+        "'",
+    }
+    return not joined and tokens[first].text not in {"I", "X"} and governor.lemma != "accord"

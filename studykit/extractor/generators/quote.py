@@ -1,0 +1,32 @@
+"""Quoted words: a phrase that the note puts in quotes, blanked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studykit.extractor.clause import sound
+from studykit.extractor.context import context_of
+from studykit.extractor.page import Page
+from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.words import specific_words, words_of
+
+_QUOTED = re.compile(r"[\"“]([^\"“”]{3,60})[\"”]")
+
+
+def quote(page: Page) -> Iterator[Proposal]:
+    """A cloze for a quoted phrase of two to six words in a sound sentence."""
+    for claim, analysis in page.analysed():
+        found = list(_QUOTED.finditer(claim.text, claim.body_start))
+        if len(found) != 1 or not sound(analysis):
+            continue
+        start, end = found[0].span(1)
+        answer = claim.text[start:end]
+        kept = answer.rstrip(",.;:")
+        context = context_of(claim, page)
+        if context is None or not 2 <= len(words_of(kept)) <= 6 or not specific_words(kept):
+            continue
+        if len(specific_words(claim.text[:start] + claim.text[end:])) < 4:
+            continue
+        end -= len(answer) - len(kept)
+        yield cloze(claim, claim.text, start, end, "in quotes", context=context, worth=0.45)
