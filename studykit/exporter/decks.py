@@ -1,0 +1,94 @@
+"""Which card goes into which deck, and which deck into which package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studykit.config import DecksConfig
+from studykit.model import Candidate, Card, Status
+
+EXPORTED = frozenset({Status.ACTIVE, Status.SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class DeckPlan:
+    """A deck to be written: its full name, where it came from, and its cards in order."""
+
+    name: str
+    description: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePlan:
+    """A package to be written; ``name`` is its file's without ending."""
+
+    name: str
+    decks: tuple[DeckPlan, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All cards of the package."""
+        return tuple(card for deck in self.decks for card in deck.cards)
+
+
+def deck_name(candidate: Candidate, config: DecksConfig) -> str:
+    """The deck of a candidate, by ``[decks] by`` and ``prefix``."""
+    source = candidate.source
+    channel = _level(source.channel)
+    if config.by == "channel":
+        levels = [channel or _level(source.title)]
+    elif config.by == "tag":
+        levels = [_level(candidate.tags[0]) if candidate.tags else "untagged"]
+    else:
+        levels = [channel, _level(source.title)]
+    return "::".join(level for level in [*config.prefix.split("::"), *levels] if level)
+
+
+def package_plans(cards: Sequence[Card], config: DecksConfig) -> tuple[PackagePlan, ...]:
+    """One package a top deck, and one with everything where that is asked for."""
+    decks: dict[str, list[Card]] = {}
+    for card in cards:
+        if card.status in EXPORTED:
+            decks.setdefault(card.deck, []).append(card)
+    packages: dict[str, list[DeckPlan]] = {}
+    depth = len([level for level in config.prefix.split("::") if level]) + 1
+    for name in sorted(decks):
+        levels = name.split("::")
+        top = "::".join(levels[: max(1, min(depth, len(levels)))])
+        packages.setdefault(top, []).append(_plan(name, decks[name]))
+    names: dict[str, str] = {}
+    plans = [PackagePlan(_file_name(top, names), tuple(found)) for top, found in packages.items()]
+    if config.everything and plans:
+        all_decks = tuple(deck for plan in plans for deck in plan.decks)
+        plans.append(PackagePlan(_file_name("everything", names), all_decks))
+    return tuple(plans)
+
+
+def _plan(name: str, cards: Sequence[Card]) -> DeckPlan:
+    sources = list(dict.fromkeys((c.source.title, c.source.video_id) for c in cards))
+    told = "; ".join(f"{title} ({video})" if video else title for title, video in sources[:20])
+    more = f" and {len(sources) - 20} more" if len(sources) > 20 else ""
+    return DeckPlan(name, f"Made by studykit from: {told}{more}.", tuple(cards))
+
+
+def _level(text: str) -> str:
+    """A text as one level of a deck name."""
+    text = re.sub(
+        r"[\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069\"]", "", text
+    )
+    return re.sub(r":{2,}", ":", " ".join(text.split())).strip(": ")[:100]
+
+
+def _file_name(top: str, taken: dict[str, str]) -> str:
+    """A file name for a package: safe on every system, and no other package's."""
+    name = re.sub(r"[^\w.+-]+", "_", top, flags=re.UNICODE).strip("._") or "deck"
+    if re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", name):
+        name += "_"
+    free, n = name[:80], 2
+    while free.casefold() in taken:
+        free, n = f"{name[:76]}_{n}", n + 1
+    taken[free.casefold()] = top
+    return free
