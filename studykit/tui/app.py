@@ -1,0 +1,456 @@
+"""The review app: a session on the screen. It holds no state that the session or store lacks."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.reactive import Reactive
+from textual.widgets import Static
+
+from studykit.errors import StudykitError
+from studykit.model import Card, Edits, Rating
+from studykit.scheduler.queue import LEARN_AHEAD
+from studykit.session import AnswerRefused, End, Session
+from studykit.tui import pages
+from studykit.tui.face import back, front, front_turned
+from studykit.tui.keys import KEYS
+from studykit.tui.links import Opener, open_link, safe_link
+from studykit.tui.look import CSS, LOUD, QUIET
+from studykit.tui.prose import Line, clean
+from studykit.tui.stopwatch import Stopwatch
+from studykit.tui.widgets import Foot, Head, Prose, Standing
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+MORE_NEW = 10
+
+#: Lets the learner edit a card in another program; None when nothing was changed.
+Editor = Callable[[Card], "Edits | None"]
+
+
+class Further(Protocol):
+    """Begins another sitting on the same store that takes more than what is due."""
+
+    def __call__(self, *, ahead: int, extra_new: int) -> Session:
+        """A session with reviews of ``ahead`` days to come and ``extra_new`` new cards more."""
+
+
+def run_review(
+    session: Session,
+    *,
+    root: Path,
+    typing: bool = False,
+    opener: Opener = open_link,
+    further: Further | None = None,
+    editor: Editor | None = None,
+    zone: tzinfo | None = None,
+) -> int:
+    """Play a session on the terminal until the learner leaves; returns the exit code.
+
+    ``root`` is the workspace, against which the paths of notes are read. ``typing`` asks for typed
+    answers. ``further`` begins a sitting that studies ahead, ``editor`` edits in another program;
+    without them these are not offered. ``zone`` is that of the times shown (None: the machine's).
+    Afterwards one line about each sitting is printed.
+    """
+    app = ReviewApp(
+        session,
+        root=root,
+        typing=typing,
+        opener=opener,
+        further=further,
+        editor=editor,
+        zone=zone,
+    )
+    app.run()
+    code = app.return_code or 0
+    if code < 128:
+        for line in filter(None, (pages.last_line(each.summary()) for each in app.sittings)):
+            print(line)
+    return code
+
+
+class ReviewApp(App[None]):
+    """One sitting or several, card by card. Keys as in :data:`studykit.tui.keys.KEYS`."""
+
+    CSS = CSS
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+    # Named here and not set later, which would read all style sheets twice.
+    theme = Reactive("ansi-dark")
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-usual"), (32, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key.names, key.action, key.says, show=False) for key in KEYS),
+        Binding("escape", "leave_field", show=False),
+        Binding("a", "ahead", show=False),
+        Binding("n", "more_new", show=False),
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        root: Path,
+        typing: bool = False,
+        opener: Opener = open_link,
+        further: Further | None = None,
+        editor: Editor | None = None,
+        zone: tzinfo | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        counter: Callable[[], float] = time.monotonic,
+    ) -> None:
+        # The terminal's own colours: the learner has chosen them, light or dark.
+        super().__init__(ansi_color=True)
+        self.sittings = [session]
+        self._root = root
+        self._typing = typing
+        self._opener = opener
+        self._further = further
+        self._editor = editor
+        self._zone = zone
+        self._now = now
+        self._watch = Stopwatch(counter)
+        self._turned = False
+        self._typed: str | None = None
+        self._opened = 0
+
+    @property
+    def session(self) -> Session:
+        """The sitting that is played."""
+        return self.sittings[-1]
+
+    # ------------------------------------------------------------ the screen
+
+    def compose(self) -> ComposeResult:
+        """Head, card, a line for notices, foot."""
+        yield Head()
+        with VerticalScroll(id="desk"):
+            yield Prose(id="front")
+            if self._typing:
+                from textual.widgets import Input
+
+                yield Input(id="typed", placeholder="your answer", select_on_focus=False)
+            yield Prose(id="back")
+        yield Static("", id="notice", markup=False)
+        yield Foot()
+
+    def on_mount(self) -> None:
+        """Show the first card, and leave cleanly when the terminal is closed."""
+        self._head, self._foot = self.query_one(Head), self.query_one(Foot)
+        self._desk = self.query_one("#desk", VerticalScroll)
+        self._front, self._back = self.query_one("#front", Prose), self.query_one("#back", Prose)
+        self._notice = self.query_one("#notice", Static)
+        self._leave_on_signals()
+        self._timer = self.set_interval(1.0, self._wait, pause=True)
+        self._deal(self.session.notice)
+
+    def _leave_on_signals(self) -> None:
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            # Windows has no such handlers, and threads other than the main one may not set any.
+            with suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
+                number: int = getattr(signal, name)
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
+
+    def _deal(self, notice: str = "") -> None:
+        """Show what the session has now, question side up."""
+        self._turned, self._typed, self._opened = False, None, 0
+        self._watch.start()
+        field = self._field
+        if field is not None:
+            field.value = ""
+        # Before the next card is laid out: a scrollbar that is hidden keeps its old place.
+        self._desk.scroll_home(animate=False, immediate=True)
+        self._draw()
+        self._say(notice)
+
+    def _draw(self) -> None:
+        session, shown = self.session, self.session.current
+        deck, state, leech = "studykit", None, False
+        if shown is not None:
+            deck, state, leech = clean(shown.card.deck), shown.state, shown.leech
+        self._head.show(Standing(deck, session.counts, state, session.progress, leech))
+        asking = shown is not None and not self._turned
+        if self._field is not None:
+            self._field.display = asking
+        (self._field if asking and self._field else self._desk).focus(scroll_visible=False)
+        self._foot.display = shown is not None
+        if shown is None:
+            self._draw_page()
+        elif self._turned:
+            self._front.show(front_turned(shown.card))
+            self._back.show(back(shown.card, self._typed))
+            self._foot.grades(shown.previews)
+        else:
+            self._front.show(front(shown.card))
+            self._back.show(())
+            key = "enter" if self._typing else "space"
+            self._foot.ask(key, "shows the answer")
+
+    @property
+    def _field(self) -> Input | None:
+        if not self._typing:
+            return None
+        from textual.widgets import Input
+
+        return self.query_one("#typed", Input)
+
+    def _say(self, text: str, *, quiet: bool = False) -> None:
+        """One line above the keys."""
+        line = " ".join(clean(text).split())
+        notice = Content.styled(line, QUIET) if quiet else Content.styled(f" {line} ", LOUD)
+        self._notice.update(notice if line else "")
+
+    # ------------------------------------------------------------ pages
+
+    def _draw_page(self) -> None:
+        self._back.show(())
+        self._front.show(self._page())
+        waits = self.session.end is End.WAITING
+        (self._timer.resume if waits else self._timer.pause)()
+
+    def _page(self) -> tuple[Line, ...]:
+        session, now, zone = self.session, self._now(), self._zone
+        until = session.wait_until
+        if until is not None:
+            return pages.waiting(until - LEARN_AHEAD, now, zone)
+        summary = session.summary()
+        if not summary.answers and session.end is End.DONE:
+            held = pages.held_back(session.queue)
+            return pages.nothing_due(session.next_due, now, zone, held, self._offers())
+        title = "Time is up" if session.end is End.MINUTES else "Done for now"
+        held = pages.held_back(session.queue)
+        return pages.closing(title, summary, now, zone, held, self._offers())
+
+    def _offers(self) -> tuple[Line, ...]:
+        offers = []
+        if self._further is not None:
+            offers.append(pages.offer("a", "study ahead: what is due tomorrow"))
+            if self.session.queue.held_new:
+                offers.append(pages.offer("n", f"{MORE_NEW} more new cards today"))
+        if self.session.summary().answers:
+            offers.append(pages.offer("u", "undo the last answer"))
+        return tuple(offers)
+
+    def _wait(self) -> None:
+        """Every second of a break: count down, and show the card when its time has come."""
+        if self.session.end is not End.WAITING:
+            self._timer.pause()
+        elif self._step(self.session.refresh) and self.session.current is not None:
+            self._timer.pause()
+            self.bell()
+            self._deal()
+        elif self.session.current is None:
+            self._draw_page()
+
+    def action_ahead(self) -> None:
+        """Study what is due tomorrow."""
+        self._go_on(ahead=1, extra_new=0)
+
+    def action_more_new(self) -> None:
+        """Take more new cards than the day's limit."""
+        self._go_on(ahead=0, extra_new=MORE_NEW)
+
+    def _go_on(self, *, ahead: int, extra_new: int) -> None:
+        further = self._further
+        if further is None or self.session.current is not None:
+            return
+        try:
+            session = further(ahead=ahead, extra_new=extra_new)
+        except StudykitError as error:
+            self._say(str(error))
+            return
+        if session.current is None:
+            self._say("there is nothing more to take")
+        else:
+            self.sittings.append(session)
+            self._deal(session.notice)
+
+    # ------------------------------------------------------------ answering
+
+    def action_turn(self) -> None:
+        """Show the answer; when it is shown, scroll down."""
+        if self.session.current is None:
+            return
+        if self._turned:
+            self._desk.scroll_page_down(animate=False)
+            return
+        self._turned = True
+        if self._field is not None:
+            self._typed = self._field.value
+        self._draw()
+        self._say("")
+        self.call_after_refresh(self._uncover)
+
+    def on_input_submitted(self) -> None:
+        """Enter in the field of a typed answer."""
+        if not self._turned:
+            self.action_turn()
+
+    def _uncover(self) -> None:
+        """Scroll so that the answer is seen, its beginning first."""
+        if self._desk.max_scroll_y:
+            long = self._back.outer_size.height > self._desk.size.height
+            self._desk.scroll_to_widget(self._back, top=long, animate=False)
+
+    def action_grade(self, rating: int) -> None:
+        """Record the learner's grade."""
+        if self.session.current is None:
+            return
+        if not self._turned:
+            self._say("space shows the answer first", quiet=True)
+            return
+        seconds = self._watch.seconds
+        if self._step(lambda: self.session.answer(Rating(rating), seconds)):
+            self._deal(self.session.notice)
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        found: list[Card | None] = []
+        if not self._step(lambda: found.append(self.session.undo())):
+            return
+        if found[0] is None and len(self.sittings) > 1:
+            self.sittings.pop()
+            self.action_undo()
+        elif found[0] is None:
+            self._say("there is nothing to undo", quiet=True)
+        else:
+            self._deal()
+            self._say(self.session.notice or "undone", quiet=not self.session.notice)
+
+    def _step(self, act: Callable[[], object]) -> bool:
+        """Do one thing with the session; False, and one line that says why, when it failed."""
+        try:
+            act()
+        except AnswerRefused as error:
+            self._deal(str(error))
+            return False
+        except StudykitError as error:
+            self._say(str(error))
+            return False
+        return True
+
+    # ------------------------------------------------------------ putting aside
+
+    def action_suspend(self) -> None:
+        """Keep the card out of reviews."""
+        self._put_aside(lambda: self.session.suspend(), "suspended")
+
+    def action_bury(self) -> None:
+        """Put the card off to tomorrow."""
+        self._put_aside(lambda: self.session.bury(), "put off to tomorrow")
+
+    def action_ban(self) -> None:
+        """Never show the card again."""
+        self._put_aside(lambda: self.session.ban(), "banned")
+
+    def _put_aside(self, act: Callable[[], None], says: str) -> None:
+        if self.session.current is not None and self._step(act):
+            self._deal()
+            notice = self.session.notice
+            self._say(notice or f"{says}; u takes it back", quiet=not notice)
+
+    # ------------------------------------------------------------ the source
+
+    def action_open(self) -> None:
+        """Open the video at the cited second; when pressed again, at the next one."""
+        shown = self.session.current
+        if shown is None:
+            return
+        cited = [c for c in shown.card.citations if safe_link(c.url)]
+        if not cited:
+            self._say("this card has no link into a video", quiet=True)
+            return
+        citation = cited[self._opened % len(cited)]
+        self._opened += 1
+        more = f"; o again: {cited[self._opened % len(cited)].label}" if len(cited) > 1 else ""
+        self.action_open_at(citation.url or "", f"opened {citation.label}{more}")
+
+    def action_open_at(self, url: str, says: str = "opened") -> None:
+        """Open a link of the card."""
+        link = safe_link(url)
+        if link is not None:
+            self._say(says, quiet=True)
+            self.run_worker(lambda: self._open(link), thread=True, exit_on_error=False)
+
+    def _open(self, link: str) -> None:
+        # In a thread: a browser may take its time.
+        if not self._opener(link):
+            self.call_from_thread(self._say, f"no browser could be started for {link}")
+
+    def action_source(self) -> None:
+        """Show the paragraph of the note."""
+        shown = self.session.current
+        if shown is not None:
+            from studykit.tui.overlays import source_page
+            from studykit.tui.source import passage
+
+            found = passage(self._root, shown.card.source)
+            self.push_screen(source_page(shown.card, found))
+
+    def action_keys(self) -> None:
+        """Show all keys."""
+        from studykit.tui.overlays import keys_page
+
+        self.push_screen(keys_page())
+
+    # ------------------------------------------------------------ editing
+
+    def action_edit(self) -> None:
+        """Edit the card in a form."""
+        shown = self.session.current
+        if shown is not None:
+            from studykit.tui.edit import Form
+
+            self._watch.pause()
+            self.push_screen(Form(shown.card), self._edited)
+
+    def action_editor(self) -> None:
+        """Edit the card in the learner's editor."""
+        shown, editor = self.session.current, self._editor
+        if shown is None:
+            return
+        if editor is None:
+            self._say("no editor here; e edits in a form", quiet=True)
+            return
+        from textual.app import SuspendNotSupported
+
+        self._watch.pause()
+        try:
+            with self.suspend():
+                edits = editor(shown.card)
+        except (StudykitError, SuspendNotSupported) as error:
+            self._watch.resume()
+            self._say(str(error) or "this terminal cannot be handed to an editor")
+            return
+        self._edited(edits)
+
+    def _edited(self, edits: Edits | None) -> None:
+        self._watch.resume()
+        if edits is None:
+            self._say("left as it was", quiet=True)
+        elif self._step(lambda: self.session.edit(edits)):
+            self._draw()
+            self._say("edited; u takes it back", quiet=True)
+
+    def action_leave_field(self) -> None:
+        """Leave the field of a typed answer, so that keys act again; tab returns to it."""
+        if self._field is not None and self._field.has_focus:
+            self._desk.focus()
+            self._say("keys act now; tab returns to your answer", quiet=True)
+
+    def action_leave(self) -> None:
+        """Leave; everything is kept."""
+        self.exit()

@@ -1,0 +1,81 @@
+"""What lies over the card for a moment: the page of keys and the source paragraph."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from studykit.model import Card
+from studykit.tui.keys import KEYS, SCROLLING
+from studykit.tui.look import KEY, QUIET, STRONG
+from studykit.tui.prose import Line, clean
+from studykit.tui.source import Passage
+from studykit.tui.widgets import Prose
+
+
+class Page(ModalScreen[None]):
+    """Some lines in a frame; the key that opened it, space, q or escape close it."""
+
+    CSS = """
+    Page { align: center middle; background: transparent; }
+    #frame {
+        width: 90%; max-width: 90; height: auto; max-height: 90%; padding: 1 2;
+        border: round ansi_cyan; background: ansi_default; scrollbar-size-vertical: 1;
+    }
+    """
+    AUTO_FOCUS = "#frame"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,space,enter,q,v,question_mark,ctrl+c", "dismiss", show=False)
+    ]
+
+    def __init__(self, title: str, lines: tuple[Line, ...]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """The frame and the lines in it."""
+        with VerticalScroll(id="frame") as frame:
+            frame.border_title = Content(self._title)
+            frame.border_subtitle = Content("esc closes")
+            yield Prose(id="page")
+
+    def on_mount(self) -> None:
+        """Fill the frame."""
+        self.query_one(Prose).show(self._lines)
+
+
+def keys_page() -> Page:
+    """All keys."""
+    width = max(len(key.label) for key in KEYS) + 2
+    rows = [
+        Line(Content.styled(key.label.ljust(width), KEY) + Content(key.says), width) for key in KEYS
+    ]
+    rows.append(Line(Content.styled(" " * width + SCROLLING, QUIET), width))
+    return Page("keys", tuple(rows))
+
+
+def source_page(card: Card, passage: Passage) -> Page:
+    """The paragraph of the note that a card was made from, its lines numbered."""
+    source = card.source
+    if passage.missing:
+        says = (
+            Line(Content(f"{passage.missing[:1].upper()}{passage.missing[1:]}.")),
+            Line(Content("")),
+            Line(Content.styled("When the card was made it said:", QUIET)),
+            Line(Content(clean(source.claim))),
+        )
+        return Page(clean(source.path), says)
+    width = len(str(passage.lines[-1].number)) + 3
+    rows = []
+    for line in passage.lines:
+        number = Content.styled(f"{line.number} ".rjust(width - 2), QUIET)
+        bar = Content.styled("┃ ", KEY) if line.inside else Content.styled("│ ", QUIET)
+        text = Content.styled(clean(line.text), STRONG if line.inside else QUIET)
+        rows.append(Line(number + bar + text, width))
+    return Page(f"{clean(source.path)}:{source.first_line}", tuple(rows))

@@ -1,0 +1,178 @@
+"""What stands on the screen when no card does: waiting, nothing due, and the closing page."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from textual.content import Content
+from textual.style import Style
+
+from studykit.model import Card, QuestionAnswer
+from studykit.scheduler.memory import interval_text
+from studykit.scheduler.queue import Queue
+from studykit.scheduler.summary import Summary
+from studykit.tui.face import gaps, question
+from studykit.tui.look import GREEN, KEY, QUIET, RED, STRONG, YELLOW
+from studykit.tui.prose import Line, lines_of
+
+EMPTY = Line(Content(""))
+_LABEL = 12
+_BAR = 20
+_SHORT = 160
+
+
+def waiting(comes: datetime, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
+    """Only cards in their steps are left: when the next one comes, counting down."""
+    left = max(0, round((comes - now).total_seconds()))
+    minutes, seconds = divmod(left, 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return (
+        _title("A short break"),
+        EMPTY,
+        Line(Content("What is left is still in its steps. The next card comes")),
+        Line(
+            Content.assemble(
+                "at ", (at_time(comes, now, zone), STRONG), " by itself, in ", clock, "."
+            )
+        ),
+        EMPTY,
+        offer("q", "leave; the card will wait for you"),
+    )
+
+
+def nothing_due(
+    next_due: datetime | None,
+    now: datetime,
+    zone: tzinfo | None,
+    held: str,
+    offers: tuple[Line, ...],
+) -> tuple[Line, ...]:
+    """Nothing to show from the start: when the next card is due, and what may be done instead."""
+    if next_due is None:
+        when = Content("No card has been studied yet, and none is waiting.")
+    else:
+        time = at_time(next_due, now, zone)
+        wait = interval_text(max(0.0, (next_due - now).total_seconds()))
+        when = Content.assemble("The next card is due ", (time, STRONG), f" (in {wait}).")
+    also = (Line(Content(f"{held[:1].upper()}{held[1:]}.")),) if held else ()
+    return (_title("Nothing is due"), EMPTY, Line(when), *also, EMPTY, *offers, offer("q", "leave"))
+
+
+def closing(
+    title: str,
+    summary: Summary,
+    now: datetime,
+    zone: tzinfo | None,
+    held: str,
+    offers: tuple[Line, ...],
+) -> tuple[Line, ...]:
+    """The end of a sitting: answers, retention, time, the hardest cards and what comes tomorrow."""
+    rows = [
+        _title(title),
+        EMPTY,
+        _row("answers", Content(f"{summary.answers} on {_cards(summary.cards)}")),
+        _row("", _grades(summary.ratings)),
+        _row("remembered", _retention(summary.retention)),
+        _row("time", Content(_time(summary))),
+        _row("tomorrow", Content(_tomorrow(summary))),
+    ]
+    if summary.next_due is not None:
+        rows.append(_row("next card", Content(at_time(summary.next_due, now, zone))))
+    if held:
+        rows.append(_row("left out", Content(held)))
+    return (*rows, EMPTY, *_hardest(summary.hardest), *offers, offer("q", "leave"))
+
+
+def held_back(queue: Queue) -> str:
+    """How many cards wait for another day although they could be shown, and why; "" if none."""
+    limited = queue.held_new + queue.held_due
+    parts = [f"{_cards(limited)} beyond the daily limits"] if limited else []
+    if queue.buried:
+        parts.append(f"{_cards(queue.buried)} kept apart from a sibling of today")
+    return ", ".join(parts)
+
+
+def offer(key: str, says: str) -> Line:
+    """A key and what it does, as a line of a page."""
+    return Line(Content.styled(key.ljust(3), KEY) + Content(says), hang=3)
+
+
+def at_time(at: datetime, now: datetime, zone: tzinfo | None) -> str:
+    """An instant in words: "14:32", "tomorrow 04:00", "Fri 27 Nov" in the learner's time zone."""
+    there, here = at.astimezone(zone), now.astimezone(zone)
+    days = (there.date() - here.date()).days
+    if days == 0:
+        return f"{there:%H:%M}"
+    if days == 1:
+        return f"tomorrow {there:%H:%M}"
+    return f"{there:%a} {there.day} {there:%b}" + (f" {there.year}" if days > 300 else "")
+
+
+def last_line(summary: Summary) -> str:
+    """The sitting in one line, for the shell after the app has left the screen."""
+    if not summary.answers:
+        return ""
+    kept = "" if summary.retention is None else f", {summary.retention:.0%} remembered"
+    answers = _plural(summary.answers, "answer")
+    return f"{answers}{kept}, {_time(summary)}; tomorrow {_tomorrow(summary)}"
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _title(text: str) -> Line:
+    return Line(Content.styled(text, STRONG))
+
+
+def _row(label: str, value: Content) -> Line:
+    return Line(Content.styled(label.ljust(_LABEL), QUIET) + value, hang=_LABEL)
+
+
+def _grades(ratings: tuple[int, int, int, int]) -> Content:
+    names = ("again", "hard", "good", "easy")
+    return Content(" · ".join(f"{n} {name}" for n, name in zip(ratings, names, strict=True)))
+
+
+def _retention(share: float | None) -> Content:
+    if share is None:
+        return Content.styled("no due cards in this sitting", QUIET)
+    colour = GREEN if share >= 0.85 else YELLOW if share >= 0.7 else RED
+    cells = round(share * _BAR)
+    full = Content.styled("━" * cells, Style(foreground=colour))
+    empty = Content.styled("─" * (_BAR - cells), QUIET)
+    return Content.styled(f"{share:.0%}".ljust(5), STRONG) + full + empty
+
+
+def _time(summary: Summary) -> str:
+    each = summary.seconds / summary.answers if summary.answers else 0.0
+    minutes, seconds = divmod(round(summary.seconds), 60)
+    total = f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
+    return f"{total} ({each:.0f} s an answer)" if summary.answers > 1 else total
+
+
+def _tomorrow(summary: Summary) -> str:
+    coming = summary.tomorrow
+    if not coming.due and not coming.new:
+        return "nothing"
+    return f"{coming.due} due and {coming.new} new"
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _cards(number: int) -> str:
+    return _plural(number, "card")
+
+
+def _hardest(cards: tuple[Card, ...]) -> tuple[Line, ...]:
+    if not cards:
+        return ()
+    rows = [Line(Content.styled("hardest", QUIET))]
+    for card in cards:
+        asked = question(card.content) if isinstance(card.content, QuestionAnswer) else gaps(card)
+        line = lines_of(asked)[0].content
+        short = line if len(line.plain) <= _SHORT else line[:_SHORT] + Content("…")
+        rows.append(Line(Content("• ") + short, hang=2))
+    return (*rows, EMPTY)
