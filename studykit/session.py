@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -251,9 +251,8 @@ class Session:
         """Put the current card off to tomorrow."""
         _, item = self._require()
         until = self._clock.day(self._now()) + timedelta(days=1)
-        back = item.buried_until or date(1970, 1, 1)
         self._store.bury(item.card_id, until)
-        self._remember(item, lambda: self._store.bury(item.card_id, back))
+        self._remember(item, lambda: self._store.bury(item.card_id, item.buried_until))
         self._line.drop(item.card_id)
         self._advance()
 
@@ -278,9 +277,23 @@ class Session:
     # ------------------------------------------------------------ the end
 
     def refresh(self) -> Shown | None:
-        """Look again which card is to be shown, after a wait or when another program wrote."""
-        if self._shown is None:
+        """Look again which card is to be shown: after a wait, a night, or others' writing.
+
+        A card in front stays while it is due today; its outcomes are then promised anew if the
+        queue had to be built again.
+        """
+        item = self._item
+        if item is None or self._shown is None:
             self._advance()
+        elif self._outdated(self._now()):
+            self._line = self._load_line(self._now())
+            row = self._line.row(item.card_id)
+            if (
+                item.card_id not in self._line.left
+                or row is None
+                or not self._show(row, self._now())
+            ):
+                self._advance()
         return self._shown
 
     def summary(self) -> Summary:

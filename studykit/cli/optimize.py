@@ -76,8 +76,10 @@ def _put(context: Context, store: Store, setting: str, weights: tuple[float, ...
     decks = {card.id: card.deck for card in store.cards()}
     schedules = {deck: schedule_of(context.config, deck, weights) for deck in decks.values()}
     by_card = {card_id: schedules[deck] for card_id, deck in decks.items()}
-    store.set_setting(SETTING, setting)
-    store.set_memories(rebuilt(store.reviews(), by_card))
+    memories = rebuilt(store.reviews(), by_card).values()
+    with store.transaction():
+        store.set_setting(SETTING, setting)
+        store.set_memories(memory for memory in memories if memory is not None)
 
 
 def _row(name: str, before: Loss, after: Loss) -> None:

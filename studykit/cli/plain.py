@@ -139,7 +139,7 @@ class PlainReview:
         self._say(", ".join(buttons))
 
     def _edit(self, shown: Shown) -> None:
-        from studykit.cli.edit import edited
+        from studykit.cli.editor import edited
 
         if not self._keys.interactive:
             self._say("editing needs a terminal")
@@ -243,7 +243,7 @@ def expected(card: Card) -> str:
     if isinstance(content, Cloze):
         from studykit.render.cloze import parse_cloze
 
-        return ", ".join(blank.text for blank in parse_cloze(content.text))
+        return ", ".join(blank.answer for blank in parse_cloze(content.text))
     return _rendered(content.answer)
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from studykit.cli.context import Context, pass_context
+from studykit.scheduler.day import study_clock
 from studykit.session import Session, SessionOptions
+
+if TYPE_CHECKING:
+    from studykit.store.store import Store
 
 
 @click.command("review")
@@ -47,14 +53,35 @@ def command(
     with context.store() as store:
         session = Session(store, context.config, context.now, options)
         if plain or context.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-            _plain(context, session, typing)
+            code = _plain(context, session, typing)
         else:
-            from studykit.tui.app import run_review
+            code = _full_screen(context, store, session, options, typing)
+    if code:
+        raise SystemExit(code)
 
-            run_review(session, root=context.root, typing=typing)
+
+def _full_screen(
+    context: Context, store: Store, session: Session, options: SessionOptions, typing: bool
+) -> int:
+    from studykit.cli.editor import edited
+    from studykit.tui.app import run_review
+
+    def further(*, ahead: int, extra_new: int) -> Session:
+        more = replace(options, ahead=ahead, extra_new=extra_new, limit=None, minutes=None)
+        return Session(store, context.config, context.now, more)
+
+    zone = study_clock(context.config.study).zone
+    return run_review(
+        session,
+        root=context.root,
+        typing=typing,
+        further=further,
+        editor=edited,
+        zone=zone,
+    )
 
 
-def _plain(context: Context, session: Session, typing: bool) -> None:
+def _plain(context: Context, session: Session, typing: bool) -> int:
     from studykit.cli.keys import Left, leaving, open_keys
     from studykit.cli.plain import PlainReview, closing
 
@@ -72,10 +99,10 @@ def _plain(context: Context, session: Session, typing: bool) -> None:
             for line in closing(session, context.now()):
                 say(line)
     except OSError:
+        # After SIGHUP there is no terminal to speak to.
         if not code:
             raise
-    if code:
-        raise SystemExit(code)
+    return code
 
 
 def _as_json(session: Session) -> dict[str, object]:
