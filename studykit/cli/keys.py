@@ -25,16 +25,19 @@ class Keys(Protocol):
     interactive: bool
 
     def key(self) -> str:
-        """The next key, as one character; Enter is "\\n"."""
+        """The next key, as one character; Enter is "\n"."""
 
     def line(self) -> str | None:
         """A line that the learner types, without its end; None at the end of input."""
+
+    def lent(self) -> contextlib.AbstractContextManager[None]:
+        """Within, the terminal is as other programs expect it."""
 
 
 class PipeKeys:
     """Keys from a pipe or file: every character is one. The end of a line that held keys is none.
 
-    An empty line is Enter, so that both ``" 3"`` and ``"\\n3\\n"`` reveal and grade.
+    An empty line is Enter, so that both ``" 3"`` and ``"\n3\n"`` reveal and grade.
     """
 
     interactive = False
@@ -57,9 +60,12 @@ class PipeKeys:
 
     def line(self) -> str | None:
         """The rest of the line."""
-        text = sys.stdin.readline()
         self._fresh = True
-        return text.rstrip("\r\n") if text else None
+        return _line()
+
+    def lent(self) -> contextlib.AbstractContextManager[None]:
+        """Nothing to lend."""
+        return contextlib.nullcontext()
 
 
 class TerminalKeys:
@@ -69,20 +75,35 @@ class TerminalKeys:
 
     def key(self) -> str:
         """The next key pressed; arrows and function keys are Escape."""
-        with _keys_at_once():
-            data = os.read(sys.stdin.fileno(), 1)
-            while data and not _is_whole(data):
-                data += os.read(sys.stdin.fileno(), 1)
-            if data == b"\x1b":
-                _swallow_sequence()
+        stream = sys.stdin.fileno()
+        data = os.read(stream, 1)
+        while data and not _is_whole(data):
+            data += os.read(stream, 1)
+        if data == b"\x1b":
+            _swallow_sequence()
         if data == b"\x04":
             return ""
         return data.decode("utf-8", "replace").replace("\r", "\n")
 
     def line(self) -> str | None:
-        """The rest of the line."""
-        text = sys.stdin.readline()
-        return text.rstrip("\r\n") if text else None
+        """A line with the terminal's own editing."""
+        with self.lent():
+            return _line()
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[None]:
+        """Within, the terminal gathers lines and echoes them."""
+        import termios
+
+        stream = sys.stdin.fileno()
+        mode = termios.tcgetattr(stream)
+        lines = list(mode)
+        lines[3] = mode[3] | termios.ICANON | termios.ECHO
+        termios.tcsetattr(stream, termios.TCSADRAIN, lines)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(stream, termios.TCSADRAIN, mode)
 
 
 class ConsoleKeys:
@@ -100,16 +121,29 @@ class ConsoleKeys:
             return ""
 
     def line(self) -> str | None:
-        """The rest of the line."""
-        text = sys.stdin.readline()
-        return text.rstrip("\r\n") if text else None
+        """A line."""
+        return _line()
+
+    def lent(self) -> contextlib.AbstractContextManager[None]:
+        """Nothing to lend."""
+        return contextlib.nullcontext()
 
 
-def open_keys() -> Keys:
+@contextlib.contextmanager
+def open_keys() -> Iterator[Keys]:
     """The keys of this run: of the terminal if there is one, else of the pipe."""
     if not sys.stdin.isatty():
-        return PipeKeys()
-    return ConsoleKeys() if sys.platform == "win32" else TerminalKeys()
+        yield PipeKeys()
+    elif sys.platform == "win32":
+        yield ConsoleKeys()
+    else:
+        with _keys_at_once():
+            yield TerminalKeys()
+
+
+def _line() -> str | None:
+    text = sys.stdin.readline()
+    return text.rstrip("\r\n") if text else None
 
 
 @contextlib.contextmanager
@@ -137,10 +171,12 @@ def _keys_at_once() -> Iterator[None]:
     stream = sys.stdin.fileno()
     before = termios.tcgetattr(stream)
     try:
-        tty.setcbreak(stream)
+        tty.setcbreak(stream, termios.TCSANOW)
         yield
     finally:
-        termios.tcsetattr(stream, termios.TCSANOW, before)
+        # A terminal that was closed has no mode to go back to.
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(stream, termios.TCSANOW, before)
 
 
 def _is_whole(data: bytes) -> bool:
@@ -152,10 +188,16 @@ def _is_whole(data: bytes) -> bool:
 
 
 def _swallow_sequence() -> None:
-    """Read the rest of an arrow or function key, which is no key of ours."""
+    """Read the rest of an arrow or function key, which is no key of ours, and not a byte more."""
+    first = _waiting_byte()
+    if first not in (b"[", b"O"):
+        return
+    while (byte := _waiting_byte()) and not b"@" <= byte <= b"~":
+        pass
+
+
+def _waiting_byte() -> bytes:
     import select
 
     stream = sys.stdin.fileno()
-    while select.select([stream], [], [], 0.01)[0]:
-        if not os.read(stream, 32):
-            return
+    return os.read(stream, 1) if select.select([stream], [], [], 0.01)[0] else b""

@@ -144,7 +144,8 @@ class PlainReview:
         if not self._keys.interactive:
             self._say("editing needs a terminal")
             return
-        edits = edited(shown.card)
+        with self._keys.lent():
+            edits = edited(shown.card)
         if edits is None:
             self._say("left as it was")
         else:
@@ -189,10 +190,10 @@ class PlainReview:
         self._revealed = False
         self._since = time.monotonic()
         progress, counts = self._session.progress, shown.counts
-        kind = _KINDS[shown.state] + (", leech" if shown.leech else "")
+        kind = _KINDS[shown.state] + (", a leech" if shown.leech else "")
         self._say(
-            f"\nCard {progress.done + 1} of {progress.total} ({kind}); left: "
-            f"{counts.new} new, {counts.learning} learning, {counts.due} due"
+            f"\n{progress.done} of {progress.total} done, left: {counts.new} new, "
+            f"{counts.learning} learning, {counts.due} due. This card is {kind}."
         )
         source = shown.card.source
         self._say(clean(" › ".join((source.title, *source.headings))))

@@ -64,7 +64,7 @@ def _full_screen(
     context: Context, store: Store, session: Session, options: SessionOptions, typing: bool
 ) -> int:
     from studykit.cli.editor import edited
-    from studykit.tui.app import run_review
+    from studykit.tui.start import run_review
 
     def further(*, ahead: int, extra_new: int) -> Session:
         more = replace(options, ahead=ahead, extra_new=extra_new, limit=None, minutes=None)
@@ -88,8 +88,8 @@ def _plain(context: Context, session: Session, typing: bool) -> int:
     say = partial(click.echo, err=context.json)
     code = 0
     try:
-        with leaving():
-            PlainReview(session, open_keys(), context.root, say, typing=typing).run()
+        with leaving(), open_keys() as keys:
+            PlainReview(session, keys, context.root, say, typing=typing).run()
     except Left as left:
         code = left.code
     try:
