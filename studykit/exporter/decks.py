@@ -71,7 +71,8 @@ def _plan(name: str, cards: Sequence[Card]) -> DeckPlan:
     sources = list(dict.fromkeys((c.source.title, c.source.video_id) for c in cards))
     told = "; ".join(f"{title} ({video})" if video else title for title, video in sources[:20])
     more = f" and {len(sources) - 20} more" if len(sources) > 20 else ""
-    return DeckPlan(name, f"Made by studykit from: {told}{more}.", tuple(cards))
+    ordered = sorted(cards, key=lambda card: (card.source.path, card.source.first_line))
+    return DeckPlan(name, f"Made by studykit from: {told}{more}.", tuple(ordered))
 
 
 def _level(text: str) -> str:
