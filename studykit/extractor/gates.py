@@ -33,13 +33,13 @@ _META = re.compile(
     r"\b(?:as|was|were|been|is|are) (?:discussed|mentioned|explored|explained|covered|described|"
     r"shared|highlighted|outlined|noted) (?:in|by|during|on|above|below|earlier|here)\b|"
     r"\bfor (?:more|further) (?:information|details|insights?|reading)\b|\bsubscrib\w+|"
-    r"\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
+    r"\b(?:live ?stream|demo|demonstration|walkthrough)\b|\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
     r"\b(?:recent|latest|the) discussions?\b|\b(?:article|note|page)s? (?:such as|like|on)\b|"
     r"\blisteners?\b|\bviewers?\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"\b(?:today|tonight|tomorrow|yesterday|currently|right now|nowadays|at the moment|"
+    r"\b(?:today|tonight|tomorrow|yesterday|current|currently|now|nowadays|at the moment|"
     r"(?:this|next|last|past) (?:week|month|year|quarter|season|weekend|monday|tuesday|wednesday|"
     r"thursday|friday|saturday|sunday|spring|summer|fall|autumn|winter)|upcoming|"
     r"(?:in|over) recent (?:weeks|months|days|years)|recently|so far|as of (?:now|yet)|soon|"
@@ -74,6 +74,7 @@ _EVALUATIVE = frozenset(
     together"""
     )
 )
+_OPEN_HEAD = re.compile(r"(?:and|or|but|nor)\b|.*\b(?:and|or) (?:for|to|in|by|with|from|at|of)\b")
 _OPEN_TAIL = re.compile(r"[,;:–—-]\s*$|\b(?:and|or|of|the|a|an|to|with|for|in|by|that|which)\s*$")
 
 
@@ -101,6 +102,10 @@ def _hedged(p: Proposal, page: Page) -> bool:
 
 def _chatty(p: Proposal, page: Page) -> bool:
     return _CHATTY.search(p.claim.body.strip()) is not None
+
+
+def _table_row(p: Proposal, page: Page) -> bool:
+    return " | " in p.claim.text and p.claim.kind is not ClaimKind.CELL
 
 
 def _example(p: Proposal, page: Page) -> bool:
@@ -138,6 +143,7 @@ def _ragged(p: Proposal, page: Page) -> bool:
     answer = p.answer.strip()
     return (
         _OPEN_TAIL.search(answer) is not None
+        or _OPEN_HEAD.match(answer) is not None
         or answer[:1] in ",;:.)-–—'’"
         or (answer.endswith(("'", "’")) and answer.count(answer[-1]) == 1)
     )
@@ -170,7 +176,7 @@ def _leak(p: Proposal, page: Page) -> bool:
     """The front gives most of the answer away."""
     answer = content_words(p.answer)
     shown = content_words(p.asked) | content_words(p.context)
-    return bool(answer) and len(answer & shown) * 2 > len(answer)
+    return bool(answer) and len(answer & shown) * 2 >= len(answer) and not numbers_of(p.answer)
 
 
 def _placed_leak(p: Proposal, page: Page) -> bool:
@@ -200,6 +206,7 @@ CARD_GATES: Mapping[str, Gate] = {
     "hedged": _hedged,
     "chatty": _chatty,
     "example": _example,
+    "table-row": _table_row,
     "long-claim": _long_claim,
     "long-answer": _long_answer,
     "ragged": _ragged,

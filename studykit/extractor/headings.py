@@ -28,7 +28,8 @@ _PREPOSITION = r"(?:of|for|in|to|with|behind|against|from|on|between|about|by|th
 
 @dataclass(frozen=True, slots=True)
 class HeadingQuestion:
-    """A heading as a question. ``kind`` is "asked", "list", "aspect" or "topic" (the weakest)."""
+    """A heading as a question. ``kind`` is "asked", "list", "aspect", "open" or "topic"
+    (the weakest)."""
 
     text: str
     kind: str
@@ -195,7 +196,9 @@ _LISTED = {_kinds, _plural}
 
 
 def _kind(build: Build) -> str:
-    return "list" if build in _LISTED else "aspect"
+    if build in _LISTED:
+        return "list"
+    return "open" if build in {_role, _impact, _growth} else "aspect"
 
 
 def _form(pattern: str) -> re.Pattern[str]:

@@ -21,7 +21,7 @@ AUTHORED = frozenset(
 )
 _PROSE = frozenset({ClaimKind.SENTENCE, ClaimKind.ITEM, ClaimKind.CALLOUT, ClaimKind.QUOTE})
 _LONGEST_ANALYSED = 700
-FEW, MANY = 3, 25
+FEW, MANY = 12, 25
 
 
 class Demand(Enum):

@@ -18,6 +18,7 @@ REASONS: Mapping[str, str] = {
     "hedged": 'It guesses or hopes ("might", "seems", "perhaps").',
     "chatty": "It is a question, an exclamation, or speaks as I, we or us.",
     "example": "It is a worked example of another claim.",
+    "table-row": "It is a row of a table that could not be read as cells.",
     "opinion": "It praises or judges and states nothing else.",
     "fragment": "It is no whole sentence and nothing before it makes it one.",
     "long-claim": "It is too long to read on a card.",

@@ -37,6 +37,7 @@ FASHIONABLE = word_set(
     hallmark testament catalyst pathway avenue gateway milestone usability expertise skillset
     toolkit workflow guidance existence authenticity credibility vulnerability uncertainty
     complacency vestige foundation groundwork backbone lens mechanism functioning outcome
+    favor favour contrast spite addition face terms position stance formation insight
     user users developer developers speaker host guest"""
 )
 _SPECIAL_ADJECTIVE = re.compile(r"[a-z]{4,}(?:al|ic|ary|ar|oid|ine|ous)$")

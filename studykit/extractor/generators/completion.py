@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from studykit.extractor.clause import (
     Span,
     dependents,
+    preposition,
     sound,
     trimmed,
     without_case,
 )
 from studykit.extractor.context import context_of
+from studykit.extractor.generators.name import CALENDAR
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
@@ -77,7 +79,7 @@ def _blank(
     page: Page, claim: Claim, analysis: Analysis, head: int, worth: float, context: str
 ) -> Proposal | None:
     span = _span(analysis, head)
-    if span is None or not _tight(analysis, span, head):
+    if span is None or not _tight(analysis, span, head) or not _is_nominal(analysis, span):
         return None
     answer = analysis.span_text(*span)
     told = telling(analysis, *span, page)
@@ -93,13 +95,30 @@ def _blank(
     worth += 0.08 * min(3, told) + late + 0.1 * (hint not in {"what", ""})
     central = _central(analysis, head)
     kind = hint.startswith("what kind of")
-    firm = _is_named(analysis, span, head, page) or ((told > 1 or kind) and central)
+    strong = told > 1 or kind or analysis.tokens[analysis.tokens[head].head].lemma in FIRM
+    firm = (
+        _is_named(analysis, span, head, page)
+        or (strong and central)
+        or _is_role(analysis, head)
+        or (kind and _has_capital(analysis, span, page))
+    )
     return cloze(claim, claim.text, start, end, hint, context=context, worth=worth, draft=not firm)
+
+
+def _is_nominal(analysis: Analysis, span: Span) -> bool:
+    """Whether a span is a noun phrase by its tags: no preposition first, no finite verb inside."""
+    tags = [t.tag for t in analysis.tokens[span[0] : span[1]]]
+    return tags[0] not in {"IN", "TO", "RB", "CC", "WDT"} and not set(tags) & _FINITE
+
+
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD", "VB"})
 
 
 def _loose(analysis: Analysis, span: Span, head: int) -> bool:
     """Whether an answer is a bare "the thing", points elsewhere, or has an empty head."""
     first = analysis.tokens[span[0]]
+    if span[0] > 1 and first.text[:1].isupper() and analysis.tokens[span[0] - 1].text[:1].isupper():
+        return True
     if first.text.lower() in {"this", "these", "that", "those", "its", "their", "his", "her"}:
         return True
     noun = analysis.tokens[head]
@@ -108,7 +127,7 @@ def _loose(analysis: Analysis, span: Span, head: int) -> bool:
         return True
     if noun.lemma.lower() in FASHIONABLE | VAGUE_WORDS:
         return True
-    if all(_is_plain_acronym(t.text) for t in analysis.tokens[span[0] : span[1]] if t.tag != "DT"):
+    if all(_is_plain(t.text) for t in analysis.tokens[span[0] : span[1]] if t.tag != "DT"):
         return True
     return first.text.lower() == "the" and span[1] - span[0] == 2 and noun.tag in {"NN", "NNS"}
 
@@ -117,6 +136,10 @@ _OPEN = frozenset(
     {"other", "various", "several", "many", "some", "certain", "single", "own", "another", "any"}
     | {"all", "such", "more", "most"}
 )
+
+
+def _is_plain(text: str) -> bool:
+    return _is_plain_acronym(text) or CALENDAR.fullmatch(text) is not None
 
 
 def _is_plain_acronym(text: str) -> bool:
@@ -132,6 +155,19 @@ def _is_named(analysis: Analysis, span: Span, head: int, page: Page) -> bool:
         is_name(analysis.tokens[i], page, i == 0) and not _is_plain_acronym(analysis.tokens[i].text)
         for i in inside
     )
+
+
+def _has_capital(analysis: Analysis, span: Span, page: Page) -> bool:
+    return any(is_name(analysis.tokens[i], page, i == 0) for i in range(*span))
+
+
+def _is_role(analysis: Analysis, head: int) -> bool:
+    """Whether a noun says what something acts, serves or is known as."""
+    verb = analysis.tokens[analysis.tokens[head].head]
+    return verb.lemma in _AS and preposition(analysis, head) in {"as", "to as"}
+
+
+_AS = frozenset({"act", "serve", "function", "work", "know", "define", "refer", "classify"})
 
 
 def _central(analysis: Analysis, head: int) -> bool:
@@ -193,7 +229,11 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     noun = tokens[head]
     if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag != "DT"):
         return "which name"
-    modifiers = [i for i in range(span[0], head) if tells(analysis, i, page)]
+    modifiers = [
+        i
+        for i in range(span[0], head)
+        if tells(analysis, i, page) and not _is_plain_acronym(tokens[i].text)
+    ]
     if modifiers and not is_rare(noun.lemma):
         return f"what kind of {noun.text}"
     return "what"

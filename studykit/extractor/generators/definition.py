@@ -8,6 +8,7 @@ from studykit.extractor.clause import Clause, dependents, is_plural, main_clause
 from studykit.extractor.context import context_of, leans
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
+from studykit.extractor.telling import telling
 from studykit.extractor.words import content_words, specific_words, word_set, words_of
 from studykit.model import Claim
 
@@ -37,6 +38,8 @@ def identity(page: Page) -> Iterator[Proposal]:
     for claim, clause in _copulas(page):
         subject = clause.text(clause.subject)
         complement = clause.text(clause.complement)
+        if not telling(clause.analysis, *clause.subject, page):
+            continue
         if not complement.lower().startswith("the ") or len(specific_words(complement)) < 3:
             continue
         if len(words_of(subject)) > 7 or leans(subject) or is_plural(clause):
@@ -93,9 +96,11 @@ def _explains(clause: Clause, complement: str) -> bool:
 
 def _wh(clause: Clause) -> str:
     people = word_set(
-        """founder professor scientist actor author engineer physicist investor entrepreneur
+        """founder professor scientist actor author genius figure expert
+    pioneer executive guest billionaire engineer physicist investor entrepreneur
     director doctor economist philosopher psychologist researcher historian mathematician
     neuroscientist biologist journalist writer ceo president politician leader musician
     designer coach programmer developer athlete artist host partner lawyer king"""
     )
-    return "Who" if clause.verb.lemma.lower() in people else "What"
+    noun = clause.verb.lemma.lower()
+    return "Who" if noun in people or noun.endswith(("ist", "cian", "logian")) else "What"

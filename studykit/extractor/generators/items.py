@@ -20,8 +20,8 @@ LONGEST_ITEM = 14
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|various|a few|key|main|primary|different|many|"
     r"following)\b.*s\b|"
-    r"\b(?:include|includes|included|including|are|is|were|was|involves?|involved|such as|as follows|"
-    r"following|through|by|to|for|of|with|via|from|requires?|comprises?|contains?|offers?|"
+    r"\b(?:include|includes|included|including|are|is|were|was|involves?|involved|such as|"
+    r"as follows|following|through|by|to|for|of|with|via|from|requires?|comprises?|contains?|offers?|"
     r"provides?|on|when|if|that|can|should|between|into|consists? of)$",
     re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ def items(page: Page) -> Iterator[Proposal]:
             f"{lead}: which {number_word(len(points))}?",
             points,
             worth=0.85,
-            draft=_COUNTED.search(lead) is None,
+            draft=_COUNTED.search(lead) is None or _is_long(points),
             ordered=ordered,
         )
 
@@ -67,6 +67,10 @@ def _tells(lead: str) -> bool:
         and len(re.findall(r"[.!?]\s", lead)) == 0
         and balanced(lead)
     )
+
+
+def _is_long(points: Sequence[Point]) -> bool:
+    return sum(len(words_of(p.text)) for p in points) > LONGEST_ITEM * len(points)
 
 
 def _points(claims: Sequence[Claim]) -> tuple[Point, ...]:

@@ -14,9 +14,9 @@ from studykit.extractor.telling import is_name
 from studykit.extractor.words import content_words, specific_words
 
 FRONT = 5
-_CALENDAR = re.compile(
+CALENDAR = re.compile(
     r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|God|Spring|Summer|Autumn|Winter"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|God|Jesus|Earth|Bible|Internet|Spring|Summer|Autumn|Winter"
 )
 _LEADS = frozenset({"obj", "obl", "nmod", "appos", "nsubj"})
 
@@ -69,7 +69,7 @@ def _run(analysis: Analysis, first: int) -> int:
 
 def _is_proper(analysis: Analysis, page: Page, first: int, last: int) -> bool:
     """Whether a run is a name in words: not an acronym, not a word the note also writes small."""
-    if any(_CALENDAR.fullmatch(t.text) for t in analysis.tokens[first:last]):
+    if any(CALENDAR.fullmatch(t.text) for t in analysis.tokens[first:last]):
         return False
     words = [t for t in analysis.tokens[first:last] if t.text[:1].isupper()]
     spelled = any(t.text[1:2].islower() and len(t.text) > 2 for t in words)
@@ -88,6 +88,9 @@ def _alone(analysis: Analysis, first: int, last: int) -> bool:
         return False
     before = tokens[first - 1].text.lower()
     after = tokens[last].text if last < len(tokens) else ""
+    listed = after == "," and any(t.text[:1].isupper() for t in tokens[last + 1 : last + 2])
+    if after == "(" or listed:
+        return False
     joined = after in {"-", "/", "'s", "’s", "'", "’", '"', "”", ")"} or before in {
         "-",
         "/",

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from studykit.extractor.context import context_of
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.telling import FASHIONABLE
+from studykit.extractor.words import VAGUE_WORDS
 from studykit.model import Claim, MarkKind
 
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|k|m|bn|M|B|K)\b"
@@ -17,7 +19,9 @@ _NUMBER = re.compile(
     rf"(?P<two>(?:\s?[-–—]\s?|\s+to\s+|\s+and\s+(?=\d))[$€£]?{_PLAIN})?"
     rf"(?P<share>\s?%|\s+percent\b|\s+percentage points\b)?(?![\w/:-]|[.,][\dx])",
 )
-_YEAR = re.compile(r"(?:1[0-9]|20)\d\d(?:\s?[-–—]\s?(?:(?:1[0-9]|20)\d\d))?")
+_YEAR = re.compile(
+    r"(?:1[0-9]|20)\d\ds?(?:(?:\s?[-–—]\s?|\s+and\s+|\s+to\s+)(?:(?:1[0-9]|20)\d\d))?"
+)
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
@@ -33,6 +37,16 @@ _IN = re.compile(
 )
 _UNIT = re.compile(
     r"\s+((?:(?!and\b|or\b|of\b|to\b|in\b|the\b|a\b)[a-z][a-z-]*\s+)?[a-z][a-z-]*s)\b"
+)
+_WORDS = re.compile(
+    r"(?<![\w-])(?P<count>(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|"
+    r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:hundred|thousand|million|"
+    r"billion|trillion))?|(?:a|one|several) (?:hundred|thousand|million|billion|trillion))"
+    r"(?:\s+[a-z][a-z-]+)?\s+(?P<unit>[a-z][a-z-]*s|people|children|men|women)\b"
+)
+_PARTS = frozenset(
+    {"main", "key", "others", "sides", "halves", "questions", "reasons", "options", "steps"}
+    | {"categories", "groups", "sections", "elements", "components", "principles", "strategies"}
 )
 _ODD_UNITS = {"times": "how many times", "is": "how many", "was": "how many", "as": "how many"}
 
@@ -65,6 +79,10 @@ def numbers(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float]]:
         if any(a <= match.start() < b for a, b in dates) or _is_label(text, match):
             continue
         yield match.start(), match.end(), *_hint(text, match)
+    for match in _WORDS.finditer(text, begin):
+        unit = match["unit"].lower()
+        if unit not in VAGUE_WORDS and unit not in FASHIONABLE and unit not in _PARTS:
+            yield *match.span("count"), "how many", 0.45
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
@@ -85,7 +103,7 @@ def _hint(text: str, match: re.Match[str]) -> tuple[str, float]:
     if match["sign"].strip("~"):
         return "how much", 0.8
     if _YEAR.fullmatch(match[0]) and not re.match(r"\s+[a-z]+s\b", text[match.end() :]):
-        return ("which years" if len(match[0]) > 4 else "which year"), 0.75
+        return ("which years" if len(match[0]) > 5 else "which year"), 0.75
     unit = _UNIT.match(text[match.end() :])
     if unit is not None and unit[1] not in _ODD_UNITS:
         return "how many", 0.75

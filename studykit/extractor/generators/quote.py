@@ -9,7 +9,8 @@ from studykit.extractor.clause import sound
 from studykit.extractor.context import context_of
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.words import specific_words, words_of
+from studykit.extractor.telling import FASHIONABLE
+from studykit.extractor.words import VAGUE_WORDS, specific_words, words_of
 
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,60})[\"”]")
 
@@ -18,13 +19,17 @@ def quote(page: Page) -> Iterator[Proposal]:
     """A cloze for a quoted phrase of two to six words in a sound sentence."""
     for claim, analysis in page.analysed():
         found = list(_QUOTED.finditer(claim.text, claim.body_start))
-        if len(found) != 1 or not sound(analysis):
+        if not 1 <= len(found) <= 2 or not sound(analysis):
             continue
-        start, end = found[0].span(1)
+        start, end = max((m.span(1) for m in found), key=lambda s: s[1] - s[0])
         answer = claim.text[start:end]
         kept = answer.rstrip(",.;:")
         context = context_of(claim, page)
         if context is None or not 2 <= len(words_of(kept)) <= 6 or not specific_words(kept):
+            continue
+        if len(specific_words(kept)) < 2 and not any(w in page.proper for w in words_of(kept)):
+            continue
+        if words_of(kept)[-1].lower() in VAGUE_WORDS | FASHIONABLE:
             continue
         if len(specific_words(claim.text[:start] + claim.text[end:])) < 4:
             continue

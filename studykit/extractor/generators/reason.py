@@ -110,6 +110,8 @@ def _asked(
     tokens = clause.analysis.tokens
     start = claim.body_start + tokens[span[0]].start
     end = claim.body_start + tokens[span[1] - 1].end
+    if clause.analysis.tokens[span[0]].tag == "RB":
+        return
     inner = re.match(r"(?:because of|because|due to|by|to|in order to|so that)\s+", answer, re.I)
     start += inner.end() if inner else 0
     yield cloze(claim, claim.text, start, end, hint, context=context, worth=worth)

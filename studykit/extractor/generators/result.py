@@ -36,9 +36,19 @@ def result(page: Page) -> Iterator[Proposal]:
             first, last = analysis.find(match.end(), match.end() + stop.start())
         first, last = trimmed(analysis, (first, last))
         answer = analysis.span_text(first, last)
-        if not 2 <= len(words_of(answer)) <= 10 or not telling(analysis, first, last, page):
+        told = telling(analysis, first, last, page)
+        if not 2 <= len(words_of(answer)) <= 10 or not told:
             continue
         start = claim.body_start + analysis.tokens[first].start
         end = claim.body_start + analysis.tokens[last - 1].end
         if len(specific_words(claim.text[:start])) >= 3:
-            yield cloze(claim, claim.text, start, end, "what effect", context=context, worth=0.55)
+            yield cloze(
+                claim,
+                claim.text,
+                start,
+                end,
+                "what effect",
+                context=context,
+                worth=0.55,
+                draft=told < 2,
+            )

@@ -42,14 +42,14 @@ def section(page: Page) -> Iterator[Proposal]:
         )
 
 
-_WORTH = {"asked": 0.9, "list": 0.8, "aspect": 0.7, "topic": 0.4}
+_WORTH = {"asked": 0.9, "list": 0.8, "aspect": 0.7, "open": 0.5, "topic": 0.4}
 
 
 def _is_draft(asked: HeadingQuestion, claims: Sequence[Claim]) -> bool:
     """Whether a section question is too open: a mere topic, or prose under a list's heading."""
     if asked.kind == "list":
         return not all(c.kind is ClaimKind.ITEM or c.headings != claims[0].headings for c in claims)
-    return asked.kind == "topic"
+    return asked.kind in {"open", "topic"}
 
 
 def _claims(part: Section) -> list[Claim]:

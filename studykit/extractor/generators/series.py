@@ -16,7 +16,7 @@ from studykit.extractor.words import specific_words, words_of
 
 LONGEST = 20
 _LEADING = frozenset({"such", "as", "especially", "including", "particularly", "like", "namely"})
-_PARTS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "JJ"})
+_PARTS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG"})
 
 
 def series(page: Page) -> Iterator[Proposal]:
@@ -36,13 +36,26 @@ def series(page: Page) -> Iterator[Proposal]:
             end = claim.body_start + analysis.tokens[last - 1].end
             if len(specific_words(claim.text[:start] + claim.text[end:])) < 3:
                 continue
-            if not _listed(answer, count):
+            if not _listed(answer, count) or answer.startswith("("):
+                continue
+            if not _is_nominal(analysis, first, last, head):
                 continue
             hint = f"which {number_word(count)}"
             told = telling(analysis, first, last, page)
             yield cloze(
                 claim, claim.text, start, end, hint, context=context, worth=0.6, draft=not told
             )
+
+
+def _is_nominal(analysis: Analysis, first: int, last: int, head: int) -> bool:
+    """Whether a series of things holds no verbs of its own."""
+    verbs = {"VBZ", "VBP", "VBD", "MD", "VB"}
+    if analysis.tokens[head].tag != "VBG":
+        verbs |= {"VBG"}
+    return not any(
+        t.tag in verbs and t.relation not in {"amod", "compound"}
+        for t in analysis.tokens[first:last]
+    )
 
 
 def _listed(answer: str, count: int) -> bool:
@@ -53,9 +66,10 @@ def _listed(answer: str, count: int) -> bool:
 
 def _series(analysis: Analysis) -> Iterator[tuple[int, int]]:
     for i, token in enumerate(analysis.tokens):
-        if token.relation in {"conj", "root"} or token.tag not in _PARTS or token.tag == "JJ":
+        if token.relation in {"conj", "root"} or token.tag not in _PARTS:
             continue
         parts = conjuncts(analysis, i)
         tags = {analysis.tokens[j].tag for j in parts}
-        if 3 <= len(parts) <= 6 and tags <= _PARTS:
+        verbal = {tag == "VBG" for tag in tags}
+        if 3 <= len(parts) <= 6 and tags <= _PARTS and len(verbal) == 1:
             yield i, len(parts)

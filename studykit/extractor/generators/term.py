@@ -30,7 +30,7 @@ def term(page: Page) -> Iterator[Proposal]:
             continue
         yield question(
             claim,
-            f"What {'are' if is_plural(label) else 'is'} {label}?",
+            _what_is(label, page),
             body,
             context=context_of(claim, page) or "",
             worth=0.6,
@@ -58,17 +58,15 @@ def does(page: Page) -> Iterator[Proposal]:
         )
 
 
-_ROLES = re.compile(
-    r"\b(?:agent|node|network|model|tool|server|system|module|layer|cortex|component|parameter|"
-    r"function|button|option|tab|command|setting|feature|protein|enzyme|hormone|gene|cell|"
-    r"receptor|nerve|organ|node|engine|chip|device|sensor|library|file|database|chatbot)$",
-    re.IGNORECASE,
+_UNCOUNTED = re.compile(
+    r"(?:ing|ism|ness|ity|tion|sion|ment|ance|ence|cy|ware|data|thy|ics|content|memory)$"
 )
 
 
 def _with_article(label: str, page: Page) -> str:
     soft = soften(label, page)
-    return f"the {soft}" if _ROLES.search(soft) and not soft.lower().startswith("the ") else soft
+    bare = soft.lower().startswith("the ") or not soft.split()[-1].islower()
+    return soft if bare or _UNCOUNTED.search(soft) else f"the {soft}"
 
 
 def named(page: Page) -> Iterator[Proposal]:
@@ -76,6 +74,8 @@ def named(page: Page) -> Iterator[Proposal]:
     for claim in _labelled(page):
         label = claim.term.strip().rstrip(":")
         if len(words_of(label)) > 6 or not specific_words(label):
+            continue
+        if not _is_subjectless(claim, page):
             continue
         if content_words(label) & content_words(claim.body) or len(words_of(claim.body)) < 6:
             continue
@@ -86,7 +86,7 @@ def named(page: Page) -> Iterator[Proposal]:
             context=context_of(claim, page) or "",
             variant="reverse",
             worth=0.4,
-            draft=not (claim.lead_in and _is_subjectless(claim, page)),
+            draft=not claim.lead_in,
         )
 
 
@@ -105,9 +105,16 @@ def _is_subjectless(claim: Claim, page: Page) -> bool:
     return analysis is not None and root is not None and analysis.subject_of(root) is None
 
 
+def _what_is(label: str, page: Page) -> str:
+    """Names are asked as such; other labels as terms, whatever their number."""
+    if any(page.is_name(word) for word in words_of(label)):
+        return f"What is {label}?"
+    return f"What is meant by “{label}”?"
+
+
 def _explains(claim: Claim, page: Page) -> bool:
     analysis = page.analysis(claim)
-    return analysis is None or not analysis.is_finite()
+    return analysis is not None and not analysis.is_finite()
 
 
 def callout(page: Page) -> Iterator[Proposal]:
