@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from studykit.config import Config, StudyConfig
@@ -16,8 +15,7 @@ NEW = QueueItem(
 
 
 def new(number: int, deck: str = "Maths") -> QueueItem:
-    return replace(
-        NEW,
+    return NEW._replace(
         card_id=f"n{number}",
         deck=deck,
         first_second=number * 100,
@@ -29,8 +27,7 @@ def new(number: int, deck: str = "Maths") -> QueueItem:
 def due(number: int, deck: str = "Maths", days: int = 0) -> QueueItem:
     start = CLOCK.start(CLOCK.day(NOW) - timedelta(days=days))
     last = start - timedelta(days=9)
-    return replace(
-        new(1000 + number, deck), card_id=f"d{number}", state=State.REVIEW, due=start,
+    return new(1000 + number, deck)._replace( card_id=f"d{number}", state=State.REVIEW, due=start,
         last_review=last, reps=3,
     )  # fmt: skip
 
@@ -63,18 +60,18 @@ def test_a_limit_holds_the_least_overdue() -> None:
 
 
 def test_claims_within_seconds_are_siblings_and_farther_ones_are_not() -> None:
-    rows = [new(0), replace(new(1), first_second=10), replace(new(2), first_second=11)]
+    rows = [new(0), new(1)._replace(first_second=10), new(2)._replace(first_second=11)]
     assert queue_of(rows) == ["n0", "n2"]
     assert queue_of(rows, sibling_seconds=0) == ["n0", "n1", "n2"]
 
 
 def test_a_card_in_its_steps_comes_early_only_when_nothing_else_is_left() -> None:
-    soon = replace(due(1), state=State.LEARNING, due=NOW + timedelta(minutes=10))
-    late = replace(due(2), state=State.LEARNING, due=NOW + timedelta(minutes=30))
+    soon = due(1)._replace(state=State.LEARNING, due=NOW + timedelta(minutes=10))
+    late = due(2)._replace(state=State.LEARNING, due=NOW + timedelta(minutes=30))
     assert next_learning([soon, late], NOW, early=False) is None
     assert next_learning([soon, late], NOW, early=True) == soon
     assert next_learning([late], NOW, early=True) is None
-    other = replace(soon, card_id="other", due=NOW + timedelta(minutes=15))
+    other = soon._replace(card_id="other", due=NOW + timedelta(minutes=15))
     assert next_learning([soon, other], NOW, early=True, last=soon.card_id) == other
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from studykit.config import Config
@@ -141,8 +141,7 @@ class Line:
     def move_on(self, item: QueueItem, memory: Memory) -> None:
         """Give a card its new memory, and its place among the steps if it has one today."""
         self.drop(item.card_id)
-        row = replace(
-            item,
+        row = item._replace(
             state=memory.state,
             due=memory.due,
             stability=memory.stability,

@@ -277,7 +277,7 @@ class Store:
                    LEFT JOIN burial ON burial.card_id = card.id
                WHERE card.status = 'active' ORDER BY card.position, card.id"""
         )
-        return [_queue_item(row) for row in rows]
+        return _queue_items(rows)
 
     # ------------------------------------------------------------ reviews
 
@@ -590,24 +590,41 @@ def _card(row: Sequence[str]) -> Card:
     )
 
 
-def _queue_item(row: Sequence[str]) -> QueueItem:
-    new = row[2] is None
-    return QueueItem(
-        row[0],
-        row[1],
-        State.NEW if new else State(int(row[2])),
-        None if new else _instant(row[3]),
-        0.0 if new else float(row[4]),
-        0.0 if new else float(row[5]),
-        None if new else _instant(row[6]),
-        0 if new else int(row[7]),
-        0 if new else int(row[8]),
-        None if row[9] is None else date.fromisoformat(row[9]),
-        row[10],
-        None if row[11] is None else int(row[11]),
-        f"{row[10]}\n{row[12]}",
-        int(row[13]),
-    )
+_STATES = tuple(State)
+
+
+def _queue_items(rows: Sequence[Sequence[str]]) -> list[QueueItem]:
+    """Rows for the queue. Most cards share the instant they are due at with many others."""
+    instants: dict[str, datetime] = {}
+
+    def instant(micros: str) -> datetime:
+        found = instants.get(micros)
+        if found is None:
+            found = instants[micros] = _instant(micros)
+        return found
+
+    return [
+        QueueItem(
+            card_id,
+            deck,
+            State.NEW if state is None else _STATES[int(state)],
+            None if state is None else instant(due),
+            float(stability or 0),
+            float(difficulty or 0),
+            None if state is None else instant(last),
+            int(reps or 0),
+            int(lapses or 0),
+            None if until is None else date.fromisoformat(until),
+            video,
+            None if second is None else int(second),
+            f"{video}\n{claim}",
+            int(position),
+        )
+        for (
+            card_id, deck, state, due, stability, difficulty, last, reps, lapses, until, video,
+            second, claim, position,
+        ) in rows
+    ]  # fmt: skip
 
 
 def _review(row: Sequence[str]) -> Review:
