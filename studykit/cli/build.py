@@ -1,0 +1,92 @@
+"""`studykit build`: make cards and decks from the notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from studykit.cli.building import Built, build, counts_line, output_folder, report_object
+from studykit.cli.context import Context, error_boundary, pass_context
+from studykit.cli.differences import print_changes
+from studykit.model import Outcome, Severity
+
+
+@click.command("build")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the decks.")
+@click.option("--tier", type=click.Choice(["ready", "all"]), help="Which tiers become cards.")
+@click.option("--watch", is_flag=True, help="Build again whenever a note is saved.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every change of the plan.")
+@pass_context
+def command(
+    context: Context,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    tier: str | None,
+    watch: bool,
+    verbose: bool,
+) -> int:
+    """Make cards and Anki decks from the notes at PATHs (default: those of studykit.toml).
+
+    Cards whose fact survived keep their ids, reviews and your edits. A backup is made first;
+    `studykit undo` takes the build back.
+    """
+    if tier is not None:
+        cards = replace(context.config.cards, tier=tier)
+        context.config = replace(context.config, cards=cards)
+    code = _build_once(context, paths, output, verbose)
+    if watch:
+        _watch(context, paths, output, verbose)
+    return code
+
+
+def _build_once(
+    context: Context, paths: tuple[Path, ...], output: Path | None, verbose: bool
+) -> int:
+    built = build(context, paths, output, None)
+    if context.json:
+        context.result(report_object(built, context.root))
+    else:
+        _print(context, built, output, verbose)
+    context.problems([p for p in built.problems if p.severity is Severity.ERROR])
+    for error in built.failures:
+        click.echo(f"studykit: {error}", err=True)
+    return 1 if built.failed else 0
+
+
+def _print(context: Context, built: Built, output: Path | None, verbose: bool) -> None:
+    prepared = built.prepared
+    if verbose:
+        print_changes(context, prepared.plan)
+    if not built.number and not any(package.changed for package in built.packages):
+        click.echo(f"nothing to do: {built.cards} cards of {prepared.notes} notes are up to date")
+        return
+    click.echo(f"{prepared.notes} notes, {built.cards} cards: {counts_line(prepared)}")
+    for package in built.packages:
+        click.echo(f"  {package.path}  {package.cards} cards{'' if package.changed else ', same'}")
+    hints = sum(p.severity is not Severity.ERROR for p in built.problems)
+    if hints:
+        click.echo(f"{hints} remarks on the notes: see `studykit check`")
+    if prepared.plan.of(Outcome.CHANGED, Outcome.UNSURE):
+        click.echo("some cards need a word of yours: see `studykit resolve`")
+    if not built.packages and not built.failures:
+        folder = output_folder(context, output)
+        click.echo(f"no cards, so nothing was written to {folder}: `studykit why NOTE` says why")
+
+
+def _watch(context: Context, paths: tuple[Path, ...], output: Path | None, verbose: bool) -> None:
+    from watchfiles import watch
+
+    from studykit.reader import SUFFIXES
+
+    places = list(paths) or [context.root / path for path in context.config.notes.paths]
+    click.echo("watching; Ctrl-C ends", err=True)
+    for changes in watch(*places, raise_interrupt=False):
+        if any(Path(path).suffix.lower() in SUFFIXES for _, path in changes):
+            try:
+                with error_boundary(context):
+                    _build_once(context, paths, output, verbose)
+            except SystemExit:
+                continue

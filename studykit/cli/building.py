@@ -1,0 +1,118 @@
+"""What `build`, `plan` and `undo` share: preparing, summing up, exporting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from studykit.cli.context import Context
+from studykit.cli.progress import progress
+from studykit.errors import ExportError, UsageError
+from studykit.exporter.export import WrittenPackage, export
+from studykit.exporter.listing import read_listings
+from studykit.model import Outcome, Problem
+from studykit.regenerate import Prepared, adopt, apply, prepare
+from studykit.serial import Json
+from studykit.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: its plan, the packages, and what went wrong."""
+
+    prepared: Prepared
+    number: int
+    packages: tuple[WrittenPackage, ...]
+    failures: tuple[ExportError, ...]
+    problems: tuple[Problem, ...]
+    cards: int
+    seconds: float
+
+    @property
+    def failed(self) -> bool:
+        """Whether some work was not done."""
+        return bool(self.failures or self.prepared.failed)
+
+
+def prepared_with_bar(context: Context, store: Store | None, paths: Sequence[Path]) -> Prepared:
+    """Prepare a build with a progress bar on a terminal."""
+    with ExitStack() as stack:
+        return prepare(
+            context.root,
+            context.config,
+            store,
+            paths,
+            lambda total: stack.enter_context(progress("reading notes", total)),
+        )
+
+
+def output_folder(context: Context, given: Path | None) -> Path:
+    """Where decks go: ``-o`` as typed, else ``[decks] output`` in the workspace."""
+    return given if given is not None else context.root / context.config.decks.output
+
+
+def build(context: Context, paths: Sequence[Path], output: Path | None, tier: str | None) -> Built:
+    """Read, match, write cards and decks. Raises UsageError, StoreError and ReadError."""
+    began = perf_counter()
+    folder = output_folder(context, output)
+    _refuse_missing(paths)
+    with context.store(create=True) as store:
+        listed, problems = ([], []) if store.cards() else read_listings(folder)
+        adopt(store, listed)
+        prepared = prepared_with_bar(context, store, paths)
+        number = apply(store, prepared, context.config, context.now())
+        cards = store.cards()
+    packages, failures = export(cards, context.config.decks, folder)
+    return Built(
+        prepared,
+        number,
+        tuple(packages),
+        tuple(failures),
+        (*problems, *prepared.problems),
+        sum(package.cards for package in packages if package.path.stem != "everything"),
+        perf_counter() - began,
+    )
+
+
+def _refuse_missing(paths: Sequence[Path]) -> None:
+    if paths and not any(path.exists() for path in paths):
+        raise UsageError(f"{paths[0]}: does not exist", "name a note or a folder of notes")
+
+
+ORDER = (
+    Outcome.KEPT,
+    Outcome.REWORDED,
+    Outcome.CHANGED,
+    Outcome.MOVED,
+    Outcome.SPLIT,
+    Outcome.MERGED,
+    Outcome.NEW,
+    Outcome.RETIRED,
+    Outcome.UNSURE,
+)
+_ALWAYS = frozenset({Outcome.KEPT, Outcome.NEW})
+
+
+def counts_line(prepared: Prepared) -> str:
+    """One line of counts: "214 kept, 3 reworded, 2 new, 1 retired; no history lost"."""
+    counts = prepared.counts
+    parts = [f"{counts[o]} {o}" for o in ORDER if counts[o] or o in _ALWAYS]
+    return ", ".join(parts) + "; no history lost"
+
+
+def report_object(built: Built, root: Path) -> dict[str, Json]:
+    """The result of `build --json`."""
+    counts: dict[str, Json] = dict(built.prepared.counts)
+    return {
+        "notes": built.prepared.notes,
+        "cards": built.cards,
+        **counts,
+        "failed": [*built.prepared.failed, *(str(error) for error in built.failures)],
+        "decks": [
+            {"path": str(package.path), "cards": package.cards} for package in built.packages
+        ],
+        "seconds": round(built.seconds, 3),
+    }
