@@ -1,0 +1,89 @@
+"""`studykit cards`: list and search cards."""
+
+from __future__ import annotations
+
+import click
+
+from studykit.cli.context import Context, is_terminal, pass_context
+from studykit.cli.differences import front_of
+from studykit.cli.picking import matches
+from studykit.model import Card, Cloze, Memory, QuestionAnswer, Status
+from studykit.serial import Json, stamp
+
+
+@click.command("cards")
+@click.argument("query", nargs=-1, metavar="[QUERY]")
+@click.option("--all", "everything", is_flag=True, help="Also banned, draft and retired cards.")
+@pass_context
+def command(context: Context, query: tuple[str, ...], everything: bool) -> None:
+    """List the cards whose words, note, headings or tags hold every word of QUERY.
+
+    tag:WORD, deck:WORD, note:WORD, status:WORD and id:ID look in one place only.
+    """
+    text = " ".join(query)
+    with context.store() as store:
+        cards = [card for card in store.cards() if matches(card, text)]
+        memories = store.memories()
+    if not everything and "status:" not in text:
+        cards = [c for c in cards if c.status in (Status.ACTIVE, Status.SUSPENDED)]
+    if context.json:
+        for card in cards:
+            context.result(card_fields(card, memories.get(card.id)))
+    elif is_terminal():
+        _table(context, cards, memories)
+    else:
+        for card in cards:
+            click.echo(f"{card.id}\t{card.status}\t{card.deck}\t{front_of(card.content)}")
+
+
+def card_fields(card: Card, memory: Memory | None) -> dict[str, Json]:
+    """A card as `cards --json` and `extract` show it."""
+    content, source = card.content, card.source
+    asked = content if isinstance(content, QuestionAnswer) else None
+    return {
+        "id": card.id,
+        "status": card.status.value,
+        "due": stamp(memory.due) if memory else None,
+        "stability": round(memory.stability, 4) if memory else None,
+        "difficulty": round(memory.difficulty, 4) if memory else None,
+        "reps": memory.reps if memory else 0,
+        "lapses": memory.lapses if memory else 0,
+        "deck": card.deck,
+        "kind": "question" if asked else "cloze",
+        "question": asked.question if asked else None,
+        "answer": asked.answer if asked else None,
+        "cloze": content.text if isinstance(content, Cloze) else None,
+        "context": card.context,
+        "claim": source.claim,
+        "line": source.first_line,
+        "generator": card.candidate.generator,
+        "tier": card.candidate.tier.value,
+        "note": {
+            "path": source.path,
+            "title": source.title,
+            "video_id": source.video_id,
+            "channel": source.channel,
+        },
+        "headings": list(source.headings),
+        "tags": list(card.tags),
+        "citations": [
+            {"seconds": c.seconds, "label": c.label, "url": c.url, "origin": c.origin.value}
+            for c in card.citations
+        ],
+    }
+
+
+def _table(context: Context, cards: list[Card], memories: dict[str, Memory]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for title in ("id", "deck", "card", "due"):
+        table.add_column(title, overflow="fold", no_wrap=title in ("id", "due"))
+    for card in cards:
+        memory = memories.get(card.id)
+        due = f"{memory.due.astimezone():%Y-%m-%d}" if memory else "new"
+        shown = due if card.status is Status.ACTIVE else card.status.value
+        table.add_row(card.id[:8], Text(card.deck), Text(front_of(card.content)), shown)
+    context.console.print(table)
+    click.echo(f"{len(cards)} cards")

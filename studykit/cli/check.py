@@ -1,0 +1,100 @@
+"""`studykit check`: find what is wrong in notes, and mend what is certain."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from studykit.cli.context import Context, pass_context, problem_line
+from studykit.errors import ReadError
+from studykit.extractor.lint import lint
+from studykit.extractor.notes import read_notes
+from studykit.model import Problem, Severity
+from studykit.reader import NoteFile, find_notes
+from studykit.serial import Json
+
+
+@click.command("check")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
+)
+@click.option("--fix", is_flag=True, help="Mend what is certain: shows a diff, asks, keeps a copy.")
+@click.option("--yes", is_flag=True, help="With --fix: do not ask.")
+@pass_context
+def command(context: Context, paths: tuple[Path, ...], fix: bool, yes: bool) -> int:
+    """Check notes and print a line for each problem: path:line: code message.
+
+    Exits with 1 when an error was found. docs/checks.md explains every code.
+    """
+    files, problems = find_notes(paths, context.root, context.config.notes.exclude)
+    problems = [*problems, *lint(files, read_notes(files, context.config))]
+    problems.sort(key=lambda p: (p.path, p.line, p.code))
+    if fix:
+        problems = _fix(context, files, problems, yes)
+    if context.json:
+        context.result([_object(problem) for problem in problems])
+    else:
+        for problem in problems:
+            click.echo(problem_line(problem))
+        _sum_up(len(files), problems)
+    return 1 if any(p.severity is Severity.ERROR for p in problems) else 0
+
+
+def _sum_up(notes: int, problems: Sequence[Problem]) -> None:
+    errors = sum(p.severity is Severity.ERROR for p in problems)
+    fixable = sum(p.fix is not None for p in problems)
+    told = f"{notes} notes, {errors} errors, {len(problems) - errors} remarks"
+    click.echo(f"{told}; --fix mends {fixable}" if fixable else told, err=True)
+
+
+def _object(problem: Problem) -> dict[str, Json]:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "advice": problem.advice,
+        "fixable": problem.fix is not None,
+    }
+
+
+def _fix(
+    context: Context, files: Sequence[NoteFile], problems: list[Problem], yes: bool
+) -> list[Problem]:
+    """Mend file by file; gives the problems that are left."""
+    mended: set[str] = set()
+    for file in files:
+        fixes = {p.fix.line: p.fix for p in problems if p.path == file.path and p.fix}
+        lines = file.text.split("\n")
+        new = [
+            fixes[n].new if n in fixes and fixes[n].old == line else line
+            for n, line in enumerate(lines, 1)
+        ]
+        if new == lines:
+            continue
+        for line in unified_diff(lines, new, file.path, file.path, lineterm="", n=0):
+            click.echo(line, err=context.json)
+        if yes or click.confirm(f"mend {file.path}?", default=False, err=True):
+            _write(context.root / file.path, lines, new)
+            mended.add(file.path)
+    return [p for p in problems if not (p.fix and p.path in mended)]
+
+
+def _write(path: Path, lines: Sequence[str], new: Sequence[str]) -> None:
+    """Write mended lines with the file's own line ends, after a copy beside it."""
+    try:
+        raw = path.read_bytes()
+        end = "\r\n" if b"\r\n" in raw else "\n"
+        mark = "\ufeff" if raw.startswith(b"\xef\xbb\xbf") else ""
+        shutil.copy2(path, path.with_name(f"{path.name}.bak"))
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes((mark + end.join(new)).encode("utf-8"))
+        part.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReadError(f"{path}: cannot be mended ({reason})", "check its rights") from error

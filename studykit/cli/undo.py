@@ -1,0 +1,36 @@
+"""`studykit undo`: take the last build back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from studykit.cli.building import output_folder
+from studykit.cli.context import Context, pass_context
+from studykit.errors import UsageError
+from studykit.exporter.export import export
+
+
+@click.command("undo")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the decks.")
+@pass_context
+def command(context: Context, output: Path | None) -> int:
+    """Take the last build back: its cards are as before it, and the decks are written again.
+
+    Reviews are never taken back by this. Cards that the build made are retired, not deleted.
+    """
+    with context.store() as store:
+        build = next((build for build in store.builds() if not build.undone), None)
+        if build is None:
+            raise UsageError("no build to take back", "see `studykit history`")
+        count = store.undo_build(build.id)
+        cards = store.cards()
+    packages, failures = export(cards, context.config.decks, output_folder(context, output))
+    if context.json:
+        context.result({"build": build.id, "cards": count, "decks": len(packages)})
+    else:
+        click.echo(f"build {build.id} taken back: {count} cards are as before; no review was lost")
+    for error in failures:
+        click.echo(f"studykit: {error}", err=True)
+    return 1 if failures else 0

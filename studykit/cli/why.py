@@ -1,0 +1,108 @@
+"""`studykit why`: which card a claim made, or why none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from studykit.cli.context import Context, pass_context
+from studykit.cli.differences import words_of
+from studykit.errors import UsageError
+from studykit.extractor.extract import extract_notes
+from studykit.extractor.notes import read_notes
+from studykit.model import Candidate, Claim, Extraction, LeftOut
+from studykit.reader import find_notes
+from studykit.render.terminal import to_terminal
+from studykit.serial import Json
+
+
+@click.command("why")
+@click.argument("place", metavar="PATH[:LINE]")
+@pass_context
+def command(context: Context, place: str) -> int:
+    """Say for each claim of a note, or for that on LINE, which card it made, or why none.
+
+    docs/reasons.md explains every reason.
+    """
+    path, line = _place(place)
+    files, problems = find_notes([path], context.root)
+    context.problems(problems)
+    extractions = extract_notes(read_notes(files, context.config), context.config)
+    answers = [_answer(e, claim) for e in extractions for claim in _claims(e, line)]
+    if context.json:
+        context.result(answers)
+        return 1 if problems else 0
+    for extraction in extractions:
+        if extraction.note.silence:
+            click.echo(f"{extraction.note.path}: no cards, it is: {extraction.note.silence}")
+    for answer in answers:
+        _print(answer)
+    if not answers and not problems:
+        where = f"on line {line}" if line else "in it"
+        click.echo(f"{path}: there is no claim {where}")
+    return 1 if problems else 0
+
+
+def _place(text: str) -> tuple[Path, int | None]:
+    match = re.fullmatch(r"(.+?):(\d+)", text)
+    if match and not Path(text).exists():
+        return Path(match[1]), int(match[2])
+    if not Path(text).exists():
+        raise UsageError(f"{text}: does not exist", "name a note")
+    return Path(text), None
+
+
+def _claims(extraction: Extraction, line: int | None) -> list[Claim]:
+    claims = extraction.note.claims
+    return [c for c in claims if line is None or c.first_line <= line <= c.last_line]
+
+
+def _answer(extraction: Extraction, claim: Claim) -> dict[str, Json]:
+    cards = [c for c in extraction.candidates if _is_from(c, claim)]
+    left = [one for one in extraction.left_out if _is_about(one, claim)]
+    reasons: list[Json] = [
+        {"generator": one.generator, "reason": one.reason} for one in _unique(left)
+    ]
+    return {
+        "line": claim.first_line,
+        "claim": claim.text,
+        "cards": [
+            {"generator": c.generator, "tier": c.tier.value, "card": words_of(c.content)}
+            for c in cards
+        ],
+        "left_out": reasons,
+    }
+
+
+def _is_from(candidate: Candidate, claim: Claim) -> bool:
+    source = candidate.source
+    return source.first_line <= claim.first_line <= source.last_line and (
+        claim.text in source.claim or source.claim in claim.text
+    )
+
+
+def _is_about(left: LeftOut, claim: Claim) -> bool:
+    return left.line == claim.first_line and (
+        left.claim in claim.text or claim.text in left.claim or not left.claim
+    )
+
+
+def _unique(left: Sequence[LeftOut]) -> list[LeftOut]:
+    return list({(one.generator, one.reason): one for one in left}.values())
+
+
+def _print(answer: dict[str, Json]) -> None:
+    cards, left = answer["cards"], answer["left_out"]
+    assert isinstance(cards, list)
+    assert isinstance(left, list)
+    click.echo(f"{answer['line']}: {to_terminal(str(answer['claim']))}")
+    for card in cards:
+        click.echo(f"    card ({card['generator']}, {card['tier']}): {card['card']}")
+    for one in left:
+        told = f"{one['generator']}: " if one["generator"] else ""
+        click.echo(f"    no card: {told}{one['reason']}")
+    if not cards and not left:
+        click.echo("    no card: no question type fits it")

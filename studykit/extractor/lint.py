@@ -1,0 +1,107 @@
+"""What `studykit check` finds beyond what reading finds, and every code there is."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from studykit.model import Note, Problem, Replacement, Severity
+from studykit.reader import NoteFile
+
+#: Every code of a problem, with what it means; docs/checks.md explains each.
+CODES: dict[str, str] = {
+    "missing-path": "a path that was asked for does not exist",
+    "unreadable": "a file or folder cannot be read",
+    "not-utf8": "a file is not UTF-8 text",
+    "folder-named-as-note": "a folder is named like a note",
+    "broken-front-matter": "the front matter is not valid YAML, or not closed",
+    "unknown-setting": "the front matter's studykit key has an unknown value",
+    "no-video": "there are stamps, but no video is named",
+    "no-title": "the front matter has no title",
+    "unreadable-stamp": "a stamp holds no time that can be read",
+    "stamps-disagree": "a stamp's attribute and its text name different times",
+    "shape-repaired": "three-field stamps were read as mm:ss:00 or mm:ss:hundredths",
+    "shape-doubtful": "three-field stamps may not be hh:mm:ss",
+    "beyond-end": "a stamp lies beyond the video's known end",
+    "unbalanced-link": "a wikilink is opened and not closed, or closed and not opened",
+    "stray-anchor": "a closing </a> without its opening tag",
+    "empty-section": "a heading has nothing below it",
+    "duplicate-note": "two notes have the same text",
+    "no-claims": "nothing in the note states anything",
+    "not-a-note": "the page is an index or a refusal, and makes no cards",
+    "listing": "a line of a deck's listing is no card",
+}
+_CODE = re.compile(r"`[^`\n]*`")
+
+
+def lint(
+    files: Sequence[NoteFile], notes: Sequence[tuple[Note, tuple[Problem, ...]]]
+) -> list[Problem]:
+    """All problems of notes: those found while reading, and those of their form."""
+    found: list[Problem] = []
+    by_digest: dict[str, list[str]] = defaultdict(list)
+    for file, (note, problems) in zip(files, notes, strict=True):
+        found += problems
+        found += _form(file)
+        found += _content(note)
+        if file.text.strip():
+            by_digest[file.digest].append(file.path)
+    for paths in by_digest.values():
+        found += [
+            Problem(path, 1, "duplicate-note", f"has the same text as {paths[0]}", "keep one")
+            for path in paths[1:]
+        ]
+    return found
+
+
+def _content(note: Note) -> list[Problem]:
+    if note.silence == "empty":
+        return [Problem(note.path, 1, "no-claims", "states nothing", "write some claims")]
+    if note.silence:
+        message = f"makes no cards: it is {note.silence.replace('-', ' ')}"
+        return [Problem(note.path, 1, "not-a-note", message, severity=Severity.HINT)]
+    found = []
+    for n, section in enumerate(note.sections):
+        below = note.sections[n + 1] if n + 1 < len(note.sections) else None
+        if section.claims or not section.level or (below and below.level > section.level):
+            continue
+        name = section.headings[-1] if section.headings else ""
+        found.append(
+            Problem(
+                note.path,
+                section.line,
+                "empty-section",
+                f"nothing stands below the heading {name!r}",
+                severity=Severity.HINT,
+            )
+        )
+    return found
+
+
+def _form(file: NoteFile) -> list[Problem]:
+    found: list[Problem] = []
+    fenced = False
+    for number, line in enumerate(file.text.split("\n"), 1):
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        if fenced or ("[[" not in line and "]]" not in line and "</a" not in line):
+            continue
+        bare = _CODE.sub("", line)
+        if bare.count("[[") != bare.count("]]") and "]](" not in bare and "[[[" not in bare:
+            message = "a wikilink is not opened and closed in pairs"
+            found.append(
+                Problem(file.path, number, "unbalanced-link", message, "mend its brackets")
+            )
+        if bare.count("</a") > len(re.findall(r"<a\b", bare)):
+            found.append(_stray_anchor(file.path, number, line))
+    return found
+
+
+def _stray_anchor(path: str, number: int, line: str) -> Problem:
+    """Only a doubled closing tag can be mended with certainty."""
+    mended = re.sub(r"(</a\s*>)(?:\s*</a\s*>)+", r"\1", line)
+    fix = Replacement(number, line, mended) if mended != line else None
+    return Problem(
+        path, number, "stray-anchor", "a closing </a> stands alone", "remove it", fix=fix
+    )
