@@ -228,6 +228,10 @@ class _Limits:
         self._spend(left, item.deck)
         return True
 
+    def exhausted(self, item: QueueItem) -> bool:
+        """Whether the whole day allows no more cards of this kind."""
+        return (self._new if item.state is State.NEW else self._due)[""] <= 0
+
     @staticmethod
     def _spend(left: dict[str, int], deck: str) -> None:
         for scope in _scopes(deck, left):
@@ -286,9 +290,10 @@ class _Day:
         self._new: list[QueueItem] = []
         end, review, new = self._end, State.REVIEW, State.NEW
         for row in rows:
-            if row.state is new:
+            due = row.due
+            if row.state is new or due is None:
                 self._new.append(row)
-            elif _due(row) >= end:
+            elif due >= end:
                 self._later.append(row)
             elif row.state is review:
                 self._due.append(row)
@@ -332,7 +337,9 @@ class _Day:
     def _choose(self, rows: Sequence[QueueItem]) -> tuple[list[QueueItem], int]:
         chosen: list[QueueItem] = []
         held = 0
-        for row in rows:
+        for number, row in enumerate(rows):
+            if self._limits.exhausted(row):
+                return chosen, held + len(rows) - number
             if row.card_id not in self._answered and self._siblings.clash(row):
                 self._buried += 1
             elif not self._limits.allow(row):
@@ -360,8 +367,8 @@ class _Day:
 
     def _next_due(self, rows: Iterable[QueueItem]) -> datetime | None:
         """The earliest due time of the rows, tomorrow's start for those that wait for tomorrow."""
-        times = (max(row.due, self._end) for row in rows if row.due is not None)
-        return min(times, default=None)
+        first = min((row.due for row in rows if row.due is not None), default=None)
+        return None if first is None else max(first, self._end)
 
 
 # ---------------------------------------------------------------- order

@@ -29,6 +29,9 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX card_path ON card (path);
     CREATE INDEX card_video ON card (video_key);
+    -- the queue of a large collection is read from this index alone
+    CREATE INDEX card_queue ON card
+        (status, position, id, deck, video_key, first_second, claim);
 
     -- The learner's own hand on a card.
     CREATE TABLE edit (
