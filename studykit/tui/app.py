@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -23,61 +23,20 @@ from studykit.scheduler.queue import LEARN_AHEAD
 from studykit.session import AnswerRefused, End, Session
 from studykit.tui import pages
 from studykit.tui.face import back, front, front_turned
+from studykit.tui.first import LOW, TALL
 from studykit.tui.keys import KEYS
 from studykit.tui.links import Opener, open_link, safe_link
 from studykit.tui.look import CSS, LOUD, QUIET
-from studykit.tui.prose import Line, clean
+from studykit.tui.prose import Line
+from studykit.tui.start import Editor, Further
 from studykit.tui.stopwatch import Stopwatch
+from studykit.tui.text import clean
 from studykit.tui.widgets import Foot, Head, Prose, Standing
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
 MORE_NEW = 10
-
-#: Lets the learner edit a card in another program; None when nothing was changed.
-Editor = Callable[[Card], "Edits | None"]
-
-
-class Further(Protocol):
-    """Begins another sitting on the same store that takes more than what is due."""
-
-    def __call__(self, *, ahead: int, extra_new: int) -> Session:
-        """A session with reviews of ``ahead`` days to come and ``extra_new`` new cards more."""
-
-
-def run_review(
-    session: Session,
-    *,
-    root: Path,
-    typing: bool = False,
-    opener: Opener = open_link,
-    further: Further | None = None,
-    editor: Editor | None = None,
-    zone: tzinfo | None = None,
-) -> int:
-    """Play a session on the terminal until the learner leaves; returns the exit code.
-
-    ``root`` is the workspace, against which the paths of notes are read. ``typing`` asks for typed
-    answers. ``further`` begins a sitting that studies ahead, ``editor`` edits in another program;
-    without them these are not offered. ``zone`` is that of the times shown (None: the machine's).
-    Afterwards one line about each sitting is printed.
-    """
-    app = ReviewApp(
-        session,
-        root=root,
-        typing=typing,
-        opener=opener,
-        further=further,
-        editor=editor,
-        zone=zone,
-    )
-    app.run()
-    code = app.return_code or 0
-    if code < 128:
-        for line in filter(None, (pages.last_line(each.summary()) for each in app.sittings)):
-            print(line)
-    return code
 
 
 class ReviewApp(App[None]):
@@ -88,7 +47,7 @@ class ReviewApp(App[None]):
     AUTO_FOCUS = None
     # Named here and not set later, which would read all style sheets twice.
     theme = Reactive("ansi-dark")
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-usual"), (32, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-usual"), (TALL, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key.names, key.action, key.says, show=False) for key in KEYS),
         Binding("escape", "leave_field", show=False),
@@ -128,6 +87,10 @@ class ReviewApp(App[None]):
     def session(self) -> Session:
         """The sitting that is played."""
         return self.sittings[-1]
+
+    def farewell(self) -> list[str]:
+        """A line about each sitting, for the shell after the app has left the screen."""
+        return [line for each in self.sittings if (line := pages.last_line(each.summary()))]
 
     # ------------------------------------------------------------ the screen
 

@@ -20,7 +20,8 @@ from studykit.tui.look import (
     WRONG,
     clickable,
 )
-from studykit.tui.prose import Line, card_text, clean, fence_off, lines_of, style_fenced
+from studykit.tui.prose import Line, card_text, fence_off, lines_of, style_fenced
+from studykit.tui.text import breadcrumb, clean
 from studykit.tui.typed import Kind, compare, is_same
 
 RULE = Line(Content.styled("─" * 12, QUIET))
@@ -54,8 +55,8 @@ def front_turned(card: Card) -> tuple[Line, ...]:
 
 
 def _above(card: Card) -> tuple[Line, ...]:
-    path = " › ".join(clean(part) for part in (card.source.title, *card.source.headings) if part)
-    crumbs = Line(Content.styled(path.replace("\n", " "), QUIET))
+    path = breadcrumb(card.source.title, card.source.headings)
+    crumbs = Line(Content.styled(path, QUIET))
     if not card.context:
         return (crumbs, EMPTY)
     return (crumbs, EMPTY, *lines_of(card_text(card.context), QUIET))

@@ -11,6 +11,7 @@ from textual.color import Color
 from textual.style import Style
 
 from studykit.model import Rating
+from studykit.tui.first import WIDEST
 
 RED = Color.parse("ansi_red")
 YELLOW = Color.parse("ansi_yellow")
@@ -24,7 +25,7 @@ QUIET = Style(dim=True)
 STRONG = Style(bold=True)
 MARKED = Style(bold=True, foreground=GREEN)
 BLANK = Style(bold=True, foreground=CYAN)
-CODE = Style(foreground=MAGENTA)
+CODED = Style(foreground=MAGENTA)
 STAMP = Style(foreground=CYAN, underline=True)
 WRONG = Style(foreground=RED, strike=True)
 MISSING = Style(foreground=GREEN, underline=True)
@@ -53,32 +54,32 @@ GRADE = {
     Rating.EASY: BLUE,
 }
 
-CSS = """
-Screen {
-    layout: vertical; overflow: hidden; align-horizontal: center;
+CSS = f"""
+Screen {{
+    layout: vertical; overflow: hidden;
     background: ansi_default; color: ansi_default;
-}
-Head { height: 2; padding: 0 2; max-width: 92; }
-#desk {
+}}
+Head {{ height: 2; padding: 0 2; }}
+#desk {{
     height: 1fr; padding: 0 1 0 2; align-horizontal: center; scrollbar-size-vertical: 1;
     scrollbar-gutter: stable; scrollbar-background: ansi_default;
     scrollbar-background-hover: ansi_default; scrollbar-background-active: ansi_default;
     scrollbar-color: ansi_bright_black; scrollbar-color-hover: ansi_cyan;
     scrollbar-color-active: ansi_cyan;
-}
-.-tall #desk { padding-top: 2; }
-#desk Prose { max-width: 88; padding: 0 1 0 0; }
-Prose { width: 100%; height: auto; }
-#front { margin-top: 1; }
-#back { margin-bottom: 1; }
-.-low #front { margin-top: 0; }
-.-low #back { margin-bottom: 0; }
-#typed {
-    max-width: 88; height: 3; margin-top: 1; padding: 0 1; border: round ansi_cyan;
+}}
+.-tall #desk {{ padding: 2 1 0 2; }}
+#desk Prose {{ max-width: {WIDEST}; padding: 0 1 0 0; }}
+Prose {{ width: 100%; height: auto; }}
+#front {{ margin-top: 1; }}
+#back {{ margin-bottom: 1; }}
+.-low #front {{ margin-top: 0; }}
+.-low #back {{ margin-bottom: 0; }}
+#typed {{
+    max-width: {WIDEST}; height: 3; margin-top: 1; padding: 0 1; border: round ansi_cyan;
     background: ansi_default; color: ansi_default;
-}
-#typed:focus { border: round ansi_cyan; background: ansi_default; }
-#notice { height: 1; padding: 0 2; text-align: center; }
-Foot { height: 4; padding: 0 2; max-width: 92; }
-.-low Foot { height: 3; }
+}}
+#typed:focus {{ border: round ansi_cyan; background: ansi_default; }}
+#notice {{ height: auto; min-height: 1; max-height: 3; padding: 0 2; text-align: center; }}
+Foot {{ height: 4; padding: 0 2; }}
+.-low Foot {{ height: 3; }}
 """

@@ -26,15 +26,14 @@ def waiting(comes: datetime, now: datetime, zone: tzinfo | None) -> tuple[Line, 
     left = max(0, round((comes - now).total_seconds()))
     minutes, seconds = divmod(left, 60)
     hours, minutes = divmod(minutes, 60)
+    time = at_time(comes, now, zone)
     clock = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
     return (
         _title("A short break"),
         EMPTY,
-        Line(Content("What is left is still in its steps. The next card comes")),
+        Line(Content("What is left is still in its steps.")),
         Line(
-            Content.assemble(
-                "at ", (at_time(comes, now, zone), STRONG), " by itself, in ", clock, "."
-            )
+            Content.assemble("The next card comes by itself at ", (time, STRONG), f", in {clock}.")
         ),
         EMPTY,
         offer("q", "leave; the card will wait for you"),

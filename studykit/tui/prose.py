@@ -7,7 +7,6 @@ the terminal as anything but text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,12 +14,10 @@ from textual.content import Content
 from textual.style import Style
 
 from studykit.render.terminal import to_terminal
-from studykit.tui.look import BLUE, CODE, GREEN, MAGENTA, QUIET, YELLOW
+from studykit.tui.look import BLUE, CODED, GREEN, MAGENTA, QUIET, YELLOW
+from studykit.tui.text import CODE, FENCE, clean
 
-_FENCE = re.compile(r"^```([^\s`]*)[^\n`]*\n(.*?)(?:\n```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ITEM = re.compile(r"\s*(?:[-*+•–‣◦]|\d{1,3}[.)])\s+")
-_BREAK = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _LONGEST_HANG = 12
 
 
@@ -30,14 +27,6 @@ class Line:
 
     content: Content
     hang: int = 0
-
-
-def clean(text: str) -> str:
-    """Text without control characters, line breaks and tabs kept as such and as spaces."""
-    if text.isprintable():
-        return text
-    text = _BREAK.sub("\n", text).replace("\t", "    ")
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def lines_of(content: Content, style: Style | None = None) -> tuple[Line, ...]:
@@ -82,7 +71,7 @@ def card_text(text: str) -> Content:
         return Content(_plain(text))
     parts: list[Content] = []
     at = 0
-    for fence in _FENCE.finditer(text):
+    for fence in FENCE.finditer(text):
         parts += [_inline(text[at : fence.start()]), _block(fence[2], fence[1])]
         at = fence.end()
     return Content("").join([*parts, _inline(text[at:])])
@@ -91,8 +80,8 @@ def card_text(text: str) -> Content:
 def _inline(text: str) -> Content:
     parts: list[Content] = []
     at = 0
-    for code in _CODE.finditer(text):
-        parts += [Content(_plain(text[at : code.start()])), Content.styled(code[2], CODE)]
+    for code in CODE.finditer(text):
+        parts += [Content(_plain(text[at : code.start()])), Content.styled(code[2], CODED)]
         at = code.end()
     return Content("").join([*parts, Content(_plain(text[at:]))])
 
@@ -115,7 +104,7 @@ def _block(code: str, language: str) -> Content:
 
 def _highlighted(code: str, language: str) -> Content:
     if not language:
-        return Content.styled(code, CODE)
+        return Content.styled(code, CODED)
     from pygments.lexers import get_lexer_by_name
     from pygments.token import Comment, Keyword, Name, Number, String
     from pygments.util import ClassNotFound
@@ -132,7 +121,7 @@ def _highlighted(code: str, language: str) -> Content:
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
-        return Content.styled(code, CODE)
+        return Content.styled(code, CODED)
     parts = [
         Content.styled(
             piece, next((look for kind, look in looks if token[: len(kind)] == kind), "")

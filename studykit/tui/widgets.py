@@ -15,6 +15,7 @@ from studykit.model import Rating, State
 from studykit.scheduler.memory import Previews
 from studykit.scheduler.queue import Counts
 from studykit.session import Progress
+from studykit.tui.first import WIDEST
 from studykit.tui.keys import KEYS
 from studykit.tui.look import (
     CYAN,
@@ -28,8 +29,6 @@ from studykit.tui.look import (
     clicked,
 )
 from studykit.tui.prose import Line, wrap
-
-_WIDEST = 84
 
 
 async def _do(widget: Widget, event: Click) -> None:
@@ -103,13 +102,14 @@ class Head(Widget):
         """Two rows: name and counts, then the bar."""
         if self._standing is None:
             return Content("")
-        width = self.content_size.width
+        width = min(WIDEST, self.content_size.width)
         counts = _counts(self._standing)
         name = self._standing.deck.replace("::", " › ")
         room = max(0, width - counts.cell_length - 2)
         left = Content.styled(name, STRONG).truncate(room, ellipsis=True)
         gap = " " * max(1, width - left.cell_length - counts.cell_length)
-        return Content("\n").join([left + Content(gap) + counts, _bar(self._standing, width)])
+        rows = (left + Content(gap) + counts, _bar(self._standing, width))
+        return Content("\n").join(_centred(row, self.content_size.width) for row in rows)
 
 
 def _counts(standing: Standing) -> Content:
@@ -177,7 +177,7 @@ class Foot(Widget):
 
 
 def _grades(previews: Previews, width: int) -> list[Content]:
-    room = min(width, _WIDEST) // len(Rating)
+    room = min(width, WIDEST) // len(Rating)
     names, waits = [], []
     for rating in Rating:
         click = clickable(f"grade({rating.value})")

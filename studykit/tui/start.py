@@ -1,0 +1,67 @@
+"""Start the review app: the first question at once, then the rest of the screen."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from datetime import tzinfo
+from pathlib import Path
+from typing import Protocol
+
+from studykit.model import Card, Edits
+from studykit.session import Session
+from studykit.tui.first import first_card, wipe
+from studykit.tui.links import Opener, open_link
+
+#: Lets the learner edit a card in another program; None when nothing was changed.
+Editor = Callable[[Card], Edits | None]
+
+
+class Further(Protocol):
+    """Begins another sitting on the same store that takes more than what is due."""
+
+    def __call__(self, *, ahead: int, extra_new: int) -> Session:
+        """A session with reviews of ``ahead`` days to come and ``extra_new`` new cards more."""
+
+
+def run_review(
+    session: Session,
+    *,
+    root: Path,
+    typing: bool = False,
+    opener: Opener = open_link,
+    further: Further | None = None,
+    editor: Editor | None = None,
+    zone: tzinfo | None = None,
+) -> int:
+    """Play a session on the terminal until the learner leaves; returns the exit code.
+
+    ``root`` is the workspace, against which the paths of notes are read. ``typing`` asks for typed
+    answers. ``further`` begins a sitting that studies ahead, ``editor`` edits in another program;
+    without them these are not offered. ``zone`` is that of the times shown (None: the machine's).
+    Afterwards one line about each sitting is printed.
+    """
+    shown = session.current
+    # The rows of the queue live as long as the program: looking through them would delay a key.
+    gc.freeze()
+    with first_card(None if shown is None else shown.card):
+        try:
+            from studykit.tui.app import ReviewApp
+        except BaseException:
+            wipe()
+            raise
+        app = ReviewApp(
+            session,
+            root=root,
+            typing=typing,
+            opener=opener,
+            further=further,
+            editor=editor,
+            zone=zone,
+        )
+        app.run()
+        code = app.return_code or 0
+    if code < 128:
+        for line in app.farewell():
+            print(line)
+    return code
