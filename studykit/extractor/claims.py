@@ -153,8 +153,7 @@ def _prose(
         if n == len(spans) - 1 and text.endswith(":") and follows_list and block.kind in _LEADING:
             made.lead_in, made.stamps = text, owned[n]
             break
-        claim = _claim(template, inline, first, last, block)
-        claim = replace(claim, before=previous, before_same_block=same)
+        claim = _claim(template, inline, (first, last), block, previous, same)
         made.sketches.append(Sketch(claim, owned[n]))
         previous, same = text, True
     made.last = previous
@@ -226,7 +225,10 @@ def _template(block: Block, label: tuple[str, int], inline: Inline) -> Claim:
     )
 
 
-def _claim(template: Claim, inline: Inline, first: int, last: int, block: Block) -> Claim:
+def _claim(
+    template: Claim, inline: Inline, span: tuple[int, int], block: Block, before: str, same: bool
+) -> Claim:
+    first, last = span
     marks = tuple(
         Mark(m.kind, max(m.start, first) - first, min(m.end, last) - first, m.target)
         for m in sorted(inline.marks, key=lambda m: (m.start, m.end))
@@ -239,6 +241,8 @@ def _claim(template: Claim, inline: Inline, first: int, last: int, block: Block)
         last_line=min(block.first_line + inline.line_at(last - 1), block.last_line),
         marks=marks,
         body_start=template.body_start - first if first < template.body_start <= last else 0,
+        before=before,
+        before_same_block=same,
     )
 
 

@@ -27,9 +27,11 @@ _TOKENS = re.compile(
     r"|(?P<highlight>==)|(?P<strike>~~)"
     r"|(?P<emphasis>(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?!\*)|(?<!\w)_(?=\S)|(?<=\S)_(?!\w))"
     r"|(?P<tag></?[a-zA-Z][^<>]*>|<!--.*?-->)|(?P<auto><https?://[^<>\s]+>)"
-    r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)|(?P<break>\s*\n\s*)",
+    r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)|(?P<break>\n\s*)",
     re.DOTALL,
 )
+# Where a token can begin: most characters cannot, and the tokens are many.
+_BEGIN = re.compile(r"[`!\[(<\\$*_=~&{\n]|https?://")
 _MATHS = re.compile(
     r"[\\^_{}=<>+*/]|^\s*-?[A-Za-z](?:\([A-Za-z, ]+\))?\s*$|^\s*[A-Za-z]\s*[-,]\s*[A-Za-z]\s*$"
 )
@@ -70,11 +72,15 @@ class Inline:
 def read_inline(source: str, keep_breaks: bool = False) -> Inline:
     """Read the inline Markdown of one block. Any text is taken; none raises."""
     reading = _Reading(keep_breaks)
-    at = 0
-    for match in _TOKENS.finditer(source):
+    at = seen = 0
+    while (begin := _BEGIN.search(source, seen)) is not None:
+        match = _TOKENS.match(source, begin.start())
+        if match is None:
+            seen = begin.start() + 1
+            continue
         reading.add(source[at : match.start()])
         reading.token(match)
-        at = match.end()
+        at = seen = match.end()
     reading.add(source[at:])
     return reading.finish()
 
