@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from zlib import crc32
 
 from studykit.config import Config, StudyConfig
 from studykit.model import State
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.spread import chance
 
 #: When nothing else is left, a card in its steps is shown this much before its time, as in Anki.
 LEARN_AHEAD = timedelta(minutes=20)
@@ -304,7 +304,8 @@ class _Day:
         """The choice."""
         learning = sorted(self._open(self._stepping), key=_by_due)
         due = self._open(self._due)
-        due.sort(key=lambda row: (_due(row), chance(row.card_id, row.reps)))
+        # Cards due together are shuffled, alike at each start of a day.
+        due.sort(key=lambda row: (row.due, _shuffle(row)))
         new = self._open(self._new)
         new.sort(key=lambda row: (row.position, row.card_id))
         due_chosen, held_due = self._choose(due)
@@ -374,8 +375,13 @@ class _Day:
 # ---------------------------------------------------------------- order
 
 
+def _shuffle(row: QueueItem) -> int:
+    """A number that looks drawn by lot and is the same at each start of a day."""
+    return crc32(f"{row.reps} {row.card_id}".encode())
+
+
 def _shuffled(rows: Iterable[QueueItem]) -> list[QueueItem]:
-    return sorted(rows, key=lambda row: chance(row.card_id, row.reps))
+    return sorted(rows, key=_shuffle)
 
 
 def _interleave(rows: Sequence[QueueItem]) -> list[QueueItem]:

@@ -270,9 +270,11 @@ class Store:
     def queue(self) -> list[QueueItem]:
         """A light row for each active card, for the queue."""
         rows = self._rows(
-            """SELECT card.id, card.deck, memory.state, memory.due, memory.stability,
-                   memory.difficulty, memory.last_review, memory.reps, memory.lapses, burial.until,
-                   card.video_key, card.first_second, card.claim, card.position
+            """SELECT card.id, card.deck, memory.state, memory.due,
+                   coalesce(memory.stability, 0.0), coalesce(memory.difficulty, 0.0),
+                   memory.last_review, coalesce(memory.reps, 0), coalesce(memory.lapses, 0),
+                   burial.until, card.video_key, card.first_second,
+                   card.video_key || char(10) || card.claim, card.position
                FROM card LEFT JOIN memory ON memory.card_id = card.id
                    LEFT JOIN burial ON burial.card_id = card.id
                WHERE card.status = 'active' ORDER BY card.position, card.id"""
@@ -590,39 +592,30 @@ def _card(row: Sequence[str]) -> Card:
     )
 
 
-_STATES = tuple(State)
+class _Instants(dict[str | int | None, datetime | None]):
+    """Microseconds to instants, each made once: many cards are due at the same one."""
 
-
-def _queue_items(rows: Sequence[Sequence[str]]) -> list[QueueItem]:
-    """Rows for the queue. Most cards share the instant they are due at with many others."""
-    instants: dict[str, datetime] = {}
-
-    def instant(micros: str) -> datetime:
-        found = instants.get(micros)
-        if found is None:
-            found = instants[micros] = _instant(micros)
+    def __missing__(self, micros: str | int) -> datetime:
+        found = self[micros] = _instant(micros)
         return found
 
+
+def _queue_items(rows: Iterable[Sequence[str]]) -> list[QueueItem]:
+    """Rows for the queue, made as directly as can be: there are as many as active cards."""
+    states: dict[object, State] = {None: State.NEW, **{int(state): state for state in State}}
+    at = _Instants({None: None})
+    make = tuple.__new__
     return [
-        QueueItem(
-            card_id,
-            deck,
-            State.NEW if state is None else _STATES[int(state)],
-            None if state is None else instant(due),
-            float(stability or 0),
-            float(difficulty or 0),
-            None if state is None else instant(last),
-            int(reps or 0),
-            int(lapses or 0),
-            None if until is None else date.fromisoformat(until),
-            video,
-            None if second is None else int(second),
-            f"{video}\n{claim}",
-            int(position),
+        make(
+            QueueItem,
+            (
+                card_id, deck, states[state], at[due], stability, difficulty, at[last], reps,
+                lapses, until and date.fromisoformat(until), video, second, claim, position,
+            ),
         )
         for (
-            card_id, deck, state, due, stability, difficulty, last, reps, lapses, until, video,
-            second, claim, position,
+            card_id, deck, state, due, stability, difficulty, last, reps,
+            lapses, until, video, second, claim, position,
         ) in rows
     ]  # fmt: skip
 
