@@ -358,6 +358,8 @@ def _neighbour(sketches: Sequence[Sketch], n: int) -> tuple[Stamp, ...]:
         near = [s for s in sketches if _same_item(s.claim, claim)]
     else:
         near = [s for s in sketches if s.claim.block == claim.block]
+        if claim.kind is ClaimKind.CELL:
+            near = [s for s in near if s.claim.first_line == claim.first_line]
     place = next((i for i, s in enumerate(near) if s is sketches[n]), 0)
     for sketch in near[place + 1 :]:
         if sketch.stamps:

@@ -73,24 +73,29 @@ def clause_at(analysis: Analysis, head: int | None) -> Clause | None:
 
 
 def sound(analysis: Analysis) -> bool:
-    """Whether a text is a whole sentence: a finite verb with its subject, or an instruction."""
-    head = analysis.root()
-    if head is None:
-        return False
+    """Whether a text is a whole sentence: a finite verb after a noun, or an instruction.
+
+    Asks the tags rather than the tree, which is wrong more often.
+    """
     tokens = analysis.tokens
-    if any(tokens[i].relation in _BREAKS for i in analysis.children(head)):
+    if not tokens:
         return False
-    if tokens[head].tag == "VB" and head <= 1:
+    if tokens[0].tag == "VB" or tokens[0].tag in {"VBZ", "VBP"}:
         return True
-    subject = analysis.subject_of(head)
-    if subject is None:
-        return tokens[head].tag in {"VBZ", "VBP"} and head == 0
-    return subject < head and analysis.is_finite()
+    named = False
+    for token in tokens:
+        if named and token.tag in _FINITE:
+            return True
+        named = named or token.tag.startswith(("NN", "PRP")) or token.tag in {"VBG", "CD", "DT"}
+    return False
+
+
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 
 
 def _finite(analysis: Analysis, head: int, helpers: tuple[int, ...]) -> bool:
     tags = {analysis.tokens[i].tag for i in (helpers or (head,))}
-    return bool(tags & {"VBD", "VBP", "VBZ", "MD"})
+    return bool(tags & _FINITE)
 
 
 def trimmed(analysis: Analysis, span: Span) -> Span:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 TIME = r"\d{1,4}:\d{1,2}(?::\d{1,3}){0,2}(?:[.,]\d{1,3})?(?![\d:])"
-RANGE = rf"{TIME}(?:\s*(?:-|–|—|to)\s*{TIME})?"
+# Outside of anchors a stamp has two digits a field, so that [3:2] and (16:9) are none.
+_CLOCK = r"\d{1,4}:\d{2}(?::\d{2}){0,2}(?:[.,]\d{1,3})?(?![\d:])"
+RANGE = rf"{_CLOCK}(?:\s*(?:-|–|—|to)\s*{_CLOCK})?"
 SEVERAL = rf"{RANGE}(?:\s*[,;&/]\s*{RANGE})*"
 # A YouTube or other player link that names a second, or a fragment such as #t=754.
 _SECOND = r"[?&#;](?:t|start|time_continue)=[0-9hms:.,%A]+"
@@ -63,7 +65,7 @@ ANY_STAMP = "|".join(f"(?P<d{i}>{d.pattern})" for i, d in enumerate(DIALECTS))
 _TIMES = re.compile(rf"(?<![\d:])({TIME})(?:\s*(?:-|–|—|to)\s*({TIME}))?")
 _ATTRIBUTE = re.compile(r"<a\b([^<>]*)>([^<]*)")
 _QUERY = re.compile(r"[?&#;](t|start|time_continue)=([0-9hms:.,%A]+)")
-_CLOCK = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
+_UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 _YOUTUBE = re.compile(
     r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#]*&)?v=|embed/|shorts/|live/|v/))"
     r"([\w-]{11})(?![\w-])"
@@ -118,9 +120,8 @@ def _anchors(text: str) -> list[Stamp]:
         assert chosen is not None
         stamp = _plain(inner or chosen)
         if attribute and inner and fields_of(attribute[1]) != fields_of(inner[1]):
-            stamp = Stamp(
-                fields_of(attribute[1]), inner[0], doubt="disagree", printed=fields_of(inner[1])
-            )
+            fields, printed = fields_of(attribute[1]), fields_of(inner[1])
+            stamp = Stamp(fields, attribute[0], doubt="disagree", printed=printed)
         found.append(stamp)
     return _joined(found, text)
 
@@ -149,7 +150,7 @@ def _timed_link(text: str, query: re.Match[str]) -> tuple[list[Stamp], str]:
 
 def _clock_seconds(value: str) -> int:
     """Seconds of "90", "90s", "1m30s" or "1h2m3s"; -1 when it is none of them."""
-    match = _CLOCK.fullmatch(re.split(r"[.,]", value)[0])
+    match = _UNITS.fullmatch(re.split(r"[.,]", value)[0])
     if match is None or not any(match.groups()):
         return -1
     hours, minutes, seconds = (int(part or 0) for part in match.groups())

@@ -74,6 +74,7 @@ _EVALUATIVE = frozenset(
     together"""
     )
 )
+_GLUED = re.compile(rf"[\w./-]{BLANK}|{BLANK}(?:[\w/-]|[.,](?=\w))")
 _OPEN_HEAD = re.compile(r"(?:and|or|but|nor)\b|.*\b(?:and|or) (?:for|to|in|by|with|from|at|of)\b")
 _OPEN_TAIL = re.compile(r"[,;:–—-]\s*$|\b(?:and|or|of|the|a|an|to|with|for|in|by|that|which)\s*$")
 
@@ -141,6 +142,8 @@ def balanced(text: str) -> bool:
 
 def _ragged(p: Proposal, page: Page) -> bool:
     answer = p.answer.strip()
+    if _GLUED.search(p.asked):
+        return True
     return (
         _OPEN_TAIL.search(answer) is not None
         or _OPEN_HEAD.match(answer) is not None

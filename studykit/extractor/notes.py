@@ -404,7 +404,7 @@ def _one_stamp(
             )
         ]
     if seconds is not None and printed is not None and abs(seconds - printed) > 2:
-        message = f"data-t says second {seconds}, the text {stamp.label!r}"
+        message = f"data-t says second {seconds} ({stamp.label}), the text second {printed}"
         return [Problem(path, line, "stamps-disagree", message, "make both the same")]
     if seconds is not None and length is not None and seconds > length:
         message = f"{stamp.label} lies beyond the video's end at second {length}"

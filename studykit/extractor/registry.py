@@ -14,6 +14,7 @@ from studykit.extractor.generators.items import items
 from studykit.extractor.generators.mark import mark
 from studykit.extractor.generators.name import name
 from studykit.extractor.generators.number import number
+from studykit.extractor.generators.phrase import called, contrast, given, made
 from studykit.extractor.generators.quote import quote
 from studykit.extractor.generators.reason import how, why
 from studykit.extractor.generators.result import result
@@ -50,6 +51,10 @@ GENERATORS: Mapping[str, Entry] = {
     "identity": Entry(identity, READY, 0.5),
     "why": Entry(why, READY, 0.5),
     "how": Entry(how, READY, 0.5),
+    "given": Entry(given, READY, 0.45),
+    "called": Entry(called, READY, 0.45),
+    "made": Entry(made, READY, 0.42),
+    "contrast": Entry(contrast, READY, 0.42),
     "series": Entry(series, READY, 0.5),
     "term": Entry(term, READY, 0.5),
     "does": Entry(does, READY, 0.45),
@@ -61,5 +66,5 @@ GENERATORS: Mapping[str, Entry] = {
     "formula": Entry(formula, READY, 0.5),
     "code": Entry(code, READY, 0.5),
     "mark": Entry(mark, READY, 0.3, any_language=True),
-    "named": Entry(named, DRAFT, 0.2),
+    "named": Entry(named, READY, 0.2),
 }

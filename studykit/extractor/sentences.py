@@ -13,6 +13,11 @@ ABBREVIATIONS = frozenset(
 )
 # These end a sentence as often as not: they do when a capital follows that is no name's rest.
 _MAY_END = frozenset({"etc", "inc", "ltd", "co", "corp", "al", "u.s", "u.k", "e.u", "a.m", "p.m"})
+_STARTERS = frozenset(
+    """a an the this that these those it its he she they we you i his her their our my there here
+    in on at by for from with when while if as after before because since although however but and
+    so then thus what why how who where which one some many most all both each no not""".split()
+)
 _END = re.compile(r"(?P<stop>[.!?…]+|[。！？]+)(?P<close>[\"”’')\]»]*)(?P<gap>\s+|(?<=[。！？])|$)")
 _STARTER = re.compile(r"[\"“‘'(\[«¿¡*_`\\]*[A-ZÀ-ÞĀ-ſΑ-ΩА-Я0-9$€£]|[\"“‘«¿¡`]|[^\x00-\u02ff]")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'/–—-]+$")
@@ -56,10 +61,11 @@ def _period_ends(before: str, follows: str, stop: str) -> bool:
     if found is None:
         return len(stop) > 1
     word = found[0].lower().rstrip(".")
+    starts = follows.split()[0].strip("\"“”‘’(").lower() in _STARTERS
     if word in ABBREVIATIONS:
-        return word in _MAY_END and follows[:1].isupper() and len(follows.split()[0]) > 1
+        return word in _MAY_END and starts
     if len(word) == 1 and word.isalpha() and found[0].isupper():
-        return word == "i"
+        return starts
     return not (word.isdigit() and not before[: found.start()].strip())
 
 

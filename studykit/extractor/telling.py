@@ -100,7 +100,7 @@ def tells(analysis: Analysis, i: int, page: Page) -> bool:
     if token.tag == "JJ":
         low = token.text.lower()
         return _SPECIAL_ADJECTIVE.fullmatch(low) is not None and low not in _PRAISE and is_rare(low)
-    return token.tag == "VBG" and is_rare(token.lemma)
+    return token.tag == "VBG" and token.relation != "amod" and is_rare(token.lemma)
 
 
 def telling(analysis: Analysis, first: int, last: int, page: Page) -> int:

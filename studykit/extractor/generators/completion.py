@@ -20,7 +20,7 @@ from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.telling import FASHIONABLE, NOUNS, is_name, is_rare, telling, tells
 from studykit.extractor.words import VAGUE_WORDS, specific_words, word_set, words_of
-from studykit.model import Claim
+from studykit.model import Claim, MarkKind
 
 LONGEST = 9
 FRONT = 4
@@ -91,6 +91,8 @@ def _blank(
     if len(specific_words(rest)) < FRONT:
         return None
     hint = hint_for(page, analysis, span, head)
+    if hint.startswith("what kind of") and _is_told(page, claim, analysis, span, head):
+        return None
     late = 0.1 * (end >= len(claim.text.rstrip(". ")) - 1)
     worth += 0.08 * min(3, told) + late + 0.1 * (hint not in {"what", ""})
     central = _central(analysis, head)
@@ -100,9 +102,17 @@ def _blank(
         _is_named(analysis, span, head, page)
         or (strong and central)
         or _is_role(analysis, head)
-        or (kind and _has_capital(analysis, span, page))
+        or _is_marked(claim, analysis, span)
+        or (kind and (_has_capital(analysis, span, page) or not _is_joined(analysis, span)))
     )
     return cloze(claim, claim.text, start, end, hint, context=context, worth=worth, draft=not firm)
+
+
+def _is_told(page: Page, claim: Claim, analysis: Analysis, span: Span, head: int) -> bool:
+    """Whether title or headings already say what comes before the noun that the hint shows."""
+    place = " ".join([page.note.title, *claim.headings, claim.term]).lower()
+    before = [analysis.tokens[i] for i in range(span[0], head) if tells(analysis, i, page)]
+    return all(t.text.lower()[:6] in place for t in before)
 
 
 def _is_nominal(analysis: Analysis, span: Span) -> bool:
@@ -152,13 +162,31 @@ def _is_named(analysis: Analysis, span: Span, head: int, page: Page) -> bool:
     parts = [head, *dependents(analysis, head, "conj", "compound", "flat", "amod")]
     inside = [i for i in parts if span[0] <= i < span[1]]
     return any(
-        is_name(analysis.tokens[i], page, i == 0) and not _is_plain_acronym(analysis.tokens[i].text)
+        analysis.tokens[i].text[:1] == "`"
+        or (
+            is_name(analysis.tokens[i], page, i == 0)
+            and not _is_plain_acronym(analysis.tokens[i].text)
+        )
         for i in inside
     )
 
 
+def _is_joined(analysis: Analysis, span: Span) -> bool:
+    return any(t.tag == "CC" or t.text == "," for t in analysis.tokens[span[0] : span[1]])
+
+
 def _has_capital(analysis: Analysis, span: Span, page: Page) -> bool:
     return any(is_name(analysis.tokens[i], page, i == 0) for i in range(*span))
+
+
+def _is_marked(claim: Claim, analysis: Analysis, span: Span) -> bool:
+    """Whether the author linked or marked the very words of an answer."""
+    start = claim.body_start + analysis.tokens[span[0]].start
+    end = claim.body_start + analysis.tokens[span[1] - 1].end
+    return any(
+        m.end == end and m.start - start in range(5) and m.kind is not MarkKind.EMPHASIS
+        for m in claim.marks
+    )
 
 
 def _is_role(analysis: Analysis, head: int) -> bool:

@@ -96,11 +96,14 @@ def _explains(clause: Clause, complement: str) -> bool:
 
 def _wh(clause: Clause) -> str:
     people = word_set(
-        """founder professor scientist actor author genius figure expert
+        """founder professor scientist actor author genius figure creator inventor cofounder co-founder
+    officer manager teacher trader banker expert
     pioneer executive guest billionaire engineer physicist investor entrepreneur
     director doctor economist philosopher psychologist researcher historian mathematician
     neuroscientist biologist journalist writer ceo president politician leader musician
     designer coach programmer developer athlete artist host partner lawyer king"""
     )
     noun = clause.verb.lemma.lower()
+    if clause.analysis.tokens[clause.subject[0]].text in {"Professor", "Dr.", "Dr", "Sir"}:
+        return "Who"
     return "Who" if noun in people or noun.endswith(("ist", "cian", "logian")) else "What"

@@ -11,9 +11,10 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.telling import is_name
-from studykit.extractor.words import content_words, specific_words
+from studykit.extractor.words import content_words, specific_words, stem
 
 FRONT = 5
+MOST = 3
 CALENDAR = re.compile(
     r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|God|Jesus|Earth|Bible|Internet|Spring|Summer|Autumn|Winter"
@@ -37,7 +38,8 @@ def name(page: Page) -> Iterator[Proposal]:
             rest = claim.text[:start] + " " + claim.text[end:]
             if content_words(answer) & place or len(specific_words(rest)) < FRONT:
                 continue
-            yield cloze(claim, claim.text, start, end, "which name", context=context, worth=0.35)
+            hint = "who or what" if span[0] == 0 else "which name"
+            yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.35)
 
 
 def _names(analysis: Analysis, page: Page) -> Iterator[Span]:
@@ -46,10 +48,23 @@ def _names(analysis: Analysis, page: Page) -> Iterator[Span]:
     i = 0
     while i < len(tokens):
         last = _run(analysis, i)
-        fits = last > i > 0 and last - i <= 5
+        fits = i < last <= i + 5 and (i > 0 or _is_subject(analysis, page, last))
         if fits and _is_proper(analysis, page, i, last) and _alone(analysis, i, last):
             yield i, last
         i = max(last, i + 1)
+
+
+def _is_subject(analysis: Analysis, page: Page, last: int) -> bool:
+    """Whether a name at the start is the subject of a telling verb, and one name among several."""
+    root = analysis.root()
+    subject = analysis.subject_of(root) if root is not None else None
+    several = len([w for w in page.proper if w[1:2].islower()]) >= 6
+    return (
+        several
+        and subject is not None
+        and subject < last
+        and page.counts.get(stem(analysis.tokens[last - 1].text), 0) <= MOST
+    )
 
 
 def _run(analysis: Analysis, first: int) -> int:
@@ -86,10 +101,12 @@ def _alone(analysis: Analysis, first: int, last: int) -> bool:
         return False
     if not tokens[last - 1].space and last + 1 < len(tokens) and not tokens[last].space:
         return False
-    before = tokens[first - 1].text.lower()
+    before = tokens[first - 1].text.lower() if first else ""
     after = tokens[last].text if last < len(tokens) else ""
     listed = after == "," and any(t.text[:1].isupper() for t in tokens[last + 1 : last + 2])
     if after == "(" or listed:
+        return False
+    if before in {"like", "as", "including"}:
         return False
     joined = after in {"-", "/", "'s", "’s", "'", "’", '"', "”", ")"} or before in {
         "-",

@@ -33,7 +33,7 @@ _NAMES = re.compile(
     r"section|figure|table|form|article|stage|rule|tier|age|round|series|episode|page|line))\.?\s+$"
 )
 _IN = re.compile(
-    r"(?:\b(?:in|since|by|until|from|around|of|during|before|after|circa|late|early))\s+$", re.I
+    r"(?:\b(?:in|since|by|until|from|around|during|before|after|circa|late|early))\s+$", re.I
 )
 _UNIT = re.compile(
     r"\s+((?:(?!and\b|or\b|of\b|to\b|in\b|the\b|a\b)[a-z][a-z-]*\s+)?[a-z][a-z-]*s)\b"
@@ -44,6 +44,11 @@ _WORDS = re.compile(
     r"billion|trillion))?|(?:a|one|several) (?:hundred|thousand|million|billion|trillion))"
     r"(?:\s+[a-z][a-z-]+)?\s+(?P<unit>[a-z][a-z-]*s|people|children|men|women)\b"
 )
+_POINTED = re.compile(
+    r"\b(?:these|those|the|its|their|his|her|our|your|all|any|of|both|last|first|next|other)\s+$",
+    re.IGNORECASE,
+)
+_RANGE_AFTER = re.compile(r"\b(?:from|between)\s+$", re.IGNORECASE)
 _PARTS = frozenset(
     {"main", "key", "others", "sides", "halves", "questions", "reasons", "options", "steps"}
     | {"categories", "groups", "sections", "elements", "components", "principles", "strategies"}
@@ -78,9 +83,13 @@ def numbers(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float]]:
     for match in _NUMBER.finditer(text, begin):
         if any(a <= match.start() < b for a, b in dates) or _is_label(text, match):
             continue
+        if match["two"] and _RANGE_AFTER.search(text[: match.start()]):
+            continue
         yield match.start(), match.end(), *_hint(text, match)
     for match in _WORDS.finditer(text, begin):
         unit = match["unit"].lower()
+        if _POINTED.search(text[: match.start()]):
+            continue
         if unit not in VAGUE_WORDS and unit not in FASHIONABLE and unit not in _PARTS:
             yield *match.span("count"), "how many", 0.45
 
@@ -102,7 +111,9 @@ def _hint(text: str, match: re.Match[str]) -> tuple[str, float]:
         return "what percentage", 0.8
     if match["sign"].strip("~"):
         return "how much", 0.8
-    if _YEAR.fullmatch(match[0]) and not re.match(r"\s+[a-z]+s\b", text[match.end() :]):
+    dated = _IN.search(text[: match.start()]) or text[: match.start()].rstrip()[-1:] in {"(", ""}
+    counted = re.match(r"\s+[a-z]+s\b", text[match.end() :])
+    if dated and _YEAR.fullmatch(match[0]) and not counted:
         return ("which years" if len(match[0]) > 5 else "which year"), 0.75
     unit = _UNIT.match(text[match.end() :])
     if unit is not None and unit[1] not in _ODD_UNITS:

@@ -12,6 +12,11 @@ from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.telling import FASHIONABLE
 from studykit.extractor.words import VAGUE_WORDS, specific_words, words_of
 
+_TALK = re.compile(
+    r"\b(?:really|very|too|so|just|not|never|don['’]t|can['’]t|huge|absolutely|extremely|pretty|"
+    r"I|you|we|my|your|our|this|that|it)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,60})[\"”]")
 
 
@@ -26,6 +31,8 @@ def quote(page: Page) -> Iterator[Proposal]:
         kept = answer.rstrip(",.;:")
         context = context_of(claim, page)
         if context is None or not 2 <= len(words_of(kept)) <= 6 or not specific_words(kept):
+            continue
+        if _TALK.search(kept):
             continue
         if len(specific_words(kept)) < 2 and not any(w in page.proper for w in words_of(kept)):
             continue

@@ -15,6 +15,7 @@ from studykit.extractor.telling import telling
 from studykit.extractor.words import specific_words, words_of
 
 LONGEST = 20
+_GOES_ON = re.compile(r",?\s*(?:and|or|&)\b")
 _LEADING = frozenset({"such", "as", "especially", "including", "particularly", "like", "namely"})
 _PARTS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG"})
 
@@ -31,6 +32,8 @@ def series(page: Page) -> Iterator[Proposal]:
                 first += 1
             answer = analysis.span_text(first, last)
             if len(words_of(answer)) > LONGEST or len(specific_words(answer)) < count:
+                continue
+            if _GOES_ON.match(claim.body, analysis.tokens[last - 1].end):
                 continue
             start = claim.body_start + analysis.tokens[first].start
             end = claim.body_start + analysis.tokens[last - 1].end

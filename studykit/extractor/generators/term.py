@@ -10,6 +10,7 @@ from studykit.extractor.headings import is_plural, soften
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
+from studykit.extractor.telling import is_rare
 from studykit.extractor.words import content_words, specific_words, words_of
 from studykit.model import Claim, ClaimKind
 
@@ -27,6 +28,8 @@ def term(page: Page) -> Iterator[Proposal]:
         label = claim.term.strip().rstrip(":")
         body = short_text(claim.body)
         if not _NOUN_PHRASE.match(claim.body) or not _explains(claim, page):
+            continue
+        if not _is_term(label, page):
             continue
         yield question(
             claim,
@@ -86,7 +89,7 @@ def named(page: Page) -> Iterator[Proposal]:
             context=context_of(claim, page) or "",
             variant="reverse",
             worth=0.4,
-            draft=not claim.lead_in,
+            draft=not (claim.lead_in and _describes(claim, page)),
         )
 
 
@@ -98,11 +101,24 @@ def _labelled(page: Page) -> Iterator[Claim]:
             yield claim
 
 
+def _describes(claim: Claim, page: Page) -> bool:
+    """Whether an explanation begins as one: with an article, a noun or a verb in -s."""
+    analysis = page.analysis(claim)
+    tags = {"DT", "VBZ", "NN", "NNS"}
+    return analysis is not None and bool(analysis.tokens) and analysis.tokens[0].tag in tags
+
+
 def _is_subjectless(claim: Claim, page: Page) -> bool:
     """Whether an explanation needs its label as subject ("Runs …", "A store for …")."""
     analysis = page.analysis(claim)
     root = analysis.root() if analysis is not None else None
     return analysis is not None and root is not None and analysis.subject_of(root) is None
+
+
+def _is_term(label: str, page: Page) -> bool:
+    """Whether a label is more than one everyday word ("Name")."""
+    words = words_of(label)
+    return len(words) > 1 or any(page.is_name(w) or is_rare(w.lower()) for w in words)
 
 
 def _what_is(label: str, page: Page) -> str:

@@ -1,0 +1,380 @@
+"""Notes as they are read: sections, claims, what each citation covers, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from studykit.config import Config, FolderConfig, VideoConfig, parse_config
+from studykit.extractor.notes import parse_note, read_notes
+from studykit.model import Citation, Claim, ClaimKind, Generation, MarkKind, Note, Origin, Problem
+from studykit.reader import note_file
+
+HEAD = "---\ntitle: A talk\nvideoId: aB3dE5fG7h9\n---\n\n"
+
+
+def read(body: str, config: Config | None = None, head: str = HEAD) -> Note:
+    return parse_note(note_file("talks/a.md", head + body), config or Config())[0]
+
+
+def problems(body: str, config: Config | None = None, head: str = HEAD) -> list[Problem]:
+    return list(parse_note(note_file("talks/a.md", head + body), config or Config())[1])
+
+
+def cites(claim: Claim) -> list[tuple[int, str]]:
+    return [(c.seconds, c.origin.value) for c in claim.citations]
+
+
+def told(note: Note) -> list[tuple[str, list[tuple[int, str]]]]:
+    return [(claim.text, cites(claim)) for claim in note.claims]
+
+
+# ---------------------------------------------------------------- what a citation covers
+
+
+def test_rule_1_and_2_a_citation_covers_its_sentence_and_no_other() -> None:
+    note = read("One is told [0:10]. Two is told. [0:20] Three is told [0:30].")
+    assert told(note) == [
+        ("One is told.", [(10, "own")]),
+        ("Two is told.", [(20, "own")]),
+        ("Three is told.", [(30, "own")]),
+    ]
+
+
+def test_rule_3_adjacent_and_clausal_citations_stay_with_the_sentence() -> None:
+    note = read("It rose [0:10] [0:11], then it fell [0:12].")
+    assert told(note) == [("It rose, then it fell.", [(10, "own"), (11, "own"), (12, "own")])]
+
+
+def test_rule_4_uncited_sentences_inherit_from_the_next_then_the_last() -> None:
+    note = read("A first one. A second one [0:20]. A third one.")
+    assert [cites(c) for c in note.claims] == [
+        [(20, "inherited")],
+        [(20, "own")],
+        [(20, "inherited")],
+    ]
+
+
+def test_rule_5_a_lead_in_is_no_claim_and_lends_only_when_no_item_cites() -> None:
+    note = read("There are two kinds [0:05]:\n\n* red ones\n* blue ones\n")
+    assert told(note) == [("red ones", [(5, "inherited")]), ("blue ones", [(5, "inherited")])]
+    assert {c.lead_in for c in note.claims} == {"There are two kinds:"}
+    note = read("There are two kinds [0:05]:\n\n* red ones [0:06]\n* blue ones\n")
+    assert told(note) == [("red ones", [(6, "own")]), ("blue ones", [])]
+
+
+def test_rule_5_a_parent_does_not_cover_its_children() -> None:
+    note = read("* Animals breathe [0:10]\n  * fish with gills\n  * birds with lungs [0:12]\n")
+    assert told(note) == [
+        ("Animals breathe", [(10, "own")]),
+        ("fish with gills", []),
+        ("birds with lungs", [(12, "own")]),
+    ]
+    assert [c.parent for c in note.claims] == ["", "Animals breathe", "Animals breathe"]
+    assert [c.depth for c in note.claims] == [1, 2, 2]
+
+
+def test_rule_6_a_heading_is_a_weak_fallback() -> None:
+    note = read("## Heat [1:00]\n\nIt flows downhill.\n\nIt is measured in joules [1:30].\n")
+    assert told(note) == [
+        ("It flows downhill.", [(60, "inherited")]),
+        ("It is measured in joules.", [(90, "own")]),
+    ]
+    assert note.claims[0].headings == ("Heat",)
+
+
+def test_rule_7_a_line_of_citations_covers_the_block_above() -> None:
+    note = read("$$E = mc^2$$\n\n[2:00]\n\n```py\nprint(1)\n```\n\n[2:30]\n")
+    assert [(c.kind, cites(c)) for c in note.claims] == [
+        (ClaimKind.FORMULA, [(120, "own")]),
+        (ClaimKind.CODE, [(150, "own")]),
+    ]
+    assert note.claims[0].text == "\\[E = mc^2\\]"
+
+
+def test_rule_8_in_a_table() -> None:
+    note = read(
+        "| metal | melts at | found in |\n|---|---|---|\n"
+        "| tin | 232 °C [0:10] | Cornwall |\n| zinc | 420 °C [0:20] | China [0:25] |\n"
+    )
+    assert [(c.row, c.column, c.text, cites(c)) for c in note.claims] == [
+        ("tin", "metal", "tin", [(10, "own")]),
+        ("tin", "melts at", "232 °C", [(10, "own")]),
+        ("tin", "found in", "Cornwall", [(10, "own")]),
+        ("zinc", "metal", "zinc", [(20, "inherited")]),
+        ("zinc", "melts at", "420 °C", [(20, "own")]),
+        ("zinc", "found in", "China", [(25, "own")]),
+    ]
+
+
+def test_bare_stamps_at_the_start_of_lines_cut_a_transcript() -> None:
+    note = read("0:05 The door opens.\n0:15 - Somebody speaks.\nSlowly.\n")
+    assert told(note) == [
+        ("The door opens.", [(5, "own")]),
+        ("Somebody speaks.", [(15, "own")]),
+        ("Slowly.", [(15, "inherited")]),
+    ]
+    assert [c.first_line for c in note.claims] == [6, 7, 8]
+
+
+# ---------------------------------------------------------------- text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("A [[long_slug | plain word]] stands.", "A plain word stands."),
+        ("A [[some_slug]] stands.", "A some slug stands."),
+        ("Sold over the counter [[x | over the counter]] here.", "Sold over the counter here."),
+        ("It is **bold** and *slanted* and ~~gone~~.", "It is bold and slanted and gone."),
+        ("It cost $5 then and $7 now.", "It cost $5 then and $7 now."),
+        ("A price of \\$49 held.", "A price of $49 held."),
+        ("Energy is $E = mc^2$ here.", "Energy is \\(E = mc^2\\) here."),
+        ("Call `len(x)` twice.", "Call `len(x)` twice."),
+        ("A note[^1] has a foot.", "A note has a foot."),
+        ("Salt &amp; water <b>mix</b>.", "Salt & water mix."),
+        ("Zero\u200bwidth and\u00a0hard spaces.", "Zerowidth and hard spaces."),
+        ("A [page](https://example.org) is linked.", "A page is linked."),
+        ("Snake_case_names stay.", "Snake_case_names stay."),
+        ("It is 3 * 4 * 5 = 60.", "It is 3 * 4 * 5 = 60."),
+    ],
+)
+def test_clean_text(markdown: str, text: str) -> None:
+    assert [c.text for c in read(markdown).claims] == [text]
+
+
+def test_marks_tell_where_the_author_pointed() -> None:
+    (claim,) = read("The **heart** is a [[pump | strong pump]], says `x`.").claims
+    assert [(m.kind, claim.text[m.start : m.end], m.target) for m in claim.marks] == [
+        (MarkKind.BOLD, "heart", ""),
+        (MarkKind.LINK, "strong pump", "pump"),
+        (MarkKind.CODE, "`x`", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "term", "body"),
+    [
+        ("* **Spindle**: a short burst.", "Spindle", "a short burst."),
+        ("* **Spindle:** a short burst.", "Spindle", "a short burst."),
+        ("* **Spindle** - a short burst.", "Spindle", "a short burst."),
+        ("* **Spindle** A short burst.", "Spindle", "A short burst."),
+        ("* **Spindles** are short bursts.", "", "Spindles are short bursts."),
+    ],
+)
+def test_bold_labels(item: str, term: str, body: str) -> None:
+    (claim,) = read(item).claims
+    assert (claim.term, claim.body) == (term, body)
+
+
+def test_callouts_and_quotes() -> None:
+    note = read("> [!info] Sleep\n> It comes in cycles [0:10].\n\n> A quoted line [0:20].\n")
+    callout, quote = note.claims
+    assert (callout.kind, callout.term, callout.text) == (
+        ClaimKind.CALLOUT,
+        "Sleep",
+        "It comes in cycles.",
+    )
+    assert callout.first_line == 7
+    assert (quote.kind, quote.term) == (ClaimKind.QUOTE, "")
+
+
+def test_lines_are_those_of_the_file() -> None:
+    lines = ["\ufeff---", "title: A", "videoId: aB3dE5fG7h9", "---", "", "One [0:01].", "", "Two"]
+    text = "\r\n".join([*lines, "three [0:02].", ""])
+    note, _ = parse_note(note_file("a.md", text), Config())
+    assert [(c.text, c.first_line, c.last_line) for c in note.claims] == [
+        ("One.", 6, 6),
+        ("Two three.", 8, 9),
+    ]
+
+
+def test_a_fence_around_the_whole_note_is_opened() -> None:
+    note = read("```markdown\n## Heat\n\nIt flows [0:05].\n```\n")
+    (claim,) = note.claims
+    assert (claim.headings, claim.first_line) == (("Heat",), 9)
+
+
+def test_a_glued_heading_is_freed() -> None:
+    note = read("It ends here [0:05].## Next part\n\nIt begins [0:06].\n")
+    assert [(c.text, c.headings) for c in note.claims] == [
+        ("It ends here.", ()),
+        ("It begins.", ("Next part",)),
+    ]
+
+
+def test_heading_paths() -> None:
+    note = read("## A\n\n### B\n\nx is y [0:01].\n\n## A talk\n\nz is w [0:02].\n")
+    assert [c.headings for c in note.claims] == [("A", "B"), ()]
+
+
+# ---------------------------------------------------------------- front matter and videos
+
+
+@pytest.mark.parametrize(
+    ("front", "key", "link"),
+    [
+        ("videoId: -B3dE5fG7h9", "youtube:-B3dE5fG7h9", "watch?v=-B3dE5fG7h9&t=5s"),
+        ("video_id: aB3dE5fG7h9", "youtube:aB3dE5fG7h9", "&t=5s"),
+        ("url: https://youtu.be/aB3dE5fG7h9", "youtube:aB3dE5fG7h9", "&t=5s"),
+        ("source: https://vimeo.com/76979871", "vimeo:76979871", "vimeo.com/76979871#t=5s"),
+        ("video: talks/one.mp4", "file:talks/one.mp4", "file:talks/one.mp4#t=5"),
+        ("video: https://x.org/a.mp4", "url:https://x.org/a.mp4", "https://x.org/a.mp4#t=5"),
+    ],
+)
+def test_videos(front: str, key: str, link: str) -> None:
+    note = read("It is so [0:05].", head=f"---\ntitle: A\n{front}\n---\n\n")
+    assert note.video is not None
+    assert note.video.key == key
+    assert link in str(note.claims[0].citations[0].url)
+
+
+def test_an_embedded_player_names_the_video() -> None:
+    body = '<iframe src="https://www.youtube.com/embed/aB3dE5fG7h9"></iframe>\n\nIt is so [0:05].'
+    note = read(body, head="")
+    assert note.video is not None
+    assert note.video.id == "aB3dE5fG7h9"
+
+
+def test_a_template_gives_any_video_a_link() -> None:
+    config = parse_config('[notes]\nlink = "https://media.example/{id}?at={seconds}"\n')
+    note = read("It is so [0:05].", config, "---\ntitle: A\nvideo: lecture-3\n---\n\n")
+    assert note.claims[0].citations[0].url == "https://media.example/lecture-3?at=5"
+
+
+def test_without_a_video_stamps_are_text_and_check_says_so() -> None:
+    head = "---\ntitle: A\n---\n\n"
+    (claim,) = read("It is so [0:05].", head=head).claims
+    assert claim.citations == (Citation(5, "0:05"),)
+    assert [p.code for p in problems("It is so [0:05].", head=head)] == ["no-video"]
+
+
+def test_another_videos_link_points_there() -> None:
+    note = read("It is so [0:05](https://youtu.be/Zz3dE5fG7h9?t=5).")
+    assert "Zz3dE5fG7h9" in str(note.claims[0].citations[0].url)
+
+
+def test_beyond_a_known_end_there_is_no_link_and_an_error() -> None:
+    config = Config(videos={"aB3dE5fG7h9": VideoConfig(length=60)})
+    note = read("It is so [0:05] and so [2:00].", config)
+    assert [c.url is None for c in note.claims[0].citations] == [False, True]
+    assert [p.code for p in problems("It is so [2:00].", config)] == ["beyond-end"]
+
+
+def test_broken_front_matter_is_a_problem_and_the_rest_is_read() -> None:
+    head = "---\ntitle: A: B: [\nvideoId: aB3dE5fG7h9\n---\n\n"
+    assert [p.code for p in problems("It is so [0:05].", head=head)] == ["broken-front-matter"]
+    assert read("It is so [0:05].", head=head).video is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "generation"),
+    [("off", Generation.OFF), ("authored", Generation.AUTHORED), ("all", Generation.ALL)],
+)
+def test_generation_is_set_in_the_front_matter(value: str, generation: Generation) -> None:
+    assert read("x", head=f"---\ntitle: A\nstudykit: {value}\n---\n").generation is generation
+
+
+# ---------------------------------------------------------------- the third field
+
+
+TRAP = "".join(f"Fact {n} holds [{n * 7:02d}:{n * 5 % 60:02d}:00]. " for n in range(1, 9))
+
+
+def test_a_note_whose_third_field_lies_is_repaired() -> None:
+    note = read(TRAP)
+    assert [c.citations[0].seconds for c in note.claims[:2]] == [7 * 60 + 5, 14 * 60 + 10]
+    assert {c.citations[0].origin for c in note.claims} == {Origin.REPAIRED}
+    assert [p.code for p in problems(TRAP)] == ["shape-repaired"]
+
+
+def test_an_honest_note_is_left_alone() -> None:
+    body = "One holds [00:07:00]. Two holds [02:14:00]. Three holds [03:21:00]. Four [03:30:01]."
+    note = read(body)
+    assert note.claims[1].citations[0].seconds == 2 * 3600 + 14 * 60
+    assert {c.citations[0].origin for c in note.claims} == {Origin.OWN}
+
+
+def test_full_minutes_below_four_hours_are_kept_and_reported() -> None:
+    body = "".join(f"Fact {n} holds [01:{n:02d}:00]. " for n in range(1, 9))
+    assert read(body).claims[0].citations[0].seconds == 3660
+    assert [p.code for p in problems(body)] == ["shape-doubtful"]
+
+
+def test_a_sibling_tells_the_truth() -> None:
+    lying = "".join(f"Fact {n} holds [0{n}:1{n}:00]. " for n in range(1, 4))
+    honest = "Fact one holds [00:01:11]. Another holds [00:03:20]."
+    files = [note_file("a.md", HEAD + lying), note_file("b.md", HEAD + honest)]
+    (note, _), _ = read_notes(files, Config())
+    assert note.claims[0].citations[0].seconds == 71
+    assert read(lying).claims[0].citations[0].seconds == 3600 + 11 * 60
+
+
+def test_hundredths_and_a_known_length() -> None:
+    body = "One holds [03:13:95]. Two holds [04:20:17]."
+    assert [c.citations[0].seconds for c in read(body).claims] == [193, 260]
+    config = Config(videos={"aB3dE5fG7h9": VideoConfig(length=300)})
+    assert read("One holds [03:13:00].", config).claims[0].citations[0].seconds == 193
+
+
+def test_folders_force_and_forbid() -> None:
+    forbid = replace(Config(), folders={"talks": FolderConfig(third_field="forbid")})
+    assert read(TRAP, forbid).claims[0].citations[0].origin is Origin.OWN
+    force = replace(Config(), folders={"talks": FolderConfig(third_field="force")})
+    assert read("One holds [01:02:00].", force).claims[0].citations[0].seconds == 62
+
+
+# ---------------------------------------------------------------- authored cards
+
+
+def test_question_and_answer_blocks() -> None:
+    note = read("Q: What moves?\nA: The moon [0:10]\nand the sun.\n\nQ: Why?\nA: Mass.\n")
+    first, second = note.claims
+    assert first.kind is ClaimKind.AUTHORED_QUESTION
+    assert (first.question, first.answer) == ("What moves?", "The moon\nand the sun.")
+    assert cites(first) == [(10, "own")]
+    assert cites(second) == [(10, "inherited")]
+    assert (second.first_line, second.last_line) == (10, 11)
+
+
+def test_definitions_clozes_and_highlights() -> None:
+    note = read(
+        "enzyme :: a protein that speeds a reaction up [0:10]\n\n"
+        "A {{c1::heart}} has {{c2::four::number}} chambers [0:20].\n\n"
+        "Blood is ==red== because of ==iron== [0:30].\n"
+    )
+    assert [(c.kind.value, c.question, c.answer) for c in note.claims] == [
+        ("authored-definition", "enzyme", "a protein that speeds a reaction up"),
+        ("authored-cloze", "A {{c1::heart}} has four chambers.", ""),
+        ("authored-cloze", "A heart has {{c1::four::number}} chambers.", ""),
+        ("authored-cloze", "Blood is {{c1::red}} because of iron.", ""),
+        ("authored-cloze", "Blood is red because of {{c1::iron}}.", ""),
+    ]
+    assert [cites(c)[0][0] for c in note.claims] == [10, 20, 20, 30, 30]
+
+
+def test_ordinary_colons_are_no_cards() -> None:
+    kinds = {c.kind for c in read("Note: this is std::vector<int> at 10:30 [0:10].").claims}
+    assert kinds == {ClaimKind.SENTENCE}
+
+
+# ---------------------------------------------------------------- what is not a note
+
+
+@pytest.mark.parametrize(
+    ("body", "silence"),
+    [
+        ("- [[one | One]]\n- [[two | Two]]\n- [[three | Three]]\n", "index-page"),
+        ("I'm sorry, but the transcript does not contain enough about this topic.", "refusal"),
+        ("", "empty"),
+        ("## Only\n\n## Headings\n", "empty"),
+    ],
+)
+def test_silence(body: str, silence: str) -> None:
+    assert read(body, head="---\ntitle: A\n---\n\n").silence == silence
+
+
+def test_a_preamble_is_no_claim() -> None:
+    note = read("Here is the article about heat in Markdown:\n\nHeat flows [0:05].\n")
+    assert [c.text for c in note.claims] == ["Heat flows."]
