@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from studykit.config import Config
 from studykit.errors import StudykitError, UsageError
 from studykit.model import Card, Edits, Memory, Rating, Review, ReviewKind, State, Status
+from studykit.scheduler.day import StudyClock
 from studykit.scheduler.leech import leech_advice, turns_leech
 from studykit.scheduler.line import Line, Place
 from studykit.scheduler.memory import Previews, Schedule, previews, replay, schedule_of
@@ -165,6 +166,11 @@ class Session:
         left = self._line.left
         done = len({answer.card.id for answer in self._answers} - left)
         return Progress(done, done + len(left))
+
+    @property
+    def study_clock(self) -> StudyClock:
+        """The calendar of the session: study days and local times."""
+        return self._clock
 
     @property
     def queue(self) -> Queue:

@@ -58,7 +58,7 @@ def _waiting(session: Session, context: Context) -> list[str]:
     if queue.buried:
         lines.append(f"put off to tomorrow because a sibling comes today: {queue.buried}")
     if not session.counts.total and session.next_due is not None:
-        local = session.next_due.astimezone()
+        local = session.study_clock.local(session.next_due)
         wait = interval_text((session.next_due - context.now()).total_seconds())
         lines.append(f"the next card is due in {wait}, on {local:%Y-%m-%d at %H:%M}")
     return lines

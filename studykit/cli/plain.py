@@ -324,7 +324,7 @@ def _waiting(session: Session, now: datetime) -> list[str]:
         return []
     if until <= now:
         return ["More is due: start another session"]
-    local = until.astimezone()
+    local = session.study_clock.local(until)
     wait = interval_text((until - now).total_seconds())
     return [f"The next card is due in {wait}, on {local:%Y-%m-%d at %H:%M}"]
 
