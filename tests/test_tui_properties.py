@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from test_tui import NOON
+from test_tui_parts import NOON
 from textual.content import Content
 
 from studykit.model import Candidate, Card, Cloze, QuestionAnswer, Source, Status, Tier

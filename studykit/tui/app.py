@@ -159,8 +159,10 @@ class ReviewApp(App[None]):
         else:
             self._front.show(front(shown.card))
             self._back.show(())
-            key = "enter" if self._typing else "space"
-            self._foot.ask(key, "shows the answer")
+            if self._typing:
+                self._foot.ask("enter", "shows the answer; esc gives the keys back")
+            else:
+                self._foot.ask("space", "shows the answer")
 
     @property
     def _field(self) -> Input | None:

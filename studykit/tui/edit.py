@@ -31,6 +31,10 @@ class Form(ModalScreen[Edits | None]):
         background: ansi_default; color: ansi_default;
     }
     #form TextArea:focus { border: round ansi_cyan; }
+    #form .text-area--cursor, #form .text-area--selection {
+        background: ansi_default; color: ansi_default; text-style: reverse;
+    }
+    #form .text-area--cursor-line { background: ansi_default; }
     """
     AUTO_FOCUS = "TextArea"
     BINDINGS: ClassVar[list[BindingType]] = [

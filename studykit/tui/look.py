@@ -79,6 +79,12 @@ Prose {{ width: 100%; height: auto; }}
     background: ansi_default; color: ansi_default;
 }}
 #typed:focus {{ border: round ansi_cyan; background: ansi_default; }}
+Input > .input--cursor, Input > .input--selection {{
+    background: ansi_default; color: ansi_default; text-style: reverse;
+}}
+Input > .input--placeholder, Input > .input--suggestion {{
+    background: ansi_default; color: ansi_default; text-style: dim;
+}}
 #notice {{ height: auto; min-height: 1; max-height: 3; padding: 0 2; text-align: center; }}
 Foot {{ height: 4; padding: 0 2; }}
 .-low Foot {{ height: 3; }}
