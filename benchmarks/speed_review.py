@@ -110,7 +110,8 @@ def answers(path: Path) -> tuple[float, float]:
     """Median milliseconds of committing an answer, and from the key to the next card."""
     commits: list[float] = []
     with Store.open(path) as store:
-        record = store.record
+        session = Session(store, Config(), lambda: datetime.now(UTC))
+        record = session._record
 
         def timed(*arguments: object) -> object:
             start = time.perf_counter()
@@ -118,8 +119,7 @@ def answers(path: Path) -> tuple[float, float]:
             commits.append((time.perf_counter() - start) * 1000)
             return kept
 
-        store.record = timed  # type: ignore[method-assign, assignment]
-        session = Session(store, Config(), lambda: datetime.now(UTC))
+        session._record = timed  # type: ignore[method-assign, assignment]
         key = median_ms(lambda: session.answer(Rating.GOOD, 3.0), 150)
     return statistics.median(commits), key
 

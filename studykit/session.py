@@ -205,8 +205,6 @@ class Session:
         the review is returned but not recorded.
         """
         shown, item = self._require()
-        if not self._options.cram:
-            self._refuse_stale(shown)
         at = self._answer_time(shown)
         memory = replace(shown.previews.of(rating), last_review=at)
         taken = min(max(seconds, 0.0), float(self._config.study.answer_seconds))
@@ -215,7 +213,7 @@ class Session:
             self._remember(item, lambda: None)
             self._cram_on(item, rating)
         else:
-            review = self._store.record(review, memory)
+            review = self._record(shown, review, memory)
             self._remember(item, lambda: self._take_back(review))
             self._line.move_on(item, memory)
         self._answers.append(Answer(shown.card, review, shown.state))
@@ -232,8 +230,9 @@ class Session:
         """
         if not self._steps:
             return self._undo_earlier()
-        before = self._steps.pop()
+        before = self._steps[-1]
         before.take_back()
+        self._steps.pop()
         del self._answers[before.answers :]
         self._notice = ""
         if before.build == self._build:
@@ -437,16 +436,27 @@ class Session:
         same = elapsed(memory.last_review, at) == elapsed(memory.last_review, promised)
         return at if same else promised
 
+    def _record(self, shown: Shown, review: Review, memory: Memory) -> Review:
+        """Write the answer if the card is still as it was shown, in one transaction.
+
+        Two sessions may answer one card at the same moment: one of them is refused.
+        """
+        try:
+            with self._store.transaction():
+                self._refuse_stale(shown)
+                return self._store.record(review, memory)
+        except AnswerRefused:
+            self._advance()
+            raise
+
     def _refuse_stale(self, shown: Shown) -> None:
         if self._store.version() == self._version:
             return
         card = self._store.card(shown.card.id)
         if card is None or card.status is not Status.ACTIVE:
             status = "gone" if card is None else str(card.status)
-            self._advance()
             raise AnswerRefused(f"that card is {status} now", "the answer was not recorded")
         if self._store.memory(shown.card.id) != shown.memory:
-            self._advance()
             raise AnswerRefused(
                 "that card was answered in another session meanwhile", "it is not counted twice"
             )
@@ -464,7 +474,10 @@ class Session:
 
     def _take_back(self, review: Review) -> None:
         """Undo one answer: the memory is what the other reviews of the card leave."""
-        rest = [r for r in self._store.reviews(review.card_id) if r.id != review.id]
+        reviews = self._store.reviews(review.card_id)
+        rest = [r for r in reviews if r.id != review.id]
+        if len(rest) == len(reviews):
+            return  # taken back in another session already
         card = self._store.card(review.card_id)
         schedule = self._schedule("" if card is None else card.deck)
         self._store.undo_review(review.card_id, review.id, replay(rest, schedule))

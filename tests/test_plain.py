@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -173,6 +174,28 @@ def test_killed_after_five_answers_five_are_on_record(
     assert len(reviews(workspace)) == 5
     with Store.open(workspace / ".studykit" / "study.db") as store:
         assert store.damage() == []
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_all_that_was_confirmed_is_on_record(
+    workspace: Path, terminal: Callable[..., pexpect.spawn]
+) -> None:
+    luck = random.Random(5)
+    confirmed = 0
+    for _ in range(20):
+        child = terminal()
+        child.expect("Question:")
+        child.send(" 1" * 60)
+        time.sleep(luck.uniform(0, 0.15))
+        child.kill(signal.SIGKILL)
+        child.expect(pexpect.EOF)
+        child.wait()
+        confirmed += child.before.count("again: again in")
+        on_record = len(reviews(workspace))
+        # The last answer may be committed and not yet confirmed.
+        assert confirmed <= on_record <= confirmed + 1
+        confirmed = on_record
+    assert confirmed > 20
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])

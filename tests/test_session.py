@@ -342,6 +342,22 @@ def test_two_sessions_on_one_store_count_no_card_twice(
         assert sorted(answered) == sorted({card.id for card in store.cards()})
 
 
+def test_an_answer_undone_elsewhere_is_not_undone_twice(
+    path: Path, store: Store, clock: Clock
+) -> None:
+    session = begin(store, clock)
+    answered = current_id(session)
+    session.answer(Rating.GOOD, 3.0)
+    with Store.open(path) as other:
+        undone = begin(other, clock).undo()
+        assert undone is not None
+        assert undone.id == answered
+    assert session.undo() is not None
+    assert store.reviews() == []
+    assert current_id(session) == answered
+    assert session.undo() is None
+
+
 def test_a_store_moved_away_refuses_the_answer(path: Path, store: Store, clock: Clock) -> None:
     session = begin(store, clock)
     shown = session.current
