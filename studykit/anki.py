@@ -7,8 +7,8 @@ another field list makes a second note type in Anki and updates nothing. Templat
 from __future__ import annotations
 
 import hashlib
-import html
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,12 +17,13 @@ from studykit.model import (
     Card,
     Citation,
     Cloze,
+    Origin,
     Point,
     Rating,
     Review,
     ReviewOrigin,
 )
-from studykit.render.html import cloze_to_html, link, sanitised, to_html
+from studykit.render.html import cloze_to_html, link, plain_html, sanitised, to_html
 
 QUESTION_TYPE = ("studykit question", 1_726_300_411_001)
 CLOZE_TYPE = ("studykit cloze", 1_726_300_411_002)
@@ -40,83 +41,102 @@ _REST = (
 )
 QUESTION_FIELDS = ("Id", "Front", *_REST)
 CLOZE_FIELDS = ("Id", "Text", *_REST)
+_NOT_IN_TAGS = re.compile(
+    '[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069"]'
+)
 
-_PLACE = """<div class="place">{{Note}}{{#Headings}} › {{Headings}}{{/Headings}}</div>
-{{#Context}}<div class="context">{{Context}}</div>{{/Context}}"""
-_FOOT = """{{#Citations}}<div class="stamps">▶ {{Citations}}</div>{{/Citations}}
+_FRONT = """<div class="sk">
+<div class="place"><b>{{Note}}</b>{{#Headings}} › {{Headings}}{{/Headings}}</div>
+{{#Context}}<div class="context">{{Context}}</div>{{/Context}}
+<div class="question">%s</div>
+</div>"""
+_ANSWER = """<hr id="answer">
+<div class="sk">
+{{#Back}}<div class="answer">{{Back}}</div>{{/Back}}
+{{#Citations}}<div class="stamps">{{Citations}}</div>{{/Citations}}
 {{#Claim}}<div class="claim">{{Claim}}</div>{{/Claim}}
-{{#Source}}<div class="source">{{Source}}</div>{{/Source}}"""
-QUESTION_FRONT = f"""{_PLACE}
-<div class="question">{{{{Front}}}}</div>"""
-QUESTION_BACK = f"""{QUESTION_FRONT}
-<hr id="answer">
-<div class="answer">{{{{Back}}}}</div>
-{_FOOT}"""
-CLOZE_FRONT = f"""{_PLACE}
-<div class="question">{{{{cloze:Text}}}}</div>"""
-CLOZE_BACK = f"""{CLOZE_FRONT}
-<hr id="answer">
-{{{{#Back}}}}<div class="answer">{{{{Back}}}}</div>{{{{/Back}}}}
-{_FOOT}"""
-CSS = """.card {
-  --ink: #1d2330; --quiet: #6a7283; --line: #d9dde5; --mark: #0b6e99; --ground: #fcfcfa;
-  font: 20px/1.5 -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
-  color: var(--ink); background: var(--ground);
-  max-width: 40rem; margin: 0 auto; padding: 1rem 1.1rem 2rem; text-align: left;
-  overflow-wrap: anywhere;
-}
-.nightMode.card, .night_mode.card, .nightMode .card, .night_mode .card {
-  --ink: #e7e9ee; --quiet: #98a1b3; --line: #3a4150; --mark: #6cc4ec; --ground: #1c1f26;
-}
-.place { font-size: .72em; color: var(--quiet); margin-bottom: .9rem; }
-.context { font-size: .85em; color: var(--quiet); margin-bottom: .6rem; }
-.question { font-size: 1.12em; }
-.answer { font-size: 1.05em; }
-hr#answer { border: 0; border-top: 1px solid var(--line); margin: 1.1rem 0; }
-.cloze { font-weight: 600; color: var(--mark); }
-a { color: var(--mark); text-decoration: none; font-variant-numeric: tabular-nums; }
-.stamps { margin-top: 1rem; font-size: .85em; }
-.claim { margin-top: .8rem; padding-left: .7rem; border-left: 3px solid var(--line);
-  font-size: .8em; color: var(--quiet); }
-.source { margin-top: .8rem; font-size: .68em; color: var(--quiet); }
-.stamp { white-space: nowrap; font-size: .8em; }
-ul, ol { margin: .3rem 0; padding-left: 1.3rem; }
-li { margin: .25rem 0; }
-code { font: .85em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
-pre { overflow-x: auto; padding: .7rem; border: 1px solid var(--line); border-radius: 6px; }
-@media (max-width: 480px) { .card { font-size: 18px; padding: .8rem .8rem 1.6rem; } }
+{{#Source}}<div class="source">{{Source}}</div>{{/Source}}
+</div>"""
+QUESTION_FRONT = _FRONT % "{{Front}}"
+CLOZE_FRONT = _FRONT % "{{cloze:Text}}"
+ANSWER = _ANSWER
+QUESTION_BACK = f"{QUESTION_FRONT}\n{ANSWER}"
+CLOZE_BACK = f"{CLOZE_FRONT}\n{ANSWER}"
+
+DAY = """--ink: #20242c; --quiet: #69707d; --line: #dcdfe5; --mark: #0a6a8f;
+  --tint: #eaf3f7; --ground: #fdfdfb;"""
+NIGHT = """--ink: #e6e8ec; --quiet: #9aa2b1; --line: #3b414c; --mark: #79c8ec;
+  --tint: #22323c; --ground: #1d2026;"""
+CSS = f""".card {{
+  {DAY}
+  font: 20px/1.5 -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
+  color: var(--ink); background: var(--ground); text-align: left; overflow-wrap: anywhere;
+}}
+.card.nightMode, .card.night_mode, .nightMode .card, .night_mode .card {{
+  {NIGHT}
+}}
+.sk {{ max-width: 38rem; margin: 0 auto; }}
+.place {{ font-size: .7em; line-height: 1.4; color: var(--quiet); margin-bottom: 1.2rem; }}
+.place b {{ font-weight: 600; }}
+.context {{ font-size: .85em; color: var(--quiet); margin-bottom: .6rem; }}
+.question {{ font-size: 1.15em; line-height: 1.4; font-weight: 500; }}
+.cloze {{ font-weight: 700; color: var(--mark); }}
+hr#answer {{ max-width: 38rem; border: 0; border-top: 1px solid var(--line); margin: 1.3rem auto; }}
+a {{ color: var(--mark); text-decoration: none; font-variant-numeric: tabular-nums; }}
+a:hover {{ text-decoration: underline; }}
+.answer li a {{ font-size: .75em; white-space: nowrap; margin-left: .2em; }}
+.stamps {{ margin-top: 1.1rem; font-size: .8em; color: var(--quiet); }}
+.stamps a {{ display: inline-block; padding: .15em .7em; margin: 0 .3em .4em 0;
+  border-radius: 1em; background: var(--tint); }}
+.stamps a::before {{ content: "▶"; font-size: .7em; margin-right: .5em; vertical-align: .1em; }}
+.claim {{ margin-top: 1rem; padding-left: .8rem; border-left: 3px solid var(--line);
+  font-size: .82em; color: var(--quiet); }}
+.source {{ margin-top: 1rem; font-size: .65em; color: var(--quiet); opacity: .8; }}
+ul, ol {{ margin: .3rem 0; padding-left: 1.3rem; }}
+li {{ margin: .35rem 0; }}
+code {{ font: .86em ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
+  background: var(--tint); border-radius: 4px; padding: .1em .3em; }}
+pre {{ overflow-x: auto; margin: .6rem 0; padding: .7rem .9rem; font-weight: 400; line-height: 1.45;
+  border: 1px solid var(--line); border-radius: 8px; background: var(--tint); }}
+pre code {{ background: none; padding: 0; overflow-wrap: normal; }}
+mjx-container[display] {{ overflow-x: auto; overflow-y: hidden; }}
+@media (max-width: 480px) {{
+  .card {{ font-size: 18px; }}
+  .stamps a {{ padding: .35em .9em; }}
+}}
 """
 
 
 def fields_of(card: Card) -> tuple[str, ...]:
     """The values of a card's Anki note, safe HTML in the order of its type's fields."""
     source = card.source
+    first, back, claim = _sides(card)
+    return (
+        plain_html(card.id),
+        first,
+        back,
+        to_html(card.context),
+        claim,
+        citations_html(card.citations),
+        plain_html(f"{source.path}, line {source.first_line}"),
+        plain_html(source.title),
+        plain_html(" › ".join(source.headings)),
+        "",
+        "",
+        "",
+    )
+
+
+def _sides(card: Card) -> tuple[str, str, str]:
+    """Front or text, back, and the sentence of the note where the back does not say it already."""
     content = card.content
     if isinstance(content, Cloze):
-        first, back = cloze_to_html(content.text), ""
-        claim = ""
-    else:
-        first = to_html(content.question)
-        back = _points(content.points) if content.points else to_html(content.answer)
-        claim = "" if content.points else to_html(source.claim)
-    place = f"{source.path}, line {source.first_line}"
-    return tuple(
-        text.replace("\x1f", "")
-        for text in (
-            card.id,
-            first,
-            back,
-            to_html(card.context),
-            claim,
-            citations_html(card.citations),
-            _escape(place),
-            _escape(source.title),
-            _escape(" › ".join(source.headings)),
-            "",
-            "",
-            "",
-        )
-    )
+        return cloze_to_html(content.text), "", ""
+    first = to_html(content.question)
+    if content.points:
+        return first, _points(content.points), ""
+    back, claim = to_html(content.answer), to_html(card.source.claim)
+    return first, back, "" if claim == back else claim
 
 
 def citations_html(citations: Sequence[Citation]) -> str:
@@ -125,48 +145,45 @@ def citations_html(citations: Sequence[Citation]) -> str:
 
 
 def _stamp(citation: Citation) -> str:
-    label = citation.label.strip("[]() ") or str(citation.seconds)
-    if citation.origin == "repaired":
-        label = f"{_clock(citation.seconds)}"
-    sign = "≈" if citation.origin == "inherited" else ""
+    label = citation.label.strip("[]() ")
+    if citation.origin is Origin.REPAIRED or not label:
+        label = clock(citation.seconds)
+    sign = "≈" if citation.origin is Origin.INHERITED else ""
     return link(citation.url, sign + label)
 
 
-def _clock(seconds: int) -> str:
+def clock(seconds: int) -> str:
+    """Seconds as 2:05 or 1:02:05."""
     hours, rest = divmod(seconds, 3600)
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
 
 def _points(points: Sequence[Point]) -> str:
-    items = [
-        f'<li>{to_html(point.text)} <span class="stamp">{citations_html(point.citations)}</span></li>'
-        for point in points
-    ]
-    return sanitised(f"<ul>{''.join(items)}</ul>")
-
-
-def _escape(text: str) -> str:
-    return html.escape(re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", text), quote=False)
+    items = [f"<li>{to_html(p.text)} {citations_html(p.citations)}</li>" for p in points]
+    return f"<ul>{''.join(items)}</ul>"
 
 
 def tags_of(card: Card) -> tuple[str, ...]:
     """A card's tags for Anki: no spaces, levels parted by "::"."""
     source = card.source
     found = [
-        f"channel::{tag_text(source.channel)}" if source.channel else "",
-        f"note::{tag_text(source.title)}",
-        f"section::{tag_text(source.headings[-1])}" if source.headings else "",
+        f"channel::{tag_level(source.channel)}" if tag_level(source.channel) else "",
+        f"note::{tag_level(source.title)}" if tag_level(source.title) else "",
+        f"section::{tag_level(source.headings[-1])}" if source.headings else "",
         *(tag_text(tag) for tag in card.tags),
     ]
     return tuple(dict.fromkeys(tag for tag in found if tag.strip(":")))
 
 
 def tag_text(text: str) -> str:
+    """A text as a tag; its levels stay parted by "::"."""
+    return "::".join(level for level in map(tag_level, text.split("::")) if level)
+
+
+def tag_level(text: str) -> str:
     """A text as one level of a tag."""
-    text = re.sub(
-        r"[\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069\"]", "", text
-    )
-    return re.sub(r"[\s\u3000]+", "_", text.strip())[:100]
+    kept = _NOT_IN_TAGS.sub("", unicodedata.normalize("NFC", text))
+    return re.sub(r":{2,}", ":", re.sub(r"[\s\u3000]+", "_", kept.strip())).strip(":")[:100]
 
 
 def stable_number(text: str, bits: int = 40) -> int:

@@ -1,4 +1,8 @@
-"""Clozes: the blanks of ``{{c1::answer::hint}}`` text, and how they are shown."""
+"""Clozes: the blanks of ``{{c1::answer::hint}}`` text, and how they are shown.
+
+A blank ends at the first ``}}`` at which the braces inside it are balanced, so ``\\frac{a}{b}`` may
+stand in one; the hint begins at the first ``::`` outside code and maths, so ``std::vector`` may.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_BLANK = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
+_OPENING = re.compile(r"\{\{c(\d{1,4})::")
+_VERBATIM = re.compile(r"```.*?```|`[^`\n]+`|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +26,52 @@ class Blank:
 
 
 def parse_cloze(text: str) -> tuple[Blank, ...]:
-    """The blanks of a cloze text, in order."""
-    found = []
-    for match in _BLANK.finditer(text):
-        answer, _, hint = match[2].partition("::")
-        found.append(Blank(int(match[1]), answer, hint, match.start(), match.end()))
+    """The blanks of a cloze text, in order. A blank within a blank is part of the outer answer."""
+    found: list[Blank] = []
+    at = 0
+    while opening := _OPENING.search(text, at):
+        end = _closing(text, opening.end())
+        if end is None:
+            at = opening.end()
+            continue
+        answer, hint = _parted(back(text[opening.end() : end]))
+        found.append(Blank(int(opening[1]), answer, hint, opening.start(), end + 2))
+        at = end + 2
     return tuple(found)
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Where the ``}}`` of a blank stands that opened before ``start``."""
+    depth, at = 0, start
+    while at < len(text):
+        if not depth and text.startswith("}}", at):
+            return at
+        depth += {"{": 1, "}": -1 if depth else 0}.get(text[at], 0)
+        at += 1
+    first = text.find("}}", start)
+    return first if first >= 0 else None
+
+
+def _parted(inside: str) -> tuple[str, str]:
+    """Answer and hint."""
+    at = 0
+    for verbatim in _VERBATIM.finditer(inside):
+        cut = inside.find("::", at, verbatim.start())
+        if cut >= 0:
+            return inside[:cut], inside[cut + 2 :]
+        at = verbatim.end()
+    cut = inside.find("::", at)
+    return (inside, "") if cut < 0 else (inside[:cut], inside[cut + 2 :])
 
 
 def front(text: str) -> str:
     """The text with each blank as ``[…]`` or ``[… hint]``."""
-    return _replaced(text, lambda blank: f"[… {blank.hint}]" if blank.hint else "[…]")
+    return replaced(text, lambda blank: f"[… {blank.hint}]" if blank.hint else "[…]")
 
 
 def back(text: str) -> str:
     """The text with each blank filled."""
-    return _replaced(text, lambda blank: blank.answer)
+    return replaced(text, lambda blank: blank.answer)
 
 
 def answers(text: str) -> tuple[str, ...]:
@@ -44,7 +79,10 @@ def answers(text: str) -> tuple[str, ...]:
     return tuple(blank.answer for blank in parse_cloze(text))
 
 
-def _replaced(text: str, show: Callable[[Blank], str]) -> str:
+def replaced(text: str, show: Callable[[Blank], str]) -> str:
+    """The text with each blank as ``show`` has it."""
+    if "{{c" not in text:
+        return text
     parts, at = [], 0
     for blank in parse_cloze(text):
         parts += [text[at : blank.start], show(blank)]

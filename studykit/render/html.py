@@ -1,4 +1,4 @@
-"""Card text as safe HTML. Note text is data: it is escaped first and allow-listed after.
+"""Card text as safe HTML. Text of notes is data: it is escaped first and allow-listed after.
 
 Nothing runs and nothing loads from elsewhere; links are http(s) only. Anki sanitises nothing, so
 this is the only place between a note and the reviewer.
@@ -8,121 +8,212 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import nh3
+from studykit.render.cloze import replaced
 
-from studykit.render.cloze import parse_cloze
+if TYPE_CHECKING:
+    import nh3
 
-TAGS = {"a", "b", "br", "code", "div", "li", "ol", "pre", "span", "ul"}
-_PARTS = re.compile(
-    r"(?P<fence>```(?P<info>[^\n`]*)\n(?P<code>.*?)\n?```)|(?P<inline>`[^`\n]+`)"
+TAGS = frozenset({"a", "br", "code", "li", "ol", "pre", "ul"})
+
+# Control characters, bidi overrides and the like, lone surrogates, noncharacters.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff"
+    "\ufdd0-\ufdef\ud800-\udfff\ufffe\uffff]"
+)
+_CODE_OR_MATHS = re.compile(
+    r"```[^\n`]*\n(?P<fenced>.*?)\n?```"
+    r"|(?P<ticks>`+)(?P<inline>[^`]|[^`].*?[^`])(?P=ticks)(?!`)"
     r"|(?P<maths>\\\(.+?\\\)|\\\[.+?\\\])",
     re.DOTALL,
 )
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•–]|(?P<number>\d{1,3})[.)])[ \t]+(?P<text>\S.*)")
+
+# Signs for what must survive the sanitiser, which writes entities back as characters: a blank's
+# three borders, a line break inside a blank, a kept piece's borders, a backslash of code. None of
+# them can come from a note: they are control characters, and those are taken out first.
+_OPEN, _HINT, _CLOSE, _BREAK, _KEEP, _KEPT, _SLASH = "\x01\x02\x03\x04\x05\x06\x07"
+_KEPT_PIECE = re.compile(f"{_KEEP}(\\d+){_KEPT}")
+_BLANK = re.compile(f"{_OPEN}([^{_HINT}]*){_HINT}([^{_CLOSE}]*){_CLOSE}")
+_LOOSE_COLON = re.compile(r":(?=:)|(?<=:):|^:|:$")
+_LOOSE_BRACE = re.compile(
+    rf"\{{(?=[{{{_OPEN}])|(?<=\{{)\{{|\}}(?=[}}{_OPEN}])|(?<=[}}{_CLOSE}])\}}"
 )
-_BULLETS = re.compile(r"(?:^|\n)((?:[ \t]*(?:[•*-]|\d{1,2}[.)]) [^\n]+(?:\n|$)){2,})")
-_BULLET = re.compile(r"[ \t]*(?:[•*-]|(\d{1,2})[.)]) ([^\n]+)")
 
 
 def to_html(text: str) -> str:
     """Card text as HTML: maths kept for MathJax, code and lists marked up, all else literal."""
-    return sanitised(_marked_up(text))
+    return _finished(_marked_up(_cleaned(text)))
 
 
 def cloze_to_html(text: str) -> str:
-    """Cloze text as an Anki field: the blanks stay blanks, whatever stands in or around them."""
-    parts, at = [], 0
-    for blank in parse_cloze(text):
-        parts.append(_shielded(_marked_up(text[at : blank.start])))
-        answer = _inside_blank(_marked_up(blank.answer))
-        hint = "::" + _inside_blank(html.escape(_cleaned(blank.hint))) if blank.hint else ""
-        parts.append("{{c1::" + answer + hint + "}}")
-        at = blank.end
-    parts.append(_shielded(_marked_up(text[at:])))
-    return "".join(parts)
+    """Cloze text as an Anki field: every blank is number 1, whatever stands in or around it."""
+    signed = replaced(
+        _cleaned(text),
+        lambda blank: (
+            f"{_OPEN}{blank.answer}{_HINT}{' '.join(blank.hint.split())}{_CLOSE}"
+        ).replace("\n", _BREAK),
+    )
+    shielded = _LOOSE_BRACE.sub(_entity, _finished(_marked_up(signed)))
+    return _BLANK.sub(_blank, shielded)
+
+
+def plain_html(text: str) -> str:
+    """A title, name or path on one line of HTML: all of it literal."""
+    return html.escape(" ".join(_cleaned(text).split()), quote=False)
 
 
 def link(url: str | None, label: str) -> str:
     """A link that opens ``url``, or the label alone where the URL is none or not http(s)."""
-    shown = html.escape(_cleaned(label))
+    shown = plain_html(label)
     target = safe_url(url)
-    if target is None:
-        return f"<span>{shown}</span>"
-    return f'<a href="{html.escape(target)}">{shown}</a>'
+    return shown if target is None else f'<a href="{html.escape(target)}">{shown}</a>'
 
 
 def safe_url(url: str | None) -> str | None:
     """The URL if it is a whole http(s) address without odd characters, else None."""
-    if not url or re.search(r"[\s\x00-\x20<>\"'`{}\\^|\x7f-\uffff]", url):
+    if not url or re.search(r"[^!#-;=?-\[\]_a-z~]", url):
         return None
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def sanitised(markup: str) -> str:
     """HTML with nothing but plain text tags, and links to http(s)."""
-    return nh3.clean(
-        markup,
-        tags=TAGS,
-        attributes={"a": {"href"}, "code": {"class"}, "div": {"class"}, "span": {"class"}},
+    return _cleaner().clean(markup)
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        attributes={"a": {"href"}},
         url_schemes={"http", "https"},
         link_rel=None,
-        strip_comments=True,
     )
 
 
 def _cleaned(text: str) -> str:
-    return _UNSAFE.sub("", text)
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\u2028", "\n"))
+
+
+def _finished(markup: str) -> str:
+    if "<" in markup or "&" in markup:
+        markup = sanitised(markup)
+    return markup.replace(_SLASH, "&#92;")
+
+
+def _entity(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+def _blank(match: re.Match[str]) -> str:
+    def inside(part: str) -> str:
+        part = _LOOSE_COLON.sub(_entity, part).replace("}", "&#125;")
+        return part.replace("{{", "&#123;&#123;")
+
+    hint = f"::{inside(match[2])}" if match[2] else ""
+    return "{{c1::" + inside(match[1]) + hint + "}}"
+
+
+# ---------------------------------------------------------------- markup
 
 
 def _marked_up(text: str) -> str:
-    text = _cleaned(text)
+    """Escaped text with its code, maths, lists and line breaks marked up."""
+    kept: list[str] = []
+
+    def keep(markup: str) -> str:
+        kept.append(markup)
+        return f"{_KEEP}{len(kept) - 1}{_KEPT}"
+
+    lines = _aside(text, keep).split("\n")
+    markup = _KEPT_PIECE.sub(lambda match: kept[int(match[1])], _blocks(lines))
+    return markup.replace("<br><pre>", "<pre>").replace("</pre><br>", "</pre>")
+
+
+def _aside(text: str, keep: Callable[[str], str]) -> str:
+    """Text with code and maths set aside, except where a blank's border would be torn apart."""
     parts, at = [], 0
-    for match in _PARTS.finditer(text):
-        parts.append(_plain(text[at : match.start()]))
-        parts.append(_special(match))
+    while match := _CODE_OR_MATHS.search(text, at):
+        if _torn(match[0]):
+            parts.append(text[at : match.start() + 1])
+            at = match.start() + 1
+            continue
+        parts += [text[at : match.start()], keep(_piece(match))]
         at = match.end()
-    parts.append(_plain(text[at:]))
+    return "".join([*parts, text[at:]])
+
+
+def _torn(piece: str) -> bool:
+    """Whether a piece holds one border of a blank without the others."""
+    borders = re.sub(f"[^{_OPEN}{_HINT}{_CLOSE}]", "", piece)
+    return bool(borders.replace(_OPEN + _HINT + _CLOSE, ""))
+
+
+def _piece(match: re.Match[str]) -> str:
+    if match["maths"] is not None:
+        return html.escape(match[0].replace(_BREAK, "\n"), quote=False)
+    fenced = match["fenced"] is not None
+    code = match["fenced"] if fenced else match["inline"]
+    # A backslash in code must not begin maths, neither for MathJax nor in Anki's cloze filter.
+    shown = html.escape(code.replace(_BREAK, "\n"), quote=False).replace("\\", _SLASH)
+    return f"<pre><code>{shown}</code></pre>" if fenced else f"<code>{shown}</code>"
+
+
+def _blocks(lines: Sequence[str]) -> str:
+    """Lines as HTML: two and more items in a row are a list, the rest is parted by <br>."""
+    parts: list[str] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _is_item(lines[end]):
+            end += 1
+        if end - at >= 2:
+            parts.append(_list(lines[at:end]))
+            at = end
+            continue
+        if parts and not parts[-1].endswith(("</ul>", "</ol>")):
+            parts.append("<br>")
+        parts.append(_text(lines[at]))
+        at += 1
     return "".join(parts)
 
 
-def _special(match: re.Match[str]) -> str:
-    if match["fence"] is not None:
-        return f"<pre><code>{_escaped(match['code'])}</code></pre>"
-    if match["inline"] is not None:
-        return f"<code>{_escaped(match[0][1:-1])}</code>"
-    return html.escape(match[0], quote=False)
+def _is_item(line: str) -> bool:
+    # A blank that opens before the item's sign, or reaches beyond its line, is no list's business.
+    return _ITEM.fullmatch(line) is not None and not _torn(line)
 
 
-def _escaped(text: str) -> str:
-    """Escaped, and kept from MathJax."""
-    return html.escape(text, quote=False).replace("\\(", "\\\u2060(").replace("\\[", "\\\u2060[")
+def _text(line: str) -> str:
+    return html.escape(line, quote=False).replace(_BREAK, "<br>")
 
 
-def _plain(text: str) -> str:
-    def listed(match: re.Match[str]) -> str:
-        found = list(_BULLET.finditer(match[1]))
-        tag = "ol" if all(item[1] for item in found) else "ul"
-        items = "".join(f"<li>{html.escape(item[2], quote=False)}</li>" for item in found)
-        return f"\x00<{tag}>{items}</{tag}>\x00"
-
-    marked = _BULLETS.sub(listed, text)
-    pieces = marked.split("\x00")
-    for n in range(0, len(pieces), 2):
-        pieces[n] = html.escape(pieces[n], quote=False).replace("\n", "<br>")
-    return "".join(pieces)
-
-
-def _shielded(markup: str) -> str:
-    """Braces that could open or close a blank, as entities."""
-    return markup.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")
+def _list(lines: Sequence[str]) -> str:
+    """Items as a list; those set in deeper than the first are a list within the item above."""
+    items = [match for match in map(_ITEM.fullmatch, lines) if match is not None]
+    depth = min(_width(item) for item in items)
+    tag = "ol" if items[0]["number"] else "ul"
+    parts: list[str] = []
+    at = 0
+    while at < len(items):
+        end = at + 1
+        while end < len(items) and _width(items[end]) > depth:
+            end += 1
+        below = _list(lines[at + 1 : end]) if end > at + 1 else ""
+        parts.append(f"<li>{_text(items[at]['text'])}{below}</li>")
+        at = end
+    return f"<{tag}>{''.join(parts)}</{tag}>"
 
 
-def _inside_blank(markup: str) -> str:
-    return markup.replace("::", "&#58;&#58;").replace("}", "&#125;").replace("{{", "&#123;&#123;")
+def _width(item: re.Match[str]) -> int:
+    return len(item["indent"].expandtabs(4))
