@@ -44,6 +44,8 @@ def test_limits_hold_and_what_is_held_comes_later() -> None:
     result = run([row(n, -1) for n in range(50)], days=3)
     assert [day.due for day in result.days[:2]] == [20, 20]
     assert 10 <= result.days[2].due < 20
+    assert run([row(n, -1) for n in range(50)], days=2).waiting >= 10
+    assert result.waiting == 0
 
 
 def test_more_retention_costs_more_and_keeps_more() -> None:

@@ -84,13 +84,15 @@ def _chunks(days: Sequence[DayLoad]) -> list[Sequence[DayLoad]]:
 
 def _show_costs(simulated: Sequence[Forecast]) -> None:
     last = simulated[0].days[-1].day + timedelta(days=1)
-    click.echo(f"\nretention   cards a day  minutes a day  remembered on {last}")
+    click.echo(f"\nretention   cards a day  minutes a day  remembered on {last}  held back")
     for result in simulated:
         name = "as it is" if result.retention is None else f"{result.retention:.0%}"
         click.echo(
             f"{name:9} {result.answers_a_day:13.1f} {result.minutes_a_day:14.1f} "
-            f"{result.remembered:9}"
+            f"{result.remembered:25} {result.waiting:10}"
         )
+    if any(result.waiting for result in simulated):
+        click.echo("(the daily limit of due cards holds cards back: raise reviews_per_day)")
 
 
 def _as_json(simulated: Sequence[Forecast]) -> dict[str, object]:
@@ -105,6 +107,7 @@ def _as_json(simulated: Sequence[Forecast]) -> dict[str, object]:
                 "cards_a_day": round(result.answers_a_day, 2),
                 "minutes_a_day": round(result.minutes_a_day, 2),
                 "remembered": result.remembered,
+                "held_back": result.waiting,
             }
             for result in simulated
         ],

@@ -37,12 +37,14 @@ class DayLoad:
 class Forecast:
     """A simulated stretch of days at one desired retention (None: as configured).
 
-    ``remembered`` is how many cards would be recalled on the day after the last.
+    ``remembered`` is how many cards would be recalled on the day after the last, ``waiting`` how
+    many the daily limit of due cards has held back until then.
     """
 
     retention: float | None
     days: tuple[DayLoad, ...]
     remembered: int
+    waiting: int
 
     @property
     def minutes_a_day(self) -> float:
@@ -88,7 +90,7 @@ def forecast(
     for row in sorted(chosen, key=lambda row: (row.position, row.card_id)):
         simulation.add(row, schedules(row.deck), today)
     loads = tuple(simulation.play(day, today + timedelta(days=day)) for day in range(days))
-    return Forecast(retention, loads, simulation.remembered(days))
+    return Forecast(retention, loads, simulation.remembered(days), simulation.waiting)
 
 
 class _Simulation:
@@ -111,6 +113,7 @@ class _Simulation:
         self._new: list[_Simulated] = []
         self._known: list[_Simulated] = []
         self._new_debt = 0.0
+        self.waiting = 0
 
     def add(self, row: QueueItem, schedule: Schedule, today: date) -> None:
         """Put a card on its way as it stands today."""
@@ -129,7 +132,9 @@ class _Simulation:
         """Play one day; what is over the limit of due cards waits for the next."""
         waiting = self._due.pop(day, [])
         most = round(self._study.reviews_per_day * self._share)
-        self._due[day + 1] += waiting[most:]
+        held = waiting[most:]
+        self._due[day + 1] = held + self._due[day + 1]
+        self.waiting = round(len(held) / self._share)
         seconds = sum(self._review(card, day) for card in waiting[:most])
         self._new_debt += self._study.new_per_day * self._share
         taken = min(int(self._new_debt), len(self._new))
