@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import gc
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.scheduler.day import study_clock
 from studykit.session import Session, SessionOptions
+from studykit.tui.first import has_screen
 
 if TYPE_CHECKING:
     from studykit.store.store import Store
@@ -51,13 +52,23 @@ def command(
     """
     options = SessionOptions(deck, tag, note, search, limit, minutes, cram, ahead, extra_new)
     with context.store() as store:
-        session = Session(store, context.config, context.now, options)
-        if plain or context.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        session = _begin(store, context, options)
+        if plain or context.json or not has_screen():
             code = _plain(context, session, typing)
         else:
             code = _full_screen(context, store, session, options, typing)
     if code:
         raise SystemExit(code)
+
+
+def _begin(store: Store, context: Context, options: SessionOptions) -> Session:
+    """A session, whose thousands of rows all stay: looking for garbage among them finds none."""
+    gc.disable()
+    try:
+        return Session(store, context.config, context.now, options)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _full_screen(

@@ -70,7 +70,7 @@ def first_card(card: Card | None) -> Iterator[None]:
 
     Only where that is certain to work: on a terminal of POSIX that is not a dumb one.
     """
-    if card is None or os.name != "posix" or not _is_screen():
+    if card is None or os.name != "posix" or not has_screen():
         yield
         return
     import termios
@@ -96,11 +96,13 @@ def wipe() -> None:
         sys.__stderr__.flush()
 
 
-def _is_screen() -> bool:
-    # The app draws on the standard error stream, and so does this.
-    streams = (sys.__stdin__, sys.__stderr__)
-    usable = all(stream is not None and stream.isatty() for stream in streams)
-    return usable and os.environ.get("TERM", "dumb") != "dumb"
+def has_screen() -> bool:
+    """Whether the app can be shown: keys come from a terminal, and it can place text anywhere."""
+    # The app draws on the standard error stream.
+    streams = (sys.stdin, sys.__stdin__, sys.stdout, sys.__stdout__, sys.__stderr__)
+    if not all(stream is not None and stream.isatty() for stream in streams):
+        return False
+    return os.name == "nt" or os.environ.get("TERM", "dumb") not in ("", "dumb")
 
 
 def _paint(rows: tuple[Row, ...]) -> None:

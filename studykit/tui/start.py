@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
@@ -42,8 +41,6 @@ def run_review(
     Afterwards one line about each sitting is printed.
     """
     shown = session.current
-    # The rows of the queue live as long as the program: looking through them would delay a key.
-    gc.freeze()
     with first_card(None if shown is None else shown.card):
         try:
             from studykit.tui.app import ReviewApp

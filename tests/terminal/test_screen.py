@@ -171,3 +171,12 @@ def test_sixteen_colours_are_enough(root: Path) -> None:
     terminal.press("q")
     assert terminal.finish() == 0
     assert not re.search(r"[;\[][34]8;[25];", terminal.raw)
+
+
+def test_a_dumb_terminal_gets_the_plain_session(root: Path) -> None:
+    terminal = Terminal(root, TERM="dumb")
+    terminal.shows("Question: What is fact 1?")
+    terminal.press(" 4q")
+    assert terminal.finish() == 0
+    assert "\x1b" not in terminal.raw
+    assert [review.rating for review in reviews(root)] == [Rating.EASY]
