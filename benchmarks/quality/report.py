@@ -133,7 +133,7 @@ def curve(extractions: Sequence[Extraction], rows: Sequence[Row]) -> Iterable[st
     made = Counter(c.generator for e in extractions for c in e.candidates)
     cited = sum(c.cited for e in extractions for c in e.note.claims) or 1
     order = sorted(rated, key=lambda g: -sum(rated[g]) / len(rated[g]))
-    yield "| generator added | its usable share | cards | usable share so far | cards a cited claim |"
+    yield "| generator added | its usable share | cards | usable so far | cards a cited claim |"
     yield "|---|---|---|---|---|"
     cards, usable = 0, 0.0
     for name in order:

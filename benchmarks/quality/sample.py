@@ -4,7 +4,8 @@
 
 writes ``sheet.md`` (numbered cards as a learner sees them, generator hidden) and
 ``sheet.key.jsonl`` (number, path, line, generator, tier). With ``--each N`` it draws up to N cards
-of every generator instead. Rate by writing lines ``number verdict reason`` (T3, T2, T1, T0), then
+of every generator instead; ``--fresh`` leaves out notes that were rated before.
+Rate by writing lines ``number verdict reason`` (T3, T2, T1, T0), then
 run record.py.
 """
 
@@ -16,6 +17,7 @@ import random
 from pathlib import Path
 
 from cards import back, extract_folder, front
+from report import read_verdicts
 
 from studykit.model import Candidate
 
@@ -52,10 +54,14 @@ def main() -> None:
     parser.add_argument("--cards", type=int, default=100)
     parser.add_argument("--each", type=int, default=0)
     parser.add_argument("--tier", choices=["ready", "draft", "all"], default="ready")
+    parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     found = [c for e in extract_folder(options.notes, options.folders) for c in e.candidates]
     cards = [c for c in found if options.tier in ("all", c.tier.value)]
+    if options.fresh:
+        rated = {row["path"] for row in read_verdicts()}
+        cards = [c for c in cards if c.source.path not in rated]
     drawn = draw(cards, options.seed, options.cards, options.each)
     sheet = "\n".join(entry(n, card) for n, card in enumerate(drawn, 1))
     options.out.with_suffix(".md").write_text(sheet, encoding="utf-8")

@@ -136,6 +136,10 @@ def _listings(found: Sequence[Chosen], left: list[LeftOut]) -> list[Chosen]:
     kept: list[Chosen] = []
     for chosen in sorted(found, key=_order, reverse=True):
         own = {(c.first_line, c.text) for c in chosen.proposal.claims}
+        content = chosen.proposal.content
+        if any(k.proposal.content == content for k in kept):
+            left.append(chosen.left_out("twin"))
+            continue
         rivals = ({(c.first_line, c.text) for c in k.proposal.claims} for k in kept)
         if any(len(own & r) * 2 > min(len(own), len(r)) for r in rivals):
             left.append(chosen.left_out("twin"))

@@ -33,7 +33,8 @@ _META = re.compile(
     r"\b(?:as|was|were|been|is|are) (?:discussed|mentioned|explored|explained|covered|described|"
     r"shared|highlighted|outlined|noted) (?:in|by|during|on|above|below|earlier|here)\b|"
     r"\bfor (?:more|further) (?:information|details|insights?|reading)\b|\bsubscrib\w+|"
-    r"\b(?:live ?stream|demo|demonstration|walkthrough)\b|\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
+    r"\b(?:live ?stream|demo|demonstration|walkthrough)\b|"
+    r"\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
     r"\b(?:recent|latest|the) discussions?\b|\b(?:article|note|page)s? (?:such as|like|on)\b|"
     r"\blisteners?\b|\bviewers?\b",
     re.IGNORECASE,

@@ -198,7 +198,7 @@ _LISTED = {_kinds, _plural}
 def _kind(build: Build) -> str:
     if build in _LISTED:
         return "list"
-    return "open" if build in {_role, _impact, _growth} else "aspect"
+    return "aspect" if build in {_what_is, _importance, _how_to, _why_verb} else "open"
 
 
 def _form(pattern: str) -> re.Pattern[str]:

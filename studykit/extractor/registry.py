@@ -48,7 +48,7 @@ GENERATORS: Mapping[str, Entry] = {
     "acronym": Entry(acronym, READY, 0.9),
     "number": Entry(number, READY, 0.6, any_language=True),
     "definition": Entry(definition, READY, 0.6),
-    "identity": Entry(identity, READY, 0.5),
+    "identity": Entry(identity, DRAFT, 0.5),
     "why": Entry(why, READY, 0.5),
     "how": Entry(how, READY, 0.5),
     "given": Entry(given, READY, 0.45),

@@ -97,13 +97,12 @@ def _blank(
     worth += 0.08 * min(3, told) + late + 0.1 * (hint not in {"what", ""})
     central = _central(analysis, head)
     kind = hint.startswith("what kind of")
-    strong = told > 1 or kind or analysis.tokens[analysis.tokens[head].head].lemma in FIRM
     firm = (
         _is_named(analysis, span, head, page)
-        or (strong and central)
         or _is_role(analysis, head)
         or _is_marked(claim, analysis, span)
-        or (kind and (_has_capital(analysis, span, page) or not _is_joined(analysis, span)))
+        or (kind and _has_capital(analysis, span, page))
+        or (kind and central and not _is_joined(analysis, span))
     )
     return cloze(claim, claim.text, start, end, hint, context=context, worth=worth, draft=not firm)
 

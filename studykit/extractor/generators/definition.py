@@ -96,8 +96,8 @@ def _explains(clause: Clause, complement: str) -> bool:
 
 def _wh(clause: Clause) -> str:
     people = word_set(
-        """founder professor scientist actor author genius figure creator inventor cofounder co-founder
-    officer manager teacher trader banker expert
+        """founder professor scientist actor author genius figure creator inventor
+    cofounder co-founder    officer manager teacher trader banker expert
     pioneer executive guest billionaire engineer physicist investor entrepreneur
     director doctor economist philosopher psychologist researcher historian mathematician
     neuroscientist biologist journalist writer ceo president politician leader musician

@@ -21,7 +21,8 @@ _COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|various|a few|key|main|primary|different|many|"
     r"following)\b.*s\b|"
     r"\b(?:include|includes|included|including|are|is|were|was|involves?|involved|such as|"
-    r"as follows|following|through|by|to|for|of|with|via|from|requires?|comprises?|contains?|offers?|"
+    r"as follows|following|through|by|to|for|of|with|via|from|requires?|comprises?|contains?|"
+    r"offers?|"
     r"provides?|on|when|if|that|can|should|between|into|consists? of)$",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from studykit.extractor.words import VAGUE_WORDS
 from studykit.model import Claim, MarkKind
 
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|k|m|bn|M|B|K)\b"
-_PLAIN = rf"\d[\d,]*(?:\.\d+)?(?:\s?{_SCALE})?"
+_PLAIN = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:\s?{_SCALE})?"
 _NUMBER = re.compile(
     rf"(?<![\w.,:/#$€£-])(?P<sign>[$€£~]{{0,2}})(?P<one>{_PLAIN})"
     rf"(?P<two>(?:\s?[-–—]\s?|\s+to\s+|\s+and\s+(?=\d))[$€£]?{_PLAIN})?"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from studykit.extractor.clause import sound
 from studykit.extractor.context import context_of
+from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.telling import FASHIONABLE
@@ -29,6 +30,8 @@ def quote(page: Page) -> Iterator[Proposal]:
         start, end = max((m.span(1) for m in found), key=lambda s: s[1] - s[0])
         answer = claim.text[start:end]
         kept = answer.rstrip(",.;:")
+        if not _names(analysis, start - claim.body_start, start - claim.body_start + len(kept)):
+            continue
         context = context_of(claim, page)
         if context is None or not 2 <= len(words_of(kept)) <= 6 or not specific_words(kept):
             continue
@@ -42,3 +45,11 @@ def quote(page: Page) -> Iterator[Proposal]:
             continue
         end -= len(answer) - len(kept)
         yield cloze(claim, claim.text, start, end, "in quotes", context=context, worth=0.45)
+
+
+def _names(analysis: Analysis, start: int, end: int) -> bool:
+    """Whether the quoted words are a noun phrase: they name something, they are not just said."""
+    first, last = analysis.find(start, end)
+    tags = [t.tag for t in analysis.tokens[first:last]]
+    finite = {"VB", "VBZ", "VBP", "VBD", "MD", "UH"}
+    return bool(tags) and tags[-1].startswith("NN") and not set(tags) & finite and tags[0] != "RB"

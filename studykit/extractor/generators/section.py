@@ -49,7 +49,9 @@ def _is_draft(asked: HeadingQuestion, claims: Sequence[Claim]) -> bool:
     """Whether a section question is too open: a mere topic, or prose under a list's heading."""
     if asked.kind == "list":
         return not all(c.kind is ClaimKind.ITEM or c.headings != claims[0].headings for c in claims)
-    return asked.kind in {"open", "topic"}
+    if asked.kind == "open":
+        return not all(c.term for c in claims)
+    return asked.kind == "topic"
 
 
 def _claims(part: Section) -> list[Claim]:

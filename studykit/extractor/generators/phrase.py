@@ -1,0 +1,130 @@
+"""Phrases whose first word says what is asked: reasons, means, contrasts, names, makings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studykit.extractor.clause import sound, trimmed
+from studykit.extractor.context import context_of
+from studykit.extractor.gates import balanced
+from studykit.extractor.page import Page
+from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.telling import telling
+from studykit.extractor.words import specific_words, words_of
+
+FRONT = 3
+_END = (
+    r"(?=[,;:()—–]|\.?$|\s+(?:rather than|instead of|while|when|if|which|because|due to|although|"
+    r"but|and (?:is|are|was|were|can|has|have|will|does|do|not)|so that|where|who|that|as (?:well|"
+    r"opposed))\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that lead into an answer, the hint they give, and how long the answer may be."""
+
+    lead: re.Pattern[str]
+    hint: str
+    fewest: int
+    most: int
+    told: int = 1
+
+
+def _phrase(lead: str, hint: str, fewest: int, most: int, told: int = 1) -> Phrase:
+    pattern = rf"\b(?:{lead})\s+(?P<what>[^,;:()—–]+?){_END}"
+    return Phrase(re.compile(pattern), hint, fewest, most, told)
+
+
+_GIVEN = (
+    _phrase("because(?! of)", "why", 3, 16),
+    _phrase("because of|due to|thanks to|owing to|as a result of|so that", "why", 3, 14),
+    _phrase(r"by(?= \w+ing\b)", "how", 3, 14),
+)
+_CONTRAST = (
+    _phrase("rather than|instead of|as opposed to", "rather than what", 2, 9),
+    _phrase("[Uu]nlike", "unlike what", 1, 8),
+    _phrase(r"(?:more|less|fewer|\w+er) (?:\w+ )?than(?! \d)", "than what", 2, 8),
+    _phrase(r"without(?= \w+ing\b)", "without what", 2, 8),
+)
+_CALLED = (
+    _phrase(
+        r"(?:known|referred to|described|defined|dubbed|termed|identified|labell?ed) as"
+        r"(?: an?| the)?|called(?! as)(?: an?| the)?|termed|dubbed|nicknamed|coined(?: the term)?",
+        "called what",
+        1,
+        6,
+    ),
+)
+_MADE = (
+    _phrase(
+        "consists? of|consisting of|composed of|made (?:up )?of|comprises?|comprising|"
+        "derived from|characterized by|caused by|driven by|powered by|governed by|measured by|"
+        "triggered by|inspired by|depends? on|stems? from|correlated with|"
+        "converted (?:in)?to|replaced (?:by|with)|limited to|equivalent to",
+        "what",
+        1,
+        9,
+    ),
+    _phrase("based on|rooted in|associated with|linked to", "what", 2, 9, told=2),
+    _phrase(
+        "in contrast to|[Cc]ompared (?:to|with)|similar to|akin to",
+        "what",
+        1,
+        8,
+        told=2,
+    ),
+)
+
+
+def given(page: Page) -> Iterator[Proposal]:
+    """A cloze for a reason or a means ("because …", "by doing …")."""
+    return _proposals(page, _GIVEN, 0.5)
+
+
+def contrast(page: Page) -> Iterator[Proposal]:
+    """A cloze for what something is set against ("rather than …", "unlike …")."""
+    return _proposals(page, _CONTRAST, 0.4)
+
+
+def called(page: Page) -> Iterator[Proposal]:
+    """A cloze for what something is called ("known as …")."""
+    return _proposals(page, _CALLED, 0.5)
+
+
+def made(page: Page) -> Iterator[Proposal]:
+    """A cloze for what something is made of, caused by, based on or linked to."""
+    return _proposals(page, _MADE, 0.45)
+
+
+def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterator[Proposal]:
+    for claim, analysis in page.analysed():
+        if not sound(analysis):
+            continue
+        for phrase in phrases:
+            match = phrase.lead.search(claim.body)
+            if match is None:
+                continue
+            context = context_of(claim, page)
+            first, last = trimmed(analysis, analysis.find(*match.span("what")))
+            answer = analysis.span_text(first, last)
+            fits = phrase.fewest <= len(words_of(answer)) <= phrase.most and balanced(answer)
+            if context is None or not fits or not telling(analysis, first, last, page):
+                continue
+            start = claim.body_start + analysis.tokens[first].start
+            end = claim.body_start + analysis.tokens[last - 1].end
+            if len(specific_words(claim.text[:start] + " " + claim.text[end:])) < FRONT:
+                continue
+            told = telling(analysis, first, last, page)
+            yield cloze(
+                claim,
+                claim.text,
+                start,
+                end,
+                phrase.hint,
+                context=context,
+                worth=worth,
+                draft=told < phrase.told,
+            )
