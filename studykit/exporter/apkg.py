@@ -6,7 +6,7 @@ updates what changed and leaves alone what the learner edited in Anki.
 
 from __future__ import annotations
 
-import itertools
+import io
 import json
 import os
 import re
@@ -14,14 +14,14 @@ import sqlite3
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studykit import anki
 from studykit.errors import ExportError
 from studykit.exporter.decks import DeckPlan, PackagePlan
-from studykit.model import Card, Cloze, Status
+from studykit.model import Card, Cloze, QuestionAnswer, Status
 from studykit.render.cloze import parse_cloze
 
 if TYPE_CHECKING:
@@ -29,20 +29,19 @@ if TYPE_CHECKING:
 
 #: The models' own modification time (seconds): raised by hand whenever templates or CSS change.
 TEMPLATES_REVISED = 1_763_856_000
+Fields = Mapping[str, Sequence[str]]
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
-def write_package(plan: PackagePlan, folder: Path) -> bool:
+def write_package(plan: PackagePlan, folder: Path, fields: Fields | None = None) -> bool:
     """Write ``folder/<name>.apkg``; False when the file has these bytes already.
 
-    Raises ExportError when a card fails the check or the file cannot be written; then nothing of
-    the package is changed.
+    ``fields`` are the cards' field values by id, where the caller has them already. Raises
+    ExportError when a card fails the check or the file cannot be written; then nothing of the
+    package is changed.
     """
-    check(plan)
-    data = package_bytes(plan)
-    path = folder / f"{plan.name}.apkg"
-    return write_file(path, data)
+    return write_file(folder / f"{plan.name}.apkg", package_bytes(plan, fields))
 
 
 def write_file(path: Path, data: bytes) -> bool:
@@ -68,74 +67,102 @@ def write_file(path: Path, data: bytes) -> bool:
     return True
 
 
-def check(plan: PackagePlan) -> None:
-    """Raise ExportError unless every card is fit for Anki: the exporter's own last look."""
+def faults(cards: Sequence[Card], fields: Fields) -> list[tuple[Card, str]]:
+    """The cards that must not be written, and what is wrong with each."""
     seen: set[str] = set()
-    for card in plan.cards:
-        fault = _fault(card, seen)
+    found: list[tuple[Card, str]] = []
+    for card in cards:
+        fault = "is there twice" if card.id in seen else _fault(card, fields[card.id])
         if fault:
-            raise ExportError(f"{plan.name}.apkg: card {card.id} {fault}", "nothing was written")
+            found.append((card, fault))
         seen.add(card.id)
+    return found
 
 
-def _fault(card: Card, seen: set[str]) -> str:
-    if card.id in seen:
-        return "is in the package twice"
-    fields = anki.fields_of(card)
-    if any(_BROKEN.search(field) for field in fields):
-        return "holds a control character"
-    if isinstance(card.content, Cloze):
-        found = parse_cloze(card.content.text)
-        if not found or any(blank.number != 1 or not blank.answer.strip() for blank in found):
+def _fault(card: Card, fields: Sequence[str]) -> str:
+    content = card.content
+    if fields[0] != card.id or not card.id:
+        return "has no proper id"
+    if isinstance(content, Cloze):
+        found = parse_cloze(content.text)
+        if not found or any(blank.number != 1 or not _said(blank.answer) for blank in found):
             return "has no blank, or an empty one"
-    elif not fields[1].strip() or not fields[2].strip():
+    elif not _said(content.question) or not (_said(content.answer) or content.points):
         return "has an empty side"
+    if _BROKEN.search("".join(fields)):
+        return "holds a control character"
+    return _citation_fault(card)
+
+
+def _said(text: str) -> bool:
+    """Whether a learner would see anything of a text."""
+    return any(not sign.isspace() and sign.isprintable() for sign in text)
+
+
+def _citation_fault(card: Card) -> str:
+    content, known = card.candidate.content, set(card.citations)
+    # What the learner wrote over it may cite what it likes.
+    if isinstance(content, QuestionAnswer) and card.edits.content is None:
+        for point in content.points:
+            if not known.issuperset(point.citations):
+                return "cites in a point what it does not cite itself"
+    for citation in card.citations:
+        if citation.seconds < 0:
+            return "cites a second before the video begins"
+        if citation.url is not None and str(citation.seconds) not in citation.url:
+            return f"has a link that does not lead to second {citation.seconds}"
     return ""
 
 
-def package_bytes(plan: PackagePlan) -> bytes:
-    """The package as it would be written."""
+def package_bytes(plan: PackagePlan, fields: Fields | None = None) -> bytes:
+    """The package as it would be written. Raises ExportError when a card fails the check."""
     import genanki
 
-    decks = [_deck(deck) for deck in plan.decks]
+    fields = fields or {card.id: anki.fields_of(card) for card in plan.cards}
+    for card, fault in faults(plan.cards, fields):
+        raise ExportError(f"{plan.name}.apkg: card {card.id} {fault}", "nothing was written")
+    decks = [_deck(deck, fields) for deck in plan.decks]
+    numbers = _note_numbers(plan.cards)
+    # genanki takes one number for a note and the next for its card: here they are the same.
+    ids = (numbers[card.id] for card in plan.cards for _ in ("note", "card"))
     with tempfile.TemporaryDirectory() as place:
         database = Path(place) / "collection.anki2"
         connection = sqlite3.connect(database)
         try:
-            package = genanki.Package(decks)
-            package.write_to_db(connection.cursor(), float(TEMPLATES_REVISED), itertools.count(1))
-            _settle(connection, plan)
+            connection.execute("PRAGMA synchronous = OFF")
+            genanki.Package(decks).write_to_db(connection.cursor(), float(TEMPLATES_REVISED), ids)
+            _settle(connection, plan, numbers)
             connection.commit()
-            connection.execute("VACUUM")
         finally:
             connection.close()
-        target = Path(place) / "package.zip"
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in (("collection.anki2", database.read_bytes()), ("media", b"{}")):
-                info = zipfile.ZipInfo(name, _ZIP_TIME)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, data)
-        return target.read_bytes()
+        return _zipped(database.read_bytes())
 
 
-def _settle(connection: sqlite3.Connection, plan: PackagePlan) -> None:
-    """Ids and modification times of our own in place of genanki's running ones."""
-    numbers = _note_numbers(plan.cards)
-    rows = connection.execute("SELECT id, guid FROM notes").fetchall()
-    by_id = {card.id: card for card in plan.cards}
-    # Through negative numbers first, so that no new id meets an old one.
-    for old, guid in rows:
-        card, new = by_id[guid], -numbers[guid]
-        mod = int(card.revised_at.timestamp())
-        connection.execute("UPDATE notes SET id = ?, mod = ? WHERE id = ?", (new, mod, old))
-        queue = -1 if card.status is Status.SUSPENDED else 0
-        connection.execute(
-            "UPDATE cards SET id = ?, nid = ?, mod = ?, queue = ? WHERE nid = ?",
-            (new, new, mod, queue, old),
-        )
-    connection.execute("UPDATE notes SET id = -id")
-    connection.execute("UPDATE cards SET id = -id, nid = -nid")
-    newest = max((int(card.revised_at.timestamp()) for card in plan.cards), default=0)
+def _zipped(collection: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in (("collection.anki2", collection), ("media", b"{}")):
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # else it would tell Windows from the rest
+            archive.writestr(info, data)
+    return target.getvalue()
+
+
+def _settle(connection: sqlite3.Connection, plan: PackagePlan, numbers: Mapping[str, int]) -> None:
+    """Modification times of our own in place of genanki's one."""
+    rows = [
+        (int(card.revised_at.timestamp()), card.status is Status.SUSPENDED, numbers[card.id])
+        for card in plan.cards
+    ]
+    connection.executemany(
+        "UPDATE notes SET mod = ? WHERE id = ?", ((mod, number) for mod, _, number in rows)
+    )
+    connection.executemany(
+        "UPDATE cards SET mod = ?, queue = ? WHERE id = ?",
+        ((mod, -1 if suspended else 0, number) for mod, suspended, number in rows),
+    )
+    newest = max((mod for mod, _, _ in rows), default=0)
     connection.execute("UPDATE col SET crt = ?, mod = ?", (TEMPLATES_REVISED, newest * 1000))
     _settle_models(connection)
 
@@ -162,7 +189,7 @@ def _note_numbers(cards: Sequence[Card]) -> dict[str, int]:
     return numbers
 
 
-def _deck(plan: DeckPlan) -> genanki.Deck:
+def _deck(plan: DeckPlan, fields: Fields) -> genanki.Deck:
     import genanki
 
     deck = genanki.Deck(anki.stable_number(plan.name), plan.name, plan.description)
@@ -170,7 +197,7 @@ def _deck(plan: DeckPlan) -> genanki.Deck:
     for position, card in enumerate(plan.cards, 1):
         note = genanki.Note(
             model=cloze if isinstance(card.content, Cloze) else question,
-            fields=list(anki.fields_of(card)),
+            fields=list(fields[card.id]),
             tags=list(anki.tags_of(card)),
             guid=card.id,
             due=position,

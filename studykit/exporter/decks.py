@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studykit.config import DecksConfig
 from studykit.model import Candidate, Card, Status
+from studykit.render.html import link
 
 EXPORTED = frozenset({Status.ACTIVE, Status.SUSPENDED})
+_MOST_TOLD = 30
+_NOT_IN_NAMES = re.compile(
+    '[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069"]'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +74,25 @@ def package_plans(cards: Sequence[Card], config: DecksConfig) -> tuple[PackagePl
 
 
 def _plan(name: str, cards: Sequence[Card]) -> DeckPlan:
-    sources = list(dict.fromkeys((c.source.title, c.source.video_id) for c in cards))
-    told = "; ".join(f"{title} ({video})" if video else title for title, video in sources[:20])
-    more = f" and {len(sources) - 20} more" if len(sources) > 20 else ""
-    ordered = sorted(cards, key=lambda card: (card.source.path, card.source.first_line))
-    return DeckPlan(name, f"Made by studykit from: {told}{more}.", tuple(ordered))
+    return DeckPlan(name, _description(cards), tuple(cards))
+
+
+def _description(cards: Sequence[Card]) -> str:
+    """Where a deck came from, as safe HTML: Anki shows a description as it is."""
+    links: dict[tuple[str, str], str | None] = {}
+    for card in cards:
+        first = min(card.citations, key=lambda citation: citation.seconds, default=None)
+        key = (card.source.title, card.source.video_key)
+        links[key] = links.get(key) or (first.url if first else None)
+    told = [link(url, title) for (title, _), url in list(links.items())[:_MOST_TOLD]]
+    more = f" and {len(links) - _MOST_TOLD} more" if len(links) > _MOST_TOLD else ""
+    return f"Made by studykit from: {', '.join(told)}{more}."
 
 
 def _level(text: str) -> str:
     """A text as one level of a deck name."""
-    text = re.sub(
-        r"[\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069\"]", "", text
-    )
+    text = _NOT_IN_NAMES.sub("", unicodedata.normalize("NFC", text))
+    text = text.replace("<", "‹").replace(">", "›")
     return re.sub(r":{2,}", ":", " ".join(text.split())).strip(": ")[:100]
 
 

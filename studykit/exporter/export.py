@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from studykit.anki import fields_of
 from studykit.config import DecksConfig
 from studykit.errors import ExportError
-from studykit.exporter.apkg import write_package
-from studykit.exporter.decks import package_plans
+from studykit.exporter.apkg import Fields, faults, write_package
+from studykit.exporter.decks import EXPORTED, package_plans
 from studykit.exporter.listing import write_listing
 from studykit.model import Card
 
@@ -26,15 +27,34 @@ class WrittenPackage:
 def export(
     cards: Sequence[Card], config: DecksConfig, folder: Path
 ) -> tuple[list[WrittenPackage], list[ExportError]]:
-    """Write all packages and listings into ``folder``; one that fails does not stop the others."""
+    """Write all packages and listings into ``folder``; one that fails does not stop the others.
+
+    A card that fails the exporter's check is left out of its package and reported.
+    """
     written: list[WrittenPackage] = []
-    failed: list[ExportError] = []
-    for plan in package_plans(cards, config):
+    fields = {card.id: fields_of(card) for card in cards if card.status in EXPORTED}
+    sound, failed = _sound(cards, fields)
+    for plan in package_plans(sound, config):
         try:
-            changed = write_package(plan, folder)
+            changed = write_package(plan, folder, fields)
             changed = write_listing(plan, folder) or changed
         except ExportError as error:
             failed.append(error)
             continue
         written.append(WrittenPackage(folder / f"{plan.name}.apkg", len(plan.cards), changed))
     return written, failed
+
+
+def _sound(cards: Sequence[Card], fields: Fields) -> tuple[list[Card], list[ExportError]]:
+    """The cards fit for Anki, and what is wrong with the others."""
+    studied = [card for card in cards if card.id in fields]
+    unfit = faults(studied, fields)
+    errors = [
+        ExportError(
+            f"{card.source.path}:{card.source.first_line}: card {card.id} {fault}",
+            "it is left out of the decks; mend it in the note or with `studykit edit`",
+        )
+        for card, fault in unfit
+    ]
+    out = {card.id for card, _ in unfit}
+    return [card for card in studied if card.id not in out], errors

@@ -12,7 +12,7 @@ from pathlib import Path
 from studykit.exporter.apkg import write_file
 from studykit.exporter.decks import PackagePlan
 from studykit.model import Card, Problem, Severity
-from studykit.serial import card_from, card_object
+from studykit.serial import Object, card_from, card_object
 
 
 def write_listing(plan: PackagePlan, folder: Path) -> bool:
@@ -20,31 +20,50 @@ def write_listing(plan: PackagePlan, folder: Path) -> bool:
 
     Raises ExportError.
     """
-    lines = [json.dumps(card_object(card), ensure_ascii=False) for card in plan.cards]
-    data = "".join(f"{line}\n" for line in lines)
-    return write_file(folder / f"{plan.name}.jsonl", data.encode("utf-8", "replace"))
+    data = b"".join(_line(card_object(card)) for card in plan.cards)
+    return write_file(folder / f"{plan.name}.jsonl", data)
+
+
+def _line(found: Object) -> bytes:
+    try:
+        return json.dumps(found, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot say
+        return json.dumps(found).encode() + b"\n"
 
 
 def read_listings(folder: Path) -> tuple[list[Card], list[Problem]]:
-    """The cards of all listings in a folder, and the lines that could not be read."""
+    """The cards of all listings in a folder, and the lines that could not be read.
+
+    A card that stands in several listings is taken from where it was revised last.
+    """
     cards: dict[str, Card] = {}
     problems: list[Problem] = []
-    if not folder.is_dir():
-        return [], []
-    for path in sorted(folder.glob("*.jsonl")):
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(_problem(path, 1, f"cannot be read ({type(error).__name__})"))
-            continue
-        for number, line in enumerate(lines, 1):
-            try:
-                card = card_from(json.loads(line))
-            except (ValueError, KeyError, TypeError, IndexError, AttributeError):
-                problems.append(_problem(path, number, "is no card"))
-                continue
-            cards.setdefault(card.id, card)
+    for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
+        found, wrong = _read(path)
+        problems += wrong
+        for card in found:
+            known = cards.get(card.id)
+            if known is None or card.revised_at > known.revised_at:
+                cards[card.id] = card
     return list(cards.values()), problems
+
+
+def _read(path: Path) -> tuple[list[Card], list[Problem]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return [], [_problem(path, 1, f"cannot be read ({type(error).__name__})")]
+    cards: list[Card] = []
+    problems: list[Problem] = []
+    # Not splitlines(): a card's text may hold signs that it takes for line ends.
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            cards.append(card_from(json.loads(line)))
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+            problems.append(_problem(path, number, "is no card"))
+    return cards, problems
 
 
 def _problem(path: Path, line: int, message: str) -> Problem:

@@ -240,9 +240,10 @@ def test_points_carry_their_own_links(collection: Collection, tmp_path: Path) ->
         Point("First", (Citation(5, "00:00:05", url="https://youtu.be/aB3dE5fG7h9?t=5"),)),
         Point("Second", (Citation(9, "00:00:09", url="https://youtu.be/aB3dE5fG7h9?t=9"),)),
     )
-    write_package(
-        plan(card(1, QuestionAnswer("Which two?", "• First\n• Second", points))), tmp_path
-    )
+    one = card(1, QuestionAnswer("Which two?", "• First\n• Second", points))
+    stamps = tuple(citation for point in points for citation in point.citations)
+    one = replace(one, candidate=replace(one.candidate, citations=stamps))
+    write_package(plan(one), tmp_path)
     bring(collection, tmp_path / "Ch.apkg")
     answer = collection.get_card(collection.find_cards("")[0]).answer()
     assert "t=5" in answer
