@@ -43,12 +43,6 @@ def test_a_day_with_a_clock_change_is_still_one_day(change: date) -> None:
     assert BERLIN.end(before) - BERLIN.start(day) in (timedelta(hours=23), timedelta(hours=25))
 
 
-def test_the_virtual_clock_counts_study_days() -> None:
-    evening, morning = berlin(2026, 5, 2, 22), berlin(2026, 5, 3, 9)
-    assert (BERLIN.virtual(morning, 1) - BERLIN.virtual(evening, 0)).days == 1
-    assert BERLIN.virtual(evening, 7).microsecond == 7
-
-
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns"])
 def test_every_start_belongs_to_its_own_day(zone: str) -> None:
     clock = StudyClock(time(4), ZoneInfo(zone))

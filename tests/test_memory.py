@@ -100,16 +100,14 @@ def test_weights_in_the_file_win_over_optimised_ones() -> None:
     assert schedule_of(parse_config(text), "", fitted).parameters == written
 
 
-def test_a_reset_makes_a_card_new_again() -> None:
+def test_a_card_whose_fact_changed_is_relearnt_as_after_a_lapse() -> None:
+    known = answered(Rating.EASY)
+    lapsed = after("c", known, Rating.AGAIN, known.due, PLAIN)
     rows = [
-        Review("c", NOON, Rating.GOOD, 3.0, NOON + timedelta(minutes=10)),
-        Review("c", NOON, Rating.AGAIN, 0.0, NOON, kind=ReviewKind.RELEARN),
+        Review("c", NOON, Rating.EASY, 3.0, known.due),
+        Review("c", known.due, Rating.AGAIN, 0.0, lapsed.due, kind=ReviewKind.RELEARN),
     ]
-    assert replay(rows, PLAIN) is None
-    later = Review("c", NOON + timedelta(days=1), Rating.EASY, 3.0, NOON + timedelta(days=9))
-    fresh = replay([*rows, later], PLAIN)
-    assert fresh is not None
-    assert fresh.reps == 1
+    assert replay(rows, PLAIN) == lapsed
 
 
 def test_the_promised_due_date_is_kept_whatever_the_schedule_says_now() -> None:

@@ -64,14 +64,6 @@ class StudyClock:
         """
         return max(0, (at + self.left(at) - last) // _DAY)
 
-    def virtual(self, at: datetime, index: int) -> datetime:
-        """Midnight UTC of the study day plus ``index`` microseconds.
-
-        A clock for models that floor 24 hours: on it they count study days.
-        """
-        midnight = datetime.combine(self.day(at), time(), tzinfo=UTC)
-        return midnight + timedelta(microseconds=index)
-
 
 def study_clock(study: StudyConfig) -> StudyClock:
     """The clock that ``[study]`` asks for. Raises ConfigError for an unknown time zone."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from studykit.config import Config
-from studykit.model import Memory, Rating, Review, ReviewKind, State
+from studykit.model import Memory, Rating, Review, State
 from studykit.scheduler.day import StudyClock, study_clock
 from studykit.scheduler.spread import Load, chance, fuzz_bounds, half_up, spread
 from studykit.scheduler.strength import Strength, interval_days, model, strengthen
@@ -155,13 +155,10 @@ def replay(reviews: Iterable[Review], schedule: Schedule) -> Memory | None:
     """The memory that a card's reviews leave, in the order given; None for a card still new.
 
     The due date is the one that was promised with the last answer, whatever the schedule would
-    say today. A relearn row makes the card new again.
+    say today. A relearn row, written when a card's fact changed, weighs as a lapse.
     """
     memory: Memory | None = None
     for review in reviews:
-        if review.kind is ReviewKind.RELEARN:
-            memory = None
-            continue
         memory = _step(memory, review, schedule)
     return memory
 
