@@ -357,13 +357,20 @@ def _facts_difference(one: str, other: str) -> str:
         return f"another number than {gone}"
     if here.negations != there.negations:
         return "a negation came or went"
-    if here.comparatives ^ there.comparatives and _alike(one, other) >= SAME_WORDING:
+    if here.comparatives ^ there.comparatives and _same_frame(one, other):
         return "another comparison"
     if here.names and there.names and _alike(one, other) >= SAME_WORDING:
         gone_names = here.names - there.names
         if gone_names and there.names - here.names:
             return f"another name than {', '.join(sorted(gone_names))}"
     return ""
+
+
+def _same_frame(one: str, other: str) -> bool:
+    """Whether two claims are one wording but for a few words."""
+    if _alike(one, other) >= SAME_WORDING:
+        return True
+    return fuzz.token_set_ratio(_plain(one), _plain(other)) >= 95
 
 
 @dataclass(frozen=True, slots=True)

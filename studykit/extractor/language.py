@@ -135,7 +135,7 @@ def _without_formulas(sentence: str) -> str:
 def _analysis(sentence: str, doc: Doc) -> Analysis:
     kept = [token for token in doc if not token.is_space]
     place = {token.i: i for i, token in enumerate(kept)}
-    heads = [_visible_head(token.i, doc, place) for token in kept]
+    heads = _one_tree([_visible_head(token.i, doc, place) for token in kept])
     tokens = tuple(
         Token(
             i,
@@ -164,6 +164,12 @@ def _visible_head(i: int, doc: Doc, place: dict[int, int]) -> int:
         if head in place:
             return place[head]
         seen = head
+
+
+def _one_tree(heads: list[int]) -> list[int]:
+    """One root: where white space governed several words, the first of them governs the rest."""
+    roots = [i for i, head in enumerate(heads) if head == i]
+    return [roots[0] if head == i else head for i, head in enumerate(heads)]
 
 
 def _edges(heads: Sequence[int]) -> tuple[tuple[int, int], ...]:

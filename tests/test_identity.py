@@ -1,0 +1,206 @@
+"""Which card is which: the cases of a note's life, written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from studykit.identity import birth_id, facts_differ, match
+from studykit.model import (
+    Candidate,
+    Card,
+    Citation,
+    Cloze,
+    Memory,
+    Outcome,
+    Plan,
+    Point,
+    QuestionAnswer,
+    Source,
+    State,
+    Status,
+    Tier,
+)
+
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def made(
+    claim: str,
+    second: int = 60,
+    *,
+    path: str = "a.md",
+    video: str = "youtube:x",
+    headings: tuple[str, ...] = ("Heat",),
+    content: Cloze | QuestionAnswer | None = None,
+) -> Candidate:
+    source = Source(path, "A", "ch", video, video[-1:], headings, claim, 5, 5)
+    words = claim.rstrip(".").split()
+    cloze = Cloze(" ".join(words[:-1]) + " {{c1::" + words[-1] + "}}.")
+    return Candidate(
+        content or cloze, source, (Citation(second, "1:00"),), "completion", Tier.READY
+    )
+
+
+def cards(*candidates: Candidate) -> list[Card]:
+    found: list[Card] = []
+    for candidate in candidates:
+        card_id = birth_id(candidate, [card.id for card in found])
+        found.append(Card(card_id, candidate, Status.ACTIVE, NOW, "ch::A"))
+    return found
+
+
+def outcomes(plan: Plan) -> dict[str, str]:
+    """Old claim (or new, in angle brackets) to outcome."""
+    return {
+        (
+            c.card.source.claim
+            if c.card
+            else f"<{c.candidate.source.claim if c.candidate else ''}>"
+        ): (c.outcome.value)
+        for c in plan.changes
+    }
+
+
+IRON = "Iron melts at 1538 degrees Celsius in a furnace."
+GOLD = "Gold is soft enough to be cut with a knife by hand."
+TIN = "Tin was mined in Cornwall for more than two thousand years."
+
+
+def test_nothing_changed() -> None:
+    known = cards(made(IRON), made(GOLD))
+    assert outcomes(match(known, [made(GOLD), made(IRON)])) == {IRON: "kept", GOLD: "kept"}
+
+
+@pytest.mark.parametrize(
+    ("after", "outcome"),
+    [
+        ("Iron melts at 1538 degrees Celsius inside a furnace.", "reworded"),
+        ("In a furnace, iron melts at 1538 degrees Celsius.", "reworded"),
+        ("Iron melts at 1,538 degrees Celsius in a furnace.", "reworded"),
+        ("Iron melts at 1583 degrees Celsius in a furnace.", "changed"),
+        ("Iron never melts at 1538 degrees Celsius in a furnace.", "changed"),
+        ("Iron melts above 1538 degrees Celsius in a furnace.", "changed"),
+    ],
+)
+def test_reworded_or_changed(after: str, outcome: str) -> None:
+    known = cards(made(IRON), made(GOLD))
+    plan = match(known, [made(after), made(GOLD)])
+    assert outcomes(plan) == {IRON: outcome, GOLD: "kept"}
+
+
+def test_another_fact_at_the_same_second_does_not_inherit() -> None:
+    plan = match(cards(made(IRON)), [made(GOLD)])
+    assert outcomes(plan) == {IRON: "retired", f"<{GOLD}>": "new"}
+
+
+def test_moved_between_headings_files_and_seconds() -> None:
+    known = cards(made(IRON), made(GOLD), made(TIN))
+    plan = match(
+        known,
+        [made(IRON, headings=("Metals",)), made(GOLD, path="b.md"), made(TIN, second=75)],
+    )
+    assert outcomes(plan) == {IRON: "moved", GOLD: "moved", TIN: "moved"}
+
+
+def test_another_video_never_inherits() -> None:
+    plan = match(cards(made(IRON)), [made(IRON, path="b.md", video="youtube:y")])
+    assert outcomes(plan) == {IRON: "retired", f"<{IRON}>": "new"}
+
+
+def test_a_mended_video_id_keeps_the_cards_of_the_note() -> None:
+    known = cards(made(IRON), made(GOLD), made(TIN))
+    now = [made(claim, video="youtube:y") for claim in (IRON, GOLD, TIN)]
+    assert set(outcomes(match(known, now)).values()) == {"moved"}
+
+
+def test_a_file_used_again_for_another_video_inherits_nothing() -> None:
+    known = cards(made(IRON), made(GOLD), made(TIN))
+    now = [made("Copper carries current well.", video="youtube:y"), made(IRON, video="youtube:y")]
+    found = outcomes(match(known, now))
+    assert [found[claim] for claim in (IRON, GOLD, TIN)] == ["retired"] * 3
+
+
+def test_a_split_keeps_the_id_on_the_best_half_and_names_the_parent() -> None:
+    whole = "Tin was mined in Cornwall for two thousand years, and it was shipped to Venice."
+    one = "Tin was mined in Cornwall for two thousand years."
+    other = "Tin was shipped from Cornwall to Venice."
+    plan = match(cards(made(whole)), [made(one), made(other)])
+    (split,) = plan.of(Outcome.SPLIT)
+    (new,) = plan.of(Outcome.NEW)
+    assert split.candidate is not None
+    assert split.candidate.source.claim == one
+    assert [card.source.claim for card in new.others] == [whole]
+
+
+def test_a_merge_lets_the_better_remembered_survive() -> None:
+    one = "Tin was mined in Cornwall for two thousand years."
+    other = "Tin was shipped from Cornwall to Venice."
+    whole = "Tin was mined in Cornwall for two thousand years and was shipped to Venice."
+    known = cards(made(one), made(other))
+    strong = Memory(known[1].id, State.REVIEW, NOW, NOW, 90.0, 5.0)
+    for memory, survivor in (({}, one), ({known[1].id: strong}, other)):
+        plan = match(known, [made(whole)], memory)
+        (merged,) = plan.of(Outcome.MERGED)
+        assert [card.source.claim for card in merged.others] == [survivor]
+        assert len(plan.changes) == 2
+
+
+def test_a_retired_card_comes_back_with_its_claim() -> None:
+    (card,) = cards(made(IRON))
+    retired = replace(card, status=Status.RETIRED)
+    (change,) = match([retired], [made(IRON)]).changes
+    assert change.card == retired
+    assert change.outcome is Outcome.KEPT
+    (still,) = match([retired], []).changes
+    assert still.outcome is Outcome.KEPT
+
+
+def test_near_twins_are_told_apart() -> None:
+    left = "The left half of the brain steers the right hand of the body."
+    right = "The right half of the brain steers the left hand of the body."
+    known = cards(made(left, 10), made(right, 20))
+    plan = match(known, [made(right, 20), made(left.replace("hand", "arm"), 10)])
+    by_id = {c.card.id: c for c in plan.changes if c.card}
+    first, second = by_id[known[0].id].candidate, by_id[known[1].id].candidate
+    assert first is not None
+    assert second is not None
+    assert "arm" in first.source.claim
+    assert second.source.claim == right
+
+
+def test_a_section_question_is_known_by_its_heading_and_points() -> None:
+    def section(*points: str) -> Candidate:
+        content = QuestionAnswer(
+            "Which metals are soft?", "\n".join(points), tuple(Point(point) for point in points)
+        )
+        return made(" ".join(points), content=content)
+
+    known = cards(section("Gold is soft.", "Tin is soft."))
+    plan = match(known, [section("Gold is soft.", "Tin is soft.", "Lead is soft too.")])
+    assert [c.outcome for c in plan.changes] == [Outcome.REWORDED]
+
+
+def test_ids_are_born_alike_on_two_machines_and_never_twice() -> None:
+    first, second = made(IRON), made(IRON, second=99, headings=("Other",))
+    assert birth_id(first, ()) == birth_id(second, ())
+    assert birth_id(second, [birth_id(first, ())]) != birth_id(first, ())
+    assert birth_id(first, ()) != birth_id(made(IRON, video="youtube:y"), ())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("It costs $4,750.", "It costs $4,752.", True),
+        ("It costs $4,750.", "It costs $4750.", False),
+        ("It takes two days.", "It takes 2 days.", False),
+        ("It is larger than or equal to x.", "It is larger than x.", True),
+        ("It does help the heart.", "It does not help the heart.", True),
+        ("Work of Marie Curie won.", "Work of Marie Meyer won.", True),
+        ("It grows quickly.", "It grows fast.", False),
+    ],
+)
+def test_what_makes_two_facts(one: str, other: str, differ: bool) -> None:
+    assert facts_differ(one, other) is differ
