@@ -10,6 +10,7 @@ import pytest
 
 from studykit.model import Candidate, Card, Cloze, QuestionAnswer, Source, Status, Tier
 from studykit.tui.fields import edits_from, fields_of, problem
+from studykit.tui.keys import KEYS
 from studykit.tui.links import open_link, safe_link
 from studykit.tui.pages import at_time
 from studykit.tui.source import passage
@@ -147,3 +148,11 @@ def test_times_are_said_by_how_far_they_are() -> None:
     assert at_time(NOON + timedelta(hours=16), NOON, UTC) == "tomorrow 04:00"
     assert at_time(NOON + timedelta(days=3), NOON, UTC) == "Fri 13 Mar"
     assert at_time(NOON + timedelta(days=400), NOON, UTC) == "Wed 14 Apr 2027"
+
+
+def test_every_key_is_documented_as_it_is_on_the_page_of_keys() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "study.md").read_text(encoding="utf-8")
+    for key in KEYS:
+        label = key.label if key.label == "space" else f"`{key.label}`"
+        assert label in page
+        assert key.label.isdigit() or f"| {label} | {key.says} |" in page

@@ -89,6 +89,7 @@ def _full_screen(
         further=further,
         editor=edited,
         zone=zone,
+        notice="cram: nothing is recorded" if options.cram else "",
     )
 
 

@@ -65,6 +65,7 @@ class ReviewApp(App[None]):
         further: Further | None = None,
         editor: Editor | None = None,
         zone: tzinfo | None = None,
+        notice: str = "",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         counter: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -77,6 +78,7 @@ class ReviewApp(App[None]):
         self._further = further
         self._editor = editor
         self._zone = zone
+        self._first_notice = notice
         self._now = now
         self._watch = Stopwatch(counter)
         self._turned = False
@@ -115,7 +117,7 @@ class ReviewApp(App[None]):
         self._notice = self.query_one("#notice", Static)
         self._leave_on_signals()
         self._timer = self.set_interval(1.0, self._wait, pause=True)
-        self._deal(self.session.notice)
+        self._deal(self.session.notice or self._first_notice)
 
     def _leave_on_signals(self) -> None:
         import asyncio
@@ -202,7 +204,9 @@ class ReviewApp(App[None]):
     def _offers(self) -> tuple[Line, ...]:
         offers = []
         if self._further is not None:
-            offers.append(pages.offer("a", "study ahead: what is due tomorrow"))
+            ended = self.session.end is End.MINUTES
+            says = "go on with what is left" if ended else "study ahead: what is due tomorrow"
+            offers.append(pages.offer("a", says))
             if self.session.queue.held_new:
                 offers.append(pages.offer("n", f"{MORE_NEW} more new cards today"))
         if self.session.summary().answers:
@@ -221,8 +225,8 @@ class ReviewApp(App[None]):
             self._draw_page()
 
     def action_ahead(self) -> None:
-        """Study what is due tomorrow."""
-        self._go_on(ahead=1, extra_new=0)
+        """Study what is due tomorrow; when the time was up, what is left of today."""
+        self._go_on(ahead=0 if self.session.end is End.MINUTES else 1, extra_new=0)
 
     def action_more_new(self) -> None:
         """Take more new cards than the day's limit."""

@@ -33,7 +33,7 @@ KEYS: tuple[Key, ...] = (
     Key("s,exclamation_mark", "suspend", "s", "suspend: keep it out until resumed", "suspend"),
     Key("minus", "bury", "-", "bury: put it off to tomorrow", "bury"),
     Key("b", "ban", "b", "ban: never show or export it again", "ban"),
-    Key("question_mark", "keys", "?", "this page", "keys"),
+    Key("question_mark", "keys", "?", "show all keys", "keys"),
     Key("q,ctrl+q,ctrl+c", "leave", "q", "leave; everything is kept", "leave"),
 )
 SCROLLING = "↑ ↓ PgUp PgDn Home End scroll a long card; the wheel too"

@@ -32,12 +32,14 @@ def run_review(
     further: Further | None = None,
     editor: Editor | None = None,
     zone: tzinfo | None = None,
+    notice: str = "",
 ) -> int:
     """Play a session on the terminal until the learner leaves; returns the exit code.
 
     ``root`` is the workspace, against which the paths of notes are read. ``typing`` asks for typed
     answers. ``further`` begins a sitting that studies ahead, ``editor`` edits in another program;
-    without them these are not offered. ``zone`` is that of the times shown (None: the machine's).
+    without them these are not offered. ``zone`` is that of the times shown (None: the machine's),
+    ``notice`` a line that stands below the first card.
     Afterwards one line about each sitting is printed.
     """
     shown = session.current
@@ -55,6 +57,7 @@ def run_review(
             further=further,
             editor=editor,
             zone=zone,
+            notice=notice,
         )
         app.run()
         code = app.return_code or 0

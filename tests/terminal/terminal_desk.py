@@ -101,7 +101,12 @@ def app_of(
     chosen = options or SessionOptions()
 
     def further(*, ahead: int, extra_new: int) -> Session:
-        return Session(store, config, clock.now, replace(chosen, ahead=ahead, extra_new=extra_new))
+        return Session(
+            store,
+            config,
+            clock.now,
+            replace(chosen, ahead=ahead, extra_new=extra_new, minutes=None),
+        )
 
     return ReviewApp(
         Session(store, config, clock.now, chosen),

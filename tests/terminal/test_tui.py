@@ -463,6 +463,20 @@ async def test_nothing_due_says_when_and_studies_ahead(clock: Clock, tmp_path: P
         assert len(store.reviews()) == 2
 
 
+async def test_when_the_time_is_up_one_may_go_on(clock: Clock, tmp_path: Path) -> None:
+    with open_store(tmp_path, card(1), card(2)) as store:
+        app = app_of(store, clock, tmp_path, options=SessionOptions(minutes=1))
+        async with app.run_test() as pilot:
+            await pilot.press("space")
+            clock.pass_by(minutes=2)
+            await pilot.press("4")
+            await pilot.pause()
+            assert "Time is up" in text(app)
+            assert app.session.summary().seconds == 60
+            await pilot.press("a")
+            assert "What is fact 2?" in text(app)
+
+
 async def test_more_new_cards_beyond_the_limit(clock: Clock, tmp_path: Path) -> None:
     config = Config(study=StudyConfig(timezone="UTC", new_per_day=1))
     with open_store(tmp_path, *(card(n) for n in range(1, 5))) as store:
