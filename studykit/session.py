@@ -389,11 +389,15 @@ class Session:
             self._end = End.WAITING if self._line.next_step() else End.DONE
 
     def _show(self, item: QueueItem, now: datetime) -> bool:
-        """Load a card and compute its four outcomes; False when it is not active any more."""
+        """Load a card and compute its four outcomes; False when it is not what the queue says."""
         card = self._store.card(item.card_id)
         if card is None or card.status is not Status.ACTIVE:
             return False
         memory = self._store.memory(item.card_id)
+        if not self._options.cram and not _is_that_of(item, memory):
+            # Answered elsewhere since the queue was read: have it read anew.
+            self._version = -1
+            return False
         at = _to_millisecond(now)
         if memory is not None:
             # A clock that was set back must not put an answer before the one it follows.
@@ -504,6 +508,12 @@ class Session:
         due = sum(row.due is not None and row.due < end for row in mine)
         new = sum(row.state is State.NEW for row in mine)
         return Tomorrow(due, min(new, self._config.study.new_per_day))
+
+
+def _is_that_of(item: QueueItem, memory: Memory | None) -> bool:
+    if memory is None:
+        return item.last_review is None
+    return (item.last_review, item.reps) == (memory.last_review, memory.reps)
 
 
 def _to_millisecond(at: datetime) -> datetime:

@@ -81,6 +81,30 @@ def test_the_same_keys_give_the_same_rows_as_the_engine(workspace: Path, tmp_pat
         assert rows(store.reviews()) == rows(reviews(workspace))
 
 
+def test_three_sessions_at_once_answer_each_card_once(tmp_path: Path) -> None:
+    (tmp_path / "studykit.toml").write_text("[study]\nnew_per_day = 99\nlearning_steps = []\n")
+    fill(tmp_path / ".studykit" / "study.db", cards(80)).close()
+    command = [*RUN, "review", "--plain", "--workspace", str(tmp_path)]
+    pipe = subprocess.PIPE
+    players = [
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=TIDY)
+        for _ in range(3)
+    ]
+    for player in players:
+        assert player.stdin is not None
+        player.stdin.write(" 4" * 100)
+        player.stdin.close()
+    for player in players:
+        assert player.stdout is not None
+        assert player.stderr is not None
+        player.stdout.read()
+        assert player.stderr.read() == ""
+        assert player.wait(60) == 0
+    assert sorted(card_id for card_id, _ in rows(reviews(tmp_path))) == [
+        made.id for made in cards(80)
+    ]
+
+
 def test_putting_aside_and_the_source_paragraph(workspace: Path) -> None:
     done = run(workspace, "review", "--plain", keys="vos-b?q")
     assert "1> Line 0 of the note." in done.stdout
