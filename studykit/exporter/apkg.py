@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import sqlite3
 import tempfile
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from studykit import anki
 from studykit.errors import ExportError
 from studykit.exporter.decks import DeckPlan, PackagePlan
+from studykit.exporter.files import write_file
 from studykit.model import Card, Cloze, QuestionAnswer, Status
 from studykit.render.cloze import parse_cloze
 
@@ -42,29 +42,6 @@ def write_package(plan: PackagePlan, folder: Path, fields: Fields | None = None)
     package is changed.
     """
     return write_file(folder / f"{plan.name}.apkg", package_bytes(plan, fields))
-
-
-def write_file(path: Path, data: bytes) -> bool:
-    """Write a file beside its place and rename it there; False when it has these bytes already.
-
-    Raises ExportError.
-    """
-    try:
-        if path.is_file() and path.read_bytes() == data:
-            return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ExportError(
-            f"{path}: cannot be written ({reason})", "check the folder, or give another with -o"
-        ) from error
-    return True
 
 
 def faults(cards: Sequence[Card], fields: Fields) -> list[tuple[Card, str]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from studykit.exporter.apkg import write_file
 from studykit.exporter.decks import PackagePlan
+from studykit.exporter.files import write_file
 from studykit.model import Card, Problem, Severity
 from studykit.serial import Object, card_from, card_object
 

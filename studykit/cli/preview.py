@@ -1,0 +1,49 @@
+"""`studykit preview`: a page to look at the cards in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from studykit.cli.building import output_folder
+from studykit.cli.context import Context, pass_context
+from studykit.errors import UsageError
+from studykit.model import Card, Status
+
+SHOWN = (Status.ACTIVE, Status.SUSPENDED)
+
+
+@click.command("preview")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The page to write.")
+@click.option("--deck", default="", help="Only this deck and those below it.")
+@click.option("--drafts", is_flag=True, help="Draft cards too.")
+@click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
+@pass_context
+def command(context: Context, output: Path | None, deck: str, drafts: bool, opened: bool) -> None:
+    """Write a page with the cards as Anki will show them, and print its path.
+
+    The page is one file that runs nothing and loads nothing. By default it is preview.html in the
+    decks' folder.
+    """
+    from studykit.exporter.files import write_file
+    from studykit.exporter.preview import preview_page
+
+    with context.store() as store:
+        cards = store.cards(status=(*SHOWN, Status.DRAFT) if drafts else SHOWN)
+    cards = [card for card in cards if _within(card, deck)]
+    if not cards:
+        raise UsageError(f"no cards in {deck or 'this workspace'}", "see `studykit cards`")
+    path = output or output_folder(context, None) / "preview.html"
+    page = preview_page(cards, deck or context.root.name or "studykit")
+    write_file(path, page.encode("utf-8", "replace"))
+    if context.json:
+        context.result({"path": str(path), "cards": len(cards)})
+    else:
+        click.echo(str(path))
+    if opened:
+        click.launch(path.resolve().as_uri())
+
+
+def _within(card: Card, deck: str) -> bool:
+    return not deck or card.deck == deck or card.deck.startswith(f"{deck}::")
