@@ -51,6 +51,7 @@ class ReviewApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key.names, key.action, key.says, show=False) for key in KEYS),
         Binding("escape", "leave_field", show=False),
+        Binding("ctrl+z", "suspend_process", show=False),
         Binding("a", "ahead", show=False),
         Binding("n", "more_new", show=False),
     ]

@@ -85,15 +85,11 @@ def first_card(card: Card | None) -> Iterator[None]:
     try:
         _paint(rows_of(card, size.columns, size.lines))
         yield
+    except BaseException:
+        _write(_LEAVE)
+        raise
     finally:
         termios.tcsetattr(stream, termios.TCSANOW, before)
-
-
-def wipe() -> None:
-    """Give the screen back, for when the app could not take it over."""
-    if sys.__stderr__ is not None:
-        sys.__stderr__.write(_LEAVE)
-        sys.__stderr__.flush()
 
 
 def has_screen() -> bool:
@@ -106,11 +102,16 @@ def has_screen() -> bool:
 
 
 def _paint(rows: tuple[Row, ...]) -> None:
-    if not rows or sys.__stderr__ is None:
+    if not rows:
         return
     parts = [
         f"\x1b[{row.y + 1};{row.x + 1}H{_BOLD if row.asked else _FAINT}{row.text}{_PLAIN}"
         for row in rows
     ]
-    sys.__stderr__.write(_ENTER + "".join(parts))
-    sys.__stderr__.flush()
+    _write(_ENTER + "".join(parts))
+
+
+def _write(text: str) -> None:
+    if sys.__stderr__ is not None:
+        sys.__stderr__.write(text)
+        sys.__stderr__.flush()

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from studykit.model import Card, Edits
 from studykit.session import Session
-from studykit.tui.first import first_card, wipe
+from studykit.tui.first import first_card
 from studykit.tui.links import Opener, open_link
 
 #: Lets the learner edit a card in another program; None when nothing was changed.
@@ -44,23 +44,19 @@ def run_review(
     """
     shown = session.current
     with first_card(None if shown is None else shown.card):
-        try:
-            from studykit.tui.app import ReviewApp
-        except BaseException:
-            wipe()
-            raise
-        app = ReviewApp(
-            session,
-            root=root,
-            typing=typing,
-            opener=opener,
-            further=further,
-            editor=editor,
-            zone=zone,
-            notice=notice,
-        )
-        app.run()
-        code = app.return_code or 0
+        from studykit.tui.app import ReviewApp
+    app = ReviewApp(
+        session,
+        root=root,
+        typing=typing,
+        opener=opener,
+        further=further,
+        editor=editor,
+        zone=zone,
+        notice=notice,
+    )
+    app.run()
+    code = app.return_code or 0
     if code < 128:
         for line in app.farewell():
             print(line)

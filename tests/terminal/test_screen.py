@@ -40,6 +40,7 @@ class Terminal:
             [*COMMAND, *options, "--workspace", str(root)],
             dimensions=(ROWS, COLUMNS),
             encoding="utf-8",
+            cwd=str(root),
             timeout=1,
             env=env,
         )
@@ -180,3 +181,20 @@ def test_a_dumb_terminal_gets_the_plain_session(root: Path) -> None:
     assert terminal.finish() == 0
     assert "\x1b" not in terminal.raw
     assert [review.rating for review in reviews(root)] == [Rating.EASY]
+
+
+def test_the_editor_gets_the_terminal_as_it_was(root: Path) -> None:
+    editor = root / "editor"
+    editor.write_text(
+        "#!/bin/sh\nstty -a > stty.txt\nsed -i.old 's/fact 1/the first fact/' \"$1\"\n"
+    )
+    editor.chmod(0o755)
+    terminal = Terminal(root, EDITOR=str(editor))
+    terminal.shows("space", "? keys")
+    terminal.press("E")
+    terminal.shows("What is the first fact?", "edited; u takes it back")
+    terminal.press("q")
+    assert terminal.finish() == 0
+    modes = (root / "stty.txt").read_text().split()
+    assert "echo" in modes
+    assert "icanon" in modes
