@@ -117,6 +117,8 @@ class ReviewApp(App[None]):
         self._front, self._back = self.query_one("#front", Prose), self.query_one("#back", Prose)
         self._notice = self.query_one("#notice", Static)
         self._leave_on_signals()
+        # Brought back from the background by the shell, the screen is empty.
+        self.app_resume_signal.subscribe(self, lambda app: app.refresh(layout=True))
         self._timer = self.set_interval(1.0, self._wait, pause=True)
         self._deal(self.session.notice or self._first_notice)
 
