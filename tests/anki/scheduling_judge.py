@@ -36,6 +36,8 @@ def configure(col: Collection, task: dict) -> None:
     config["lapse"]["delays"] = [s / 60 for s in task["relearning_steps"]]
     config["rev"]["maxIvl"] = task["maximum_interval"]
     config["desiredRetention"] = task["retention"]
+    if task["parameters"]:
+        config["fsrsParams6"] = task["parameters"]
     config["new"]["perDay"] = config["rev"]["perDay"] = 9999
     col.decks.update_config(config)
 
