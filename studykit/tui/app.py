@@ -19,7 +19,6 @@ from textual.widgets import Static
 
 from studykit.errors import StudykitError
 from studykit.model import Card, Edits, Rating
-from studykit.scheduler.queue import LEARN_AHEAD
 from studykit.session import AnswerRefused, End, Session
 from studykit.tui import pages
 from studykit.tui.face import back, front, front_turned
@@ -27,7 +26,6 @@ from studykit.tui.first import LOW, TALL
 from studykit.tui.keys import KEYS
 from studykit.tui.links import Opener, open_link, safe_link
 from studykit.tui.look import CSS, LOUD, QUIET
-from studykit.tui.prose import Line
 from studykit.tui.start import Editor, Further
 from studykit.tui.stopwatch import Stopwatch
 from studykit.tui.text import clean
@@ -35,8 +33,6 @@ from studykit.tui.widgets import Foot, Head, Prose, Standing
 
 if TYPE_CHECKING:
     from textual.widgets import Input
-
-MORE_NEW = 10
 
 
 class ReviewApp(App[None]):
@@ -187,34 +183,10 @@ class ReviewApp(App[None]):
 
     def _draw_page(self) -> None:
         self._back.show(())
-        self._front.show(self._page())
+        further = self._further is not None
+        self._front.show(pages.page(self.session, self._now(), self._zone, further=further))
         waits = self.session.end is End.WAITING
         (self._timer.resume if waits else self._timer.pause)()
-
-    def _page(self) -> tuple[Line, ...]:
-        session, now, zone = self.session, self._now(), self._zone
-        until = session.wait_until
-        if until is not None:
-            return pages.waiting(until - LEARN_AHEAD, now, zone)
-        summary = session.summary()
-        if not summary.answers and session.end is End.DONE:
-            held = pages.held_back(session.queue)
-            return pages.nothing_due(session.next_due, now, zone, held, self._offers())
-        title = "Time is up" if session.end is End.MINUTES else "Done for now"
-        held = pages.held_back(session.queue)
-        return pages.closing(title, summary, now, zone, held, self._offers())
-
-    def _offers(self) -> tuple[Line, ...]:
-        offers = []
-        if self._further is not None:
-            ended = self.session.end is End.MINUTES
-            says = "go on with what is left" if ended else "study ahead: what is due tomorrow"
-            offers.append(pages.offer("a", says))
-            if self.session.queue.held_new:
-                offers.append(pages.offer("n", f"{MORE_NEW} more new cards today"))
-        if self.session.summary().answers:
-            offers.append(pages.offer("u", "undo the last answer"))
-        return tuple(offers)
 
     def _wait(self) -> None:
         """Every second of a break: count down, and show the card when its time has come."""
@@ -233,7 +205,7 @@ class ReviewApp(App[None]):
 
     def action_more_new(self) -> None:
         """Take more new cards than the day's limit."""
-        self._go_on(ahead=0, extra_new=MORE_NEW)
+        self._go_on(ahead=0, extra_new=pages.MORE_NEW)
 
     def _go_on(self, *, ahead: int, extra_new: int) -> None:
         further = self._further

@@ -9,16 +9,50 @@ from textual.style import Style
 
 from studykit.model import Card, QuestionAnswer
 from studykit.scheduler.memory import interval_text
-from studykit.scheduler.queue import Queue
+from studykit.scheduler.queue import LEARN_AHEAD, Queue
 from studykit.scheduler.summary import Summary
+from studykit.session import End, Session
 from studykit.tui.face import gaps, question
 from studykit.tui.look import GREEN, KEY, QUIET, RED, STRONG, YELLOW
 from studykit.tui.prose import Line, lines_of
+
+#: How many new cards more than the day's limit one key takes.
+MORE_NEW = 10
 
 EMPTY = Line(Content(""))
 _LABEL = 12
 _BAR = 20
 _SHORT = 160
+
+
+def page(
+    session: Session, now: datetime, zone: tzinfo | None, *, further: bool
+) -> tuple[Line, ...]:
+    """The page of a session that has no card to show now.
+
+    ``further`` says whether more than what is due may be studied.
+    """
+    until = session.wait_until
+    if until is not None:
+        return waiting(until - LEARN_AHEAD, now, zone)
+    summary, held, offers = session.summary(), held_back(session.queue), _offers(session, further)
+    if not summary.answers and session.end is End.DONE:
+        return nothing_due(session.next_due, now, zone, held, offers)
+    title = "Time is up" if session.end is End.MINUTES else "Done for now"
+    return closing(title, summary, now, zone, held, offers)
+
+
+def _offers(session: Session, further: bool) -> tuple[Line, ...]:
+    offers = []
+    if further:
+        ended = session.end is End.MINUTES
+        says = "go on with what is left" if ended else "study ahead: what is due tomorrow"
+        offers.append(offer("a", says))
+        if session.queue.held_new:
+            offers.append(offer("n", f"{MORE_NEW} more new cards today"))
+    if session.summary().answers:
+        offers.append(offer("u", "undo the last answer"))
+    return tuple(offers)
 
 
 def waiting(comes: datetime, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
