@@ -85,6 +85,7 @@ hr#answer {{ max-width: 38rem; border: 0; border-top: 1px solid var(--line); mar
 a {{ color: var(--mark); text-decoration: none; font-variant-numeric: tabular-nums; }}
 a:hover {{ text-decoration: underline; }}
 .answer li a {{ font-size: .75em; white-space: nowrap; margin-left: .2em; }}
+.answer:has(li a) + .stamps {{ display: none; }}
 .stamps {{ margin-top: 1.1rem; font-size: .8em; color: var(--quiet); }}
 .stamps a {{ display: inline-block; padding: .15em .7em; margin: 0 .3em .4em 0;
   border-radius: 1em; background: var(--tint); }}

@@ -20,6 +20,8 @@ _FIELD = re.compile(r"\{\{(cloze:)?(\w+)\}\}")
 _BLANK = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 _MATHS = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 
+_MOST_OPEN = 60
+
 _PAGE_CSS = f"""
 :root {{ color-scheme: light dark; }}
 body {{ margin: 0; padding: 1.5rem max(1rem, calc(50% - 44rem)) 4rem; background: #eef0f3;
@@ -32,6 +34,7 @@ summary small, .told, label {{ font-weight: 400; color: #69707d; }}
 .cards {{ display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); }}
 .card {{ font-size: 16px; padding: 1rem 1.2rem; border-radius: 10px;
   box-shadow: 0 1px 3px #0002; }}
+hr {{ border: 0; border-top: 1px solid var(--line); margin: .9rem 0; }}
 .about {{ font-size: .68em; color: var(--quiet); margin-top: .8rem; }}
 .maths {{ font-family: "STIX Two Math", "Cambria Math", Georgia, serif; }}
 body:has(#hide:checked) .card:not(:hover) .back {{ visibility: hidden; }}
@@ -48,7 +51,10 @@ def preview_page(cards: Sequence[Card], title: str = "studykit") -> str:
     decks: dict[str, list[Card]] = {}
     for card in cards:
         decks.setdefault(card.deck, []).append(card)
-    sections = "\n".join(_deck(name, decks[name], len(decks) <= 8) for name in sorted(decks))
+    sections, seen = [], 0
+    for name in sorted(decks):
+        sections.append(_deck(name, decks[name], seen < _MOST_OPEN))
+        seen += len(decks[name])
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -64,7 +70,7 @@ def preview_page(cards: Sequence[Card], title: str = "studykit") -> str:
 <h1>{plain_html(title)}</h1>
 <p class="told">{_count(len(cards), "card")} in {_count(len(decks), "deck")} ·
 <label><input type="checkbox" id="hide"> hide answers (point at a card to see its own)</label></p>
-{sections}
+{"".join(sections)}
 </body>
 </html>
 """
@@ -80,7 +86,7 @@ def _deck(name: str, cards: Sequence[Card], is_open: bool) -> str:
     return (
         f"<details{' open' if is_open else ''}><summary>{shown} "
         f"<small>{_count(len(cards), 'card')}</small></summary>\n"
-        f'<div class="cards">\n{tiles}\n</div></details>'
+        f'<div class="cards">\n{tiles}\n</div></details>\n'
     )
 
 
