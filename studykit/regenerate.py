@@ -59,21 +59,53 @@ class Prepared:
     failed: tuple[str, ...]
     untouched: int
     asked_for_all: frozenset[str] = frozenset()
+    tier: str = "ready"
 
     @property
     def counts(self) -> dict[str, int]:
-        """Known cards and candidates by outcome; cards of unchanged notes count as kept."""
-        counts = {outcome.value: 0 for outcome in Outcome}
+        """Cards in study by outcome; those of unchanged notes count as kept. Cards that are or
+        will be drafts for triage are counted apart, as "drafts"; banned and retired ones are not.
+        """
+        counts = {outcome.value: 0 for outcome in Outcome} | {"drafts": 0}
         for change in self.plan.changes:
-            if change.outcome is not Outcome.KEPT or change.candidate is not None:
+            if self.is_draft(change):
+                counts["drafts"] += 1
+            elif not _is_out(change):
                 counts[change.outcome.value] += 1
         counts[Outcome.KEPT.value] += self.untouched
         return counts
 
+    def is_draft(self, change: Change) -> bool:
+        """Whether a change is of a card that only triage offers."""
+        if change.card is not None and change.card.status is not Status.DRAFT:
+            return False
+        candidate = change.candidate
+        return candidate is None or not self.wants(candidate)
+
+    def wants(self, candidate: Candidate) -> bool:
+        """Whether a candidate becomes a card in study without triage."""
+        return (
+            candidate.tier is Tier.READY
+            or self.tier == "all"
+            or candidate.source.path in self.asked_for_all
+        )
+
     @property
     def changes_anything(self) -> bool:
-        """Whether a build would change a card."""
-        return any(change.outcome is not Outcome.KEPT for change in self.plan.changes)
+        """Whether a build would change a card in study."""
+        return any(
+            change.outcome is not Outcome.KEPT and not self.is_draft(change)
+            for change in self.plan.changes
+        )
+
+
+def _is_out(change: Change) -> bool:
+    """Whether a card stays what it was: banned, or retired and still without its claim."""
+    card = change.card
+    if card is None:
+        return False
+    gone = card.status is Status.RETIRED and change.candidate is None
+    return gone or card.status is Status.BANNED
 
 
 # ---------------------------------------------------------------- preparing
@@ -122,6 +154,7 @@ def prepare(
         tuple(sorted(failed)),
         untouched,
         frozenset(e.note.path for e in usable if e.note.generation is Generation.ALL),
+        config.cards.tier,
     )
 
 
@@ -217,7 +250,8 @@ def _known(
 
 def _untouched(store: Store, matched: Collection[str]) -> int:
     return sum(
-        card.status is not Status.RETIRED and card.id not in matched for card in store.cards()
+        card.status in (Status.ACTIVE, Status.SUSPENDED) and card.id not in matched
+        for card in store.cards()
     )
 
 
@@ -243,7 +277,7 @@ def apply(store: Store, prepared: Prepared, config: Config, now: datetime) -> in
         number = 0
         if cards:
             summary: dict[str, Json] = dict(prepared.counts)
-            number = store.add_build(now, summary, [card.id for card in cards])
+            number = store.add_build(now, summary, cards)
             store.put_cards(cards)
             _ask(store, prepared, config, now)
         store.set_seen(seen, prepared.gone)
@@ -297,24 +331,17 @@ class _Cards:
     def _born(self, candidate: Candidate, parents: Sequence[Card]) -> Card:
         card_id = birth_id(candidate, self.ids)
         self.ids.add(card_id)
-        status = Status.ACTIVE if self._wanted(candidate) else Status.DRAFT
+        status = Status.ACTIVE if self.prepared.wants(candidate) else Status.DRAFT
         parent = parents[0].id if parents else None
         deck = deck_name(candidate, self.config.decks)
         return Card(card_id, _kept(candidate), status, self.now, deck, parent=parent)
-
-    def _wanted(self, candidate: Candidate) -> bool:
-        return (
-            candidate.tier is Tier.READY
-            or self.config.cards.tier == "all"
-            or candidate.source.path in self.prepared.asked_for_all
-        )
 
     def renewed(self, card: Card, candidate: Candidate) -> Card:
         """A known card with what its note says now; the learner's hand and standing stay."""
         status = card.status
         if status is Status.RETIRED:
             status = self.store.woken_status(card.id)
-        if status is Status.DRAFT and self._wanted(candidate):
+        if status is Status.DRAFT and self.prepared.wants(candidate):
             status = Status.ACTIVE
         deck = card.edits.deck or deck_name(candidate, self.config.decks)
         after = replace(card, candidate=_kept(candidate), status=status, deck=deck, successor=None)
@@ -357,7 +384,10 @@ def _ask(store: Store, prepared: Prepared, config: Config, now: datetime) -> Non
             store.ask(Question(card.id, "unsure", {"candidate": candidate_object(candidate)}))
             continue
         if card.edits.content is not None and candidate.content != card.candidate.content:
-            detail: dict[str, Json] = {"now": content_object(candidate.content), "reason": change.reason}
+            detail: dict[str, Json] = {
+                "now": content_object(candidate.content),
+                "reason": change.reason,
+            }
             store.ask(Question(card.id, "merge", detail))
         elif change.outcome is Outcome.CHANGED:
             _changed(store, card, change, config, now)
@@ -406,7 +436,7 @@ def resolve_unsure(
     prepared = Prepared(Plan(changes), 0, (), (), (), (), 0)
     cards = _Cards(store, config, prepared, now).made()
     with store.transaction():
-        store.add_build(now, dict(prepared.counts), [made.id for made in cards])
+        store.add_build(now, dict(prepared.counts), cards)
         store.put_cards(cards)
         store.close_question(question.card_id, question.kind)
         if outcome is Outcome.CHANGED:

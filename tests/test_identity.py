@@ -78,7 +78,7 @@ def test_nothing_changed() -> None:
     ("after", "outcome"),
     [
         ("Iron melts at 1538 degrees Celsius inside a furnace.", "reworded"),
-        ("In a furnace, iron melts at 1538 degrees Celsius.", "reworded"),
+        ("At 1538 degrees Celsius iron melts in a furnace.", "reworded"),
         ("Iron melts at 1,538 degrees Celsius in a furnace.", "reworded"),
         ("Iron melts at 1583 degrees Celsius in a furnace.", "changed"),
         ("Iron never melts at 1538 degrees Celsius in a furnace.", "changed"),
@@ -181,6 +181,19 @@ def test_a_section_question_is_known_by_its_heading_and_points() -> None:
     known = cards(section("Gold is soft.", "Tin is soft."))
     plan = match(known, [section("Gold is soft.", "Tin is soft.", "Lead is soft too.")])
     assert [c.outcome for c in plan.changes] == [Outcome.REWORDED]
+
+
+def test_a_card_never_turns_into_another_kind() -> None:
+    asked = made(IRON, content=QuestionAnswer("Where does iron melt?", "In a furnace"))
+    plan = match(cards(made(IRON)), [asked])
+    assert [c.outcome for c in plan.changes] == [Outcome.RETIRED, Outcome.NEW]
+
+
+def test_asking_for_another_part_of_a_claim_is_a_change() -> None:
+    year = made(IRON, content=Cloze("Iron melts at {{c1::1538}} degrees Celsius in a furnace."))
+    place = made(IRON, content=Cloze("Iron melts at 1538 degrees Celsius in a {{c1::furnace}}."))
+    (change,) = match(cards(year), [place]).changes
+    assert (change.outcome, change.reason) == (Outcome.CHANGED, "asks for another part")
 
 
 def test_ids_are_born_alike_on_two_machines_and_never_twice() -> None:

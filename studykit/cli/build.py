@@ -60,15 +60,18 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
     prepared = built.prepared
     if verbose:
         print_changes(context, prepared.plan)
-    if not built.number and not any(package.changed for package in built.packages):
+    changed = any(package.changed for package in built.packages)
+    if not built.number and not changed and not built.stale:
         click.echo(f"nothing to do: {built.cards} cards of {prepared.notes} notes are up to date")
         return
     click.echo(f"{prepared.notes} notes, {built.cards} cards: {counts_line(prepared)}")
     for package in built.packages:
         click.echo(f"  {package.path}  {package.cards} cards{'' if package.changed else ', same'}")
+    for path in built.stale:
+        click.echo(f"  {path}  no such deck any more: moved to .studykit/backups/decks")
     hints = sum(p.severity is not Severity.ERROR for p in built.problems)
     if hints:
-        click.echo(f"{hints} remarks on the notes: see `studykit check`")
+        click.echo(f"remarks on the notes: {hints}, see `studykit check`")
     if prepared.plan.of(Outcome.CHANGED, Outcome.UNSURE):
         click.echo("some cards need a word of yours: see `studykit resolve`")
     if not built.packages and not built.failures:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import shutil
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ from studykit.cli.progress import progress
 from studykit.errors import ExportError, UsageError
 from studykit.exporter.export import WrittenPackage, export
 from studykit.exporter.listing import read_listings
-from studykit.model import Outcome, Problem
+from studykit.model import Card, Outcome, Problem
 from studykit.regenerate import Prepared, adopt, apply, prepare
 from studykit.serial import Json
 from studykit.store.store import Store
@@ -30,6 +32,7 @@ class Built:
     problems: tuple[Problem, ...]
     cards: int
     seconds: float
+    stale: tuple[Path, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -66,6 +69,7 @@ def build(context: Context, paths: Sequence[Path], output: Path | None, tier: st
         number = apply(store, prepared, context.config, context.now())
         cards = store.cards()
     packages, failures = export(cards, context.config.decks, folder)
+    stale = () if failures else set_stale_aside(folder, packages, cards, context.store_path.parent)
     return Built(
         prepared,
         number,
@@ -74,7 +78,39 @@ def build(context: Context, paths: Sequence[Path], output: Path | None, tier: st
         (*problems, *prepared.problems),
         sum(package.cards for package in packages if package.path.stem != "everything"),
         perf_counter() - began,
+        tuple(stale),
     )
+
+
+def set_stale_aside(
+    folder: Path, packages: Sequence[WrittenPackage], cards: Sequence[Card], kept: Path
+) -> list[Path]:
+    """Move packages of decks that are no more into the backups. Gives those that were moved.
+
+    Only what is ours is touched: a package whose listing holds none but cards of this store.
+    """
+    written = {package.path.stem for package in packages}
+    ids = {card.id for card in cards}
+    moved = []
+    for listing in sorted(folder.glob("*.jsonl")):
+        if listing.stem in written or not _is_ours(listing, ids):
+            continue
+        for path in (listing.with_suffix(".apkg"), listing):
+            if path.exists():
+                target = kept / "backups" / "decks" / path.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(path, target)
+        moved.append(listing.with_suffix(".apkg"))
+    return moved
+
+
+def _is_ours(listing: Path, ids: Collection[str]) -> bool:
+    try:
+        lines = listing.read_text(encoding="utf-8").split("\n")
+        found = [json.loads(line)["id"] for line in lines if line.strip()]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return bool(found) and all(card_id in ids for card_id in found)
 
 
 def _refuse_missing(paths: Sequence[Path]) -> None:
@@ -100,7 +136,8 @@ def counts_line(prepared: Prepared) -> str:
     """One line of counts: "214 kept, 3 reworded, 2 new, 1 retired; no history lost"."""
     counts = prepared.counts
     parts = [f"{counts[o]} {o}" for o in ORDER if counts[o] or o in _ALWAYS]
-    return ", ".join(parts) + "; no history lost"
+    line = ", ".join(parts) + "; no history lost"
+    return f"{line} ({counts['drafts']} drafts: `studykit triage`)" if counts["drafts"] else line
 
 
 def report_object(built: Built, root: Path) -> dict[str, Json]:

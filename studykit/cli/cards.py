@@ -32,6 +32,8 @@ def command(context: Context, query: tuple[str, ...], everything: bool) -> None:
     elif is_terminal():
         _table(context, cards, memories)
     else:
+        if not cards:
+            click.echo("no cards fit", err=True)
         for card in cards:
             click.echo(f"{card.id}\t{card.status}\t{card.deck}\t{front_of(card.content)}")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from studykit.cli.context import Context
 from studykit.model import Candidate, Change, Cloze, Content, Outcome, Plan
-from studykit.render.cloze import front
+from studykit.render.cloze import front, parse_cloze
 from studykit.render.terminal import to_terminal
 
 if TYPE_CHECKING:
@@ -29,8 +29,17 @@ SHOWN = (
 def words_of(content: Content) -> str:
     """A card's words on one line."""
     if isinstance(content, Cloze):
-        return " ".join(to_terminal(content.text).split())
+        return " ".join(to_terminal(_bracketed(content.text)).split())
     return " ".join(to_terminal(f"{content.question} → {content.answer}").split())
+
+
+def _bracketed(text: str) -> str:
+    """Cloze text with its answers in brackets, so that a difference never cuts through a blank."""
+    parts, at = [], 0
+    for blank in parse_cloze(text):
+        parts += [text[at : blank.start], f"[{blank.answer}]"]
+        at = blank.end
+    return "".join([*parts, text[at:]])
 
 
 def front_of(content: Content) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import click
@@ -91,6 +92,8 @@ def _checked(content: Content) -> Content:
 
 def edited_in_editor(card: Card) -> Edits:
     """The edits of a card after the learner changed its words in $EDITOR. Raises UsageError."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("no terminal for an editor", "give --question, --answer or --cloze")
     parts = _parts(card)
     text = HEAD + "".join(f"[{name}]\n{value}\n\n" for name, value in parts.items())
     changed = click.edit(text, extension=".txt")

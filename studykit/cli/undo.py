@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from studykit.cli.building import output_folder
+from studykit.cli.building import output_folder, set_stale_aside
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
 from studykit.exporter.export import export
@@ -26,7 +26,9 @@ def command(context: Context, output: Path | None) -> int:
             raise UsageError("no build to take back", "see `studykit history`")
         count = store.undo_build(build.id)
         cards = store.cards()
-    packages, failures = export(cards, context.config.decks, output_folder(context, output))
+    folder = output_folder(context, output)
+    packages, failures = export(cards, context.config.decks, folder)
+    set_stale_aside(folder, packages, cards, context.store_path.parent)
     if context.json:
         context.result({"build": build.id, "cards": count, "decks": len(packages)})
     else:

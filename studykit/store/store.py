@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from studykit.errors import StoreError, StoreLocked, StoreTooNew
 from studykit.model import (
@@ -432,10 +432,19 @@ class Store:
                 [(note.path, note.digest, note.video_key, note.maker) for note in seen],
             )
 
-    def add_build(self, at: datetime, summary: Mapping[str, Json], touched: Collection[str]) -> int:
-        """Begin a build: keep the rows of the cards it will touch as they are. Gives its number."""
+    def add_build(self, at: datetime, summary: Mapping[str, Json], cards: Sequence[Card]) -> int:
+        """Begin a build that will write these cards: keep their rows as they are till then, and
+        what it will set of what is the learner's to change. Gives the build's number.
+        """
         with self.transaction():
-            before = {card_id: self._raw(card_id) for card_id in touched}
+            before = {
+                card.id: {
+                    "row": self._raw(card.id),
+                    "status": card.status.value,
+                    "deck": card.deck,
+                }
+                for card in cards
+            }
             cursor = self._database.execute(
                 "INSERT INTO build (at, summary, before) VALUES (?, ?, ?)",
                 (_micros(at), json.dumps(summary), json.dumps(before, ensure_ascii=False)),
@@ -453,16 +462,14 @@ class Store:
     def undo_build(self, build_id: int) -> int:
         """Put the cards of a build back as they were; reviews stay. Gives how many it put back.
 
-        Cards that the build made are retired: they may have been studied since.
+        Cards that the build made are retired: they may have been studied since. What the learner
+        has done since to a card's standing or deck stays.
         """
         with self.transaction():
             ((text,),) = self._rows("SELECT before FROM build WHERE id = ?", [build_id])
             before = json.loads(text)
-            for card_id, row in before.items():
-                if row is None:
-                    self.set_status(card_id, Status.RETIRED)
-                else:
-                    self._restore(card_id, row)
+            for card_id, kept in before.items():
+                self._take_back(card_id, kept)
             self._database.execute("UPDATE build SET undone = 1 WHERE id = ?", (build_id,))
             self._database.execute("DELETE FROM note_seen")
             self._database.execute("DELETE FROM question WHERE kind IN ('changed', 'unsure')")
@@ -487,6 +494,17 @@ class Store:
         columns = self._KEPT_COLUMNS
         rows = self._rows(f"SELECT {', '.join(columns)} FROM card WHERE id = ?", [card_id])
         return dict(zip(columns, rows[0], strict=True)) if rows else None
+
+    def _take_back(self, card_id: str, kept: Mapping[str, Any]) -> None:
+        now = self._raw(card_id)
+        assert now is not None
+        row = kept["row"]
+        if row is None:
+            if now["status"] != Status.BANNED.value:
+                self.set_status(card_id, Status.RETIRED)
+            return
+        own = {name: now[name] for name in ("status", "deck") if now[name] != kept[name]}
+        self._restore(card_id, row | own)
 
     def _restore(self, card_id: str, row: Mapping[str, str | int | None]) -> None:
         columns = self._KEPT_COLUMNS

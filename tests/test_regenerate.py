@@ -1,0 +1,449 @@
+"""Builds over builds, through the command line and the store: ids, reviews and edits stay."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from studykit.cli.main import main
+from studykit.config import Config
+from studykit.model import Card, Cloze, Edits, Memory, QuestionAnswer, Rating, Review, State, Status
+from studykit.regenerate import apply, prepare
+from studykit.store.store import Store
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+HEAD = "---\ntitle: Metals\nvideoId: aB3dE5fG7h9\n---\n\n"
+NOTE = """## Iron
+
+* **Melting point**: iron melts at 1538 degrees Celsius, far above lead [0:10].
+* **Rust**: the red oxide that moist air makes of iron [0:20].
+
+Q: Which metal is liquid at room temperature?
+A: Mercury [0:30]
+
+steel :: an alloy of iron with up to two percent of carbon [0:40]
+"""
+
+
+class Desk:
+    """A workspace with one note, built through the library."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.config = Config()
+        self.now = NOW
+        self.write("metals.md", HEAD + NOTE)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def build(self) -> dict[str, int]:
+        self.now += timedelta(minutes=1)
+        with self.store() as store:
+            prepared = prepare(self.root, self.config, store)
+            apply(store, prepared, self.config, self.now)
+            return {name: count for name, count in prepared.counts.items() if count}
+
+    def store(self) -> Store:
+        return Store.open(self.root / ".studykit" / "study.db")
+
+    def cards(self) -> dict[str, Card]:
+        with self.store() as store:
+            return {card.id: card for card in store.cards()}
+
+    def study(self, card_id: str) -> None:
+        due = self.now + timedelta(days=3)
+        memory = Memory(card_id, State.REVIEW, due, self.now, 3.1, 5.0, reps=1)
+        with self.store() as store:
+            store.record(Review(card_id, self.now, Rating.GOOD, 4.0, due), memory)
+
+    def about(self, words: str) -> Card:
+        return next(c for c in self.cards().values() if words in f"{c.content} {c.source.claim}")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_building_twice_is_nothing_to_do(desk: Desk) -> None:
+    first = desk.build()
+    cards = desk.cards()
+    active = [card for card in cards.values() if card.status is Status.ACTIVE]
+    assert first["new"] == len(active)
+    assert desk.build() == {"kept": len(active)}
+    assert desk.cards() == cards
+
+
+def test_a_reworded_claim_keeps_id_and_memory(desk: Desk) -> None:
+    desk.build()
+    card = desk.about("two percent of carbon")
+    desk.study(card.id)
+    desk.write("metals.md", HEAD + NOTE.replace("an alloy of iron", "a hard alloy of iron"))
+    counts = desk.build()
+    assert counts["reworded"] >= 1
+    assert "retired" not in counts
+    after = desk.cards()[card.id]
+    assert "hard alloy" in str(after.content)
+    assert after.revised_at > card.revised_at
+    with desk.store() as store:
+        assert store.memory(card.id) is not None
+        assert len(store.reviews(card.id)) == 1
+
+
+def test_untouched_cards_do_not_move_in_time(desk: Desk) -> None:
+    desk.build()
+    before = desk.cards()
+    desk.write("metals.md", HEAD + NOTE.replace("an alloy of iron", "a hard alloy of iron"))
+    desk.build()
+    after = desk.cards()
+    same = [i for i in before if before[i].content == after[i].content]
+    assert len(same) >= 3
+    assert all(before[i].revised_at == after[i].revised_at for i in same)
+
+
+def test_a_changed_fact_is_asked_about_once_studied(desk: Desk) -> None:
+    desk.build()
+    card = desk.about("two percent of carbon")
+    desk.study(card.id)
+    desk.write("metals.md", HEAD + NOTE.replace("two percent", "four percent"))
+    assert desk.build()["changed"] >= 1
+    with desk.store() as store:
+        assert [(q.card_id, q.kind) for q in store.questions()] == [(card.id, "changed")]
+        assert len(store.reviews()) == 1
+
+
+def test_a_changed_fact_is_relearnt_when_configured(desk: Desk) -> None:
+    desk.config = replace(desk.config, cards=replace(desk.config.cards, changed="relearn"))
+    desk.build()
+    card = desk.about("two percent of carbon")
+    desk.study(card.id)
+    desk.write("metals.md", HEAD + NOTE.replace("two percent", "four percent"))
+    desk.build()
+    with desk.store() as store:
+        memory = store.memory(card.id)
+        assert memory is not None
+        assert memory.state is State.RELEARNING
+        assert [review.kind.value for review in store.reviews()] == ["answer", "relearn"]
+
+
+def test_a_removed_claim_retires_and_returns(desk: Desk) -> None:
+    desk.build()
+    card = desk.about("two percent of carbon")
+    desk.study(card.id)
+    with desk.store() as store:
+        store.set_status(card.id, Status.SUSPENDED)
+    desk.write("metals.md", HEAD + NOTE.partition("steel ::")[0])
+    assert desk.build()["retired"] >= 1
+    assert desk.cards()[card.id].status is Status.RETIRED
+    desk.write("metals.md", HEAD + NOTE)
+    desk.build()
+    assert desk.cards()[card.id].status is Status.SUSPENDED
+    with desk.store() as store:
+        assert len(store.reviews(card.id)) == 1
+
+
+def test_banned_never_comes_back(desk: Desk) -> None:
+    desk.build()
+    card = desk.about("two percent of carbon")
+    with desk.store() as store:
+        store.set_status(card.id, Status.BANNED)
+    desk.write("metals.md", HEAD + NOTE.replace("an alloy", "some alloy"))
+    desk.build()
+    assert desk.cards()[card.id].status is Status.BANNED
+    assert not [c for c in desk.cards().values() if "alloy" in str(c.content) and c.id != card.id]
+
+
+def test_an_edit_survives_and_a_change_below_it_is_shown(desk: Desk) -> None:
+    desk.build()
+    card = desk.about("two percent of carbon")
+    mine = QuestionAnswer("What is steel made of?", "Iron and a little carbon")
+    with desk.store() as store:
+        store.edit(card.id, Edits(content=mine, base=card.candidate.content))
+    desk.build()
+    assert desk.cards()[card.id].content == mine
+    desk.write("metals.md", HEAD + NOTE.replace("two percent", "four percent"))
+    desk.build()
+    after = desk.cards()[card.id]
+    assert after.content == mine
+    assert "four percent" in str(after.candidate.content)
+    with desk.store() as store:
+        assert [q.kind for q in store.questions()] == ["merge"]
+
+
+def test_renaming_and_moving_files_keeps_ids(desk: Desk) -> None:
+    desk.build()
+    ids = set(desk.cards())
+    (desk.root / "deep").mkdir()
+    shutil.move(desk.root / "metals.md", desk.root / "deep" / "renamed.md")
+    active = [card for card in desk.cards().values() if card.status is Status.ACTIVE]
+    counts = desk.build()
+    assert set(desk.cards()) == ids
+    assert counts["moved"] == len(active)
+    assert not {"new", "retired"} & set(counts)
+    assert {c.source.path for c in desk.cards().values()} == {"deep/renamed.md"}
+
+
+def test_an_unreadable_note_keeps_its_cards(desk: Desk) -> None:
+    desk.build()
+    before = desk.cards()
+    (desk.root / "metals.md").write_bytes(b"\xff\xfe broken")
+    desk.build()
+    assert desk.cards() == before
+
+
+def test_a_part_of_the_notes_leaves_the_rest_alone(desk: Desk) -> None:
+    desk.write("b/other.md", HEAD.replace("aB3d", "zz3d") + "tin :: a soft metal [0:05]\n")
+    desk.build()
+    before = set(desk.cards())
+    with desk.store() as store:
+        prepared = prepare(desk.root, desk.config, store, [desk.root / "b"])
+        apply(store, prepared, desk.config, desk.now)
+    assert {c.id for c in desk.cards().values() if c.status is Status.ACTIVE} <= before
+    assert Status.RETIRED not in {c.status for c in desk.cards().values()}
+
+
+def test_undo_puts_cards_back_and_keeps_reviews(desk: Desk) -> None:
+    desk.build()
+    before = desk.cards()
+    desk.write("metals.md", HEAD + NOTE.replace("two percent", "four percent"))
+    desk.build()
+    card = desk.about("four percent of carbon")
+    desk.study(card.id)
+    with desk.store() as store:
+        store.undo_build(store.builds()[0].id)
+        assert len(store.reviews()) == 1
+    after = {i: c for i, c in desk.cards().items() if i in before}
+    assert after == before
+
+
+def test_undo_leaves_what_the_learner_did_since(desk: Desk) -> None:
+    desk.build()
+    desk.write("metals.md", HEAD + NOTE.replace("two percent", "four percent"))
+    desk.build()
+    card = desk.about("four percent of carbon")
+    with desk.store() as store:
+        store.set_status(card.id, Status.BANNED)
+        store.edit(card.id, replace(card.edits, deck="Mine"))
+        store.undo_build(store.builds()[0].id)
+    after = desk.cards()[card.id]
+    assert (after.status, after.deck) == (Status.BANNED, "Mine")
+    assert "two percent" in str(after.candidate.content)
+
+
+def test_a_build_makes_a_backup_of_what_was(desk: Desk) -> None:
+    desk.build()
+    desk.write("metals.md", HEAD + NOTE.replace("two percent", "four percent"))
+    desk.build()
+    (backup,) = (desk.root / ".studykit" / "backups").glob("before-build-*.db")
+    with Store.open(backup, create=False) as store:
+        assert any("two percent" in str(card.content) for card in store.cards())
+
+
+# ---------------------------------------------------------------- the command line
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as stop:
+        main(list(arguments))
+    out = capsys.readouterr()
+    assert isinstance(stop.value.code, int)
+    return stop.value.code, out.out, out.err
+
+
+def test_build_plan_and_undo_from_the_command_line(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--workspace", str(desk.root))
+    assert run(capsys, "plan", "--check", *where)[0] == 1
+    assert not (desk.root / ".studykit").exists()
+    code, out, err = run(capsys, "build", "--json", *where)
+    assert (code, err) == (0, "")
+    report = json.loads(out)
+    assert report["notes"] == 1
+    assert report["cards"] == report["decks"][0]["cards"] > 0
+    package = Path(report["decks"][0]["path"])
+    data, listing = package.read_bytes(), package.with_suffix(".jsonl").read_bytes()
+    code, out, _ = run(capsys, "build", *where)
+    assert out.startswith("nothing to do")
+    assert package.read_bytes() == data
+    assert run(capsys, "plan", "--check", *where)[0] == 0
+    desk.write("metals.md", HEAD + NOTE.replace("two percent", "four percent"))
+    code, out, _ = run(capsys, "plan", *where)
+    assert "changed" in out.splitlines()[0]
+    assert "[-two-]" in out
+    assert "{+four+}" in out
+    run(capsys, "build", *where)
+    assert package.read_bytes() != data
+    assert run(capsys, "undo", *where)[0] == 0
+    assert package.with_suffix(".jsonl").read_bytes() == listing
+
+
+def test_a_clone_takes_its_ids_from_the_listing(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    ids = set(desk.cards())
+    packages = {p.name: p.read_bytes() for p in (desk.root / "decks").iterdir()}
+    shutil.rmtree(desk.root / ".studykit")
+    desk.write("metals.md", HEAD + NOTE.replace("an alloy of iron", "a hard alloy of iron"))
+    run(capsys, "build", *where)
+    active = {i for i, c in desk.cards().items() if c.status is Status.ACTIVE}
+    assert active <= ids
+    desk.write("metals.md", HEAD + NOTE)
+    shutil.rmtree(desk.root / ".studykit")
+    for name, data in packages.items():
+        (desk.root / "decks" / name).write_bytes(data)
+    run(capsys, "build", *where)
+    assert {p.name: p.read_bytes() for p in (desk.root / "decks").iterdir()} == packages
+
+
+def test_plan_in_a_clone_reads_the_listing(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    shutil.rmtree(desk.root / ".studykit")
+    code, out, _ = run(capsys, "plan", "--check", *where)
+    assert code == 0
+    assert ", 0 new; no history lost" in out.splitlines()[0]
+    assert not (desk.root / ".studykit").exists()
+
+
+def test_packages_of_decks_that_are_no_more_are_set_aside(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    (desk.root / "decks" / "foreign.apkg").write_bytes(b"not ours")
+    (package,) = [p for p in (desk.root / "decks").glob("*.apkg") if p.stem != "foreign"]
+    desk.write("metals.md", HEAD.replace("title", "channel: Lab\ntitle") + NOTE)
+    _, out, _ = run(capsys, "build", *where)
+    assert not package.exists()
+    assert "moved to .studykit/backups/decks" in out
+    assert (desk.root / ".studykit" / "backups" / "decks" / package.name).exists()
+    assert {p.name for p in (desk.root / "decks").glob("*.apkg")} == {"Lab.apkg", "foreign.apkg"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("bad.md", b"\xff\xfe\x00", "not-utf8"),
+        ("yaml.md", b"---\ntitle: [\n---\n\nx [0:01].\n", "broken-front-matter"),
+    ],
+)
+def test_one_bad_note_is_reported_and_the_rest_is_built(
+    desk: Desk, capsys: pytest.CaptureFixture[str], name: str, data: bytes, code: str
+) -> None:
+    (desk.root / name).write_bytes(data)
+    status, out, err = run(capsys, "build", "--json", "--workspace", str(desk.root))
+    assert status == 1
+    assert json.loads(out)["cards"] > 0
+    assert json.loads(out)["failed"] == [name]
+    assert f"{name}:" in err
+    assert code in err
+    assert code in err.splitlines()[0]
+
+
+def test_a_folder_named_as_a_note_is_reported(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk.root / "x.md").mkdir()
+    status, _, err = run(capsys, "build", "--workspace", str(desk.root))
+    assert status == 1
+    assert "x.md:1: folder-named-as-note" in err
+
+
+def test_an_output_that_cannot_be_written_is_one_line(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.write("file", "in the way")
+    status, _, err = run(
+        capsys, "build", "-o", str(desk.root / "file"), "--workspace", str(desk.root)
+    )
+    assert status == 1
+    assert len(err.splitlines()) == 1
+    assert "cannot be written" in err
+
+
+def test_a_missing_path_is_a_usage_error(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run(capsys, "build", "no/such.md", "--workspace", str(desk.root))
+    assert status == 2
+    assert "does not exist" in err
+
+
+def test_the_learners_hand(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    card = desk.about("two percent of carbon")
+    run(capsys, "edit", card.id[:8], "--answer", "iron and carbon", *where)
+    run(capsys, "tag", card.id, "exam", *where)
+    run(capsys, "move", card.id, "Mine::Here", *where)
+    run(capsys, "suspend", card.id, *where)
+    desk.write("metals.md", HEAD + "New first line [0:01].\n\n" + NOTE)
+    run(capsys, "build", *where)
+    after = desk.cards()[card.id]
+    assert isinstance(after.content, QuestionAnswer)
+    assert after.content.answer == "iron and carbon"
+    assert "exam" in after.tags
+    assert (after.deck, after.status) == ("Mine::Here", Status.SUSPENDED)
+    run(capsys, "resume", card.id, *where)
+    run(capsys, "tag", card.id, "exam", "--remove", *where)
+    run(capsys, "edit", card.id, "--reset", *where)
+    after = desk.cards()[card.id]
+    assert (after.status, after.edits.content) == (Status.ACTIVE, None)
+    assert "exam" not in after.tags
+    _, out, _ = run(capsys, "cards", "deck:mine", "--json", *where)
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [card.id]
+
+
+def test_an_edit_that_would_empty_a_card_is_refused(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    card = next(c for c in desk.cards().values() if not isinstance(c.content, Cloze))
+    assert run(capsys, "edit", card.id, "--answer", " ", *where)[0] == 2
+    assert run(capsys, "edit", card.id, "--cloze", "no blank", *where)[0] == 2
+    assert desk.cards()[card.id].content == card.content
+
+
+def test_resolve_answers_what_a_build_asked(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    card = desk.about("two percent of carbon")
+    desk.study(card.id)
+    desk.write("metals.md", HEAD + NOTE.replace("two percent", "four percent"))
+    run(capsys, "build", *where)
+    listed = json.loads(run(capsys, "resolve", "--json", *where)[1])
+    assert [(q["id"], q["kind"]) for q in listed] == [(card.id, "changed")]
+    assert run(capsys, "resolve", card.id, "perhaps", *where)[0] == 2
+    assert run(capsys, "resolve", card.id, "relearn", *where)[0] == 0
+    with desk.store() as store:
+        memory = store.memory(card.id)
+        assert memory is not None
+        assert memory.state is State.RELEARNING
+        assert store.questions() == []
+
+
+def test_backup_restore_and_doctor(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    card = desk.about("two percent of carbon")
+    run(capsys, "backup", *where)
+    desk.study(card.id)
+    assert run(capsys, "doctor", *where)[0] == 1
+    assert run(capsys, "doctor", "--repair", *where)[0] == 0
+    assert run(capsys, "doctor", *where)[0] == 0
+    assert run(capsys, "restore", *where)[0] == 0
+    assert run(capsys, "restore", *where)[0] == 0
+    with desk.store() as store:
+        assert len(store.reviews()) in (0, 1)
+    kept = list((desk.root / ".studykit" / "backups").glob("before-restore-*.db"))
+    assert len(kept) == 2
