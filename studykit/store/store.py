@@ -128,7 +128,9 @@ class Store:
             try:
                 yield
             except BaseException:
-                self._database.execute("ROLLBACK")
+                # On a full disk SQLite has rolled back by itself.
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
                 raise
             self._database.execute("COMMIT")
 
