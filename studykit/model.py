@@ -16,6 +16,18 @@ from enum import IntEnum, StrEnum
 # ---------------------------------------------------------------- the learner's notes
 
 
+@dataclass(frozen=True, slots=True)
+class NoteFile:
+    """A note's text with its place: ``path`` is relative to the workspace, with forward slashes.
+
+    Line ends are ``\\n`` and a byte order mark is gone; ``digest`` is of that text.
+    """
+
+    path: str
+    text: str
+    digest: str
+
+
 class Severity(StrEnum):
     """How much a problem matters: an error fails a check, a warning and a hint do not."""
 

@@ -5,25 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from studykit.model import Problem, Severity
+from studykit.model import NoteFile, Problem, Severity
 
 SUFFIXES = frozenset({".md", ".markdown"})
-
-
-@dataclass(frozen=True, slots=True)
-class NoteFile:
-    """A note's text with its place: ``path`` is relative to the workspace, with forward slashes.
-
-    Line ends are ``\\n`` and a byte order mark is gone; ``digest`` is of that text.
-    """
-
-    path: str
-    text: str
-    digest: str
 
 
 def find_notes(

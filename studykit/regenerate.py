@@ -29,6 +29,7 @@ from studykit.model import (
     Generation,
     Memory,
     Note,
+    NoteFile,
     Outcome,
     Plan,
     Problem,
@@ -39,7 +40,7 @@ from studykit.model import (
     Status,
     Tier,
 )
-from studykit.reader import NoteFile, find_notes
+from studykit.reader import find_notes
 from studykit.serial import Json, candidate_from, candidate_object, content_from, content_object
 from studykit.store.store import Question, SeenNote, Store
 

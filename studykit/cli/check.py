@@ -13,8 +13,8 @@ from studykit.cli.context import Context, pass_context, problem_line
 from studykit.errors import ReadError
 from studykit.extractor.lint import lint
 from studykit.extractor.notes import read_notes
-from studykit.model import Problem, Severity
-from studykit.reader import NoteFile, find_notes
+from studykit.model import NoteFile, Problem, Severity
+from studykit.reader import find_notes
 from studykit.serial import Json
 
 

@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from studykit.model import Note, Problem, Replacement, Severity
-from studykit.reader import NoteFile
+from studykit.model import Note, NoteFile, Problem, Replacement, Severity
 
 #: Every code of a problem, with what it means; docs/checks.md explains each.
 CODES: dict[str, str] = {

@@ -13,7 +13,7 @@ from studykit.config import Config
 from studykit.extractor.blocks import Block, BlockKind, read_blocks
 from studykit.extractor.claims import SectionSketch, finish_section, sketch_section
 from studykit.extractor.dialects import Stamp
-from studykit.extractor.shape import Fields, Shape, decide, seconds_of
+from studykit.extractor.shape import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
 from studykit.extractor.text import clean_unicode, read_inline
 from studykit.extractor.video import find_video, youtube
 from studykit.model import (
@@ -29,7 +29,7 @@ from studykit.model import (
 )
 
 if TYPE_CHECKING:
-    from studykit.reader import NoteFile
+    from studykit.model import NoteFile
 
 _BYLINE = re.compile(
     r"\s*From:\s*(?:\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]|([^\n<]+?))\s*(?:<br\s*/?>)?[ \t]*(?:\n|$)"
@@ -317,13 +317,13 @@ class _CitationReading:
             seconds, video = seconds_of(stamp.fields), youtube(stamp.video_id)
         if seconds is None:
             return Citation(-1, stamp.label)
-        repaired = self.shape is not Shape.CLOCK and len(fields) == 3
+        repaired = self.shape is not Shape.CLOCK and seconds != seconds_of(fields)
         end = seconds_of(stamp.end, self.shape) if stamp.end else None
         return Citation(
             seconds,
             stamp.label,
             Origin.REPAIRED if repaired else Origin.OWN,
-            video.at(seconds) if video else None,
+            video.at(seconds) if video and seconds < IMPOSSIBLE_HOURS * 3600 else None,
             end if end is not None and end > seconds else None,
         )
 
@@ -360,14 +360,19 @@ def _stamp_problems(
     path = draft.file.path
     found: list[Problem] = []
     if shape is not Shape.CLOCK:
-        stamp, line = next((s, n) for s, n in draft.stamps if len(s.fields) == 3)
+        stamp, line = next(
+            (s, n)
+            for s, n in sorted(draft.stamps, key=lambda pair: seconds_of(pair[0].fields[:2]) == 0)
+            if len(s.fields) == 3
+        )
         plain, read = seconds_of(stamp.fields), seconds_of(stamp.fields, shape)
         found.append(
             Problem(
                 path,
                 line,
                 "shape-repaired",
-                f"stamps are read as {shape.value}: {stamp.label} is second {read}, not {plain}",
+                f"stamps are read as {shape.value}: {stamp.label} is second {read}, "
+                f"not {'readable' if plain is None else plain}",
                 'set third_field = "forbid" for the folder if that is wrong',
             )
         )
