@@ -118,7 +118,11 @@ def _table(context: Context, chosen: Sequence[tuple[Extraction, Sequence[Candida
             table.add_row(*_row(candidate))
         context.console.print(table)
     notes = sum(1 for _, candidates in chosen if candidates)
-    click.echo(f"{total} cards of {notes} notes", err=True)
+    click.echo(f"{_count(total, 'card')} of {_count(notes, 'note')}", err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _row(candidate: Candidate) -> tuple[str, str, str, str, str]:

@@ -75,7 +75,8 @@ def clause_at(analysis: Analysis, head: int | None) -> Clause | None:
 def sound(analysis: Analysis) -> bool:
     """Whether a text is a whole sentence: a finite verb after a noun, or an instruction.
 
-    Asks the tags rather than the tree, which is wrong more often.
+    Asks the tags rather than the tree, which is wrong more often; past forms are easily taken for
+    participles, so a full stop lets them count.
     """
     tokens = analysis.tokens
     if not tokens:
@@ -83,8 +84,9 @@ def sound(analysis: Analysis) -> bool:
     if tokens[0].tag == "VB" or tokens[0].tag in {"VBZ", "VBP"}:
         return True
     named = False
+    stopped = analysis.text.rstrip(' "”)').endswith(".")
     for token in tokens:
-        if named and token.tag in _FINITE:
+        if named and (token.tag in _FINITE or (stopped and token.tag == "VBN")):
             return True
         named = named or token.tag.startswith(("NN", "PRP")) or token.tag in {"VBG", "CD", "DT"}
     return False

@@ -170,7 +170,7 @@ def _pointing_answer(p: Proposal, page: Page) -> bool:
 
 
 def _empty_answer(p: Proposal, page: Page) -> bool:
-    if numbers_of(p.answer):
+    if numbers_of(p.answer) or p.answer.startswith(("\\", "`")):
         return False
     words = content_words(p.answer)
     return not words or not specific_words(p.answer) or words <= _EVALUATIVE

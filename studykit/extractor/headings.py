@@ -38,7 +38,7 @@ class HeadingQuestion:
 def ask_heading(heading: str, page: Page, points: int) -> HeadingQuestion | None:
     """The question that a heading asks; None for headings that name no subject."""
     heading = clean_heading(heading)
-    if not heading or EMPTY_HEADINGS.fullmatch(heading):
+    if not re.search(r"[^\W\d_]", heading) or EMPTY_HEADINGS.fullmatch(heading):
         return None
     if heading.endswith("?"):
         return HeadingQuestion(heading, "asked")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from studykit.extractor.language import Analysis, analyse, is_english
+from studykit.extractor.quantities import has_quantity
 from studykit.extractor.words import content_words, stem, words_of
 from studykit.model import Claim, ClaimKind, Note, Section
 
@@ -96,6 +97,7 @@ def _is_english(note: Note) -> bool:
 
 
 def _texts(note: Note) -> list[str]:
+    """What has to be analysed: not the claims that already ask for a number."""
     demand = _demand(note)
     return [
         claim.body
@@ -103,6 +105,7 @@ def _texts(note: Note) -> list[str]:
         if claim.kind in _PROSE
         and 0 < len(claim.body) <= _LONGEST_ANALYSED
         and _asked(claim, demand)
+        and not has_quantity(claim.text, claim.body_start)
     ]
 
 

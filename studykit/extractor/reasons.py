@@ -19,8 +19,6 @@ REASONS: Mapping[str, str] = {
     "chatty": "It is a question, an exclamation, or speaks as I, we or us.",
     "example": "It is a worked example of another claim.",
     "table-row": "It is a row of a table that could not be read as cells.",
-    "opinion": "It praises or judges and states nothing else.",
-    "fragment": "It is no whole sentence and nothing before it makes it one.",
     "long-claim": "It is too long to read on a card.",
     "unsafe-blank": "The blank would hold `::` or braces, which Anki reads as its end.",
     "unbalanced": "A quote or bracket is opened and not closed.",

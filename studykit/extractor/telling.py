@@ -8,39 +8,11 @@ from pathlib import Path
 
 from studykit.extractor.language import Analysis, Token, lemma_of
 from studykit.extractor.page import Page
-from studykit.extractor.words import VAGUE_WORDS, stem, word_set
+from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, stem, word_set
 
 COMMON = Path(__file__).parent / "common_words.txt"
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMES = frozenset({"NNP", "NNPS"})
-FASHIONABLE = word_set(
-    """journey landscape tapestry underpinning implication nuance dynamic dynamics paradigm
-    resilience mindset insight interplay complexity breakthrough advancement ramification
-    narrative perspective collaboration engagement functionality capability efficiency
-    productivity scalability innovation transformation evolution trajectory framework realm
-    facet dimension possibility opportunity challenge obstacle hurdle tendency belief scenario
-    adjustment inquiry evaluation understanding exploration endeavor endeavour pursuit notion
-    outlook sentiment concern criticism controversy debate discourse discussion conversation
-    dialogue emphasis importance significance relevance necessity improvement enhancement
-    advantage benefit drawback limitation consideration consequence outcome reaction response
-    feedback overview summary misconception assumption expectation intention motivation
-    inspiration fulfillment wellbeing well-being effectiveness uniqueness potential success
-    failure trend shift boost rise decline growth progress ability awareness appreciation
-    acceptance clarity depth richness essence nature spectrum variety diversity abundance wealth
-    plethora myriad multitude handful bunch host component element feature aspect characteristic
-    property quality attribute factor measure initiative effort strategy tactic technique
-    methodology practice principle philosophy theory hypothesis interpretation explanation
-    description definition clarification reasoning logic participant audience listener viewer
-    stakeholder individual community society humanity mankind everyone anyone somebody lifestyle
-    livelihood topic theme subject matter content context scope extent severity seriousness ease
-    simplicity convenience flexibility adaptability versatility robustness reliability accuracy
-    precision integration interaction cornerstone hallmark testament catalyst pathway avenue
-    gateway milestone usability expertise skillset toolkit workflow guidance existence
-    authenticity credibility vulnerability uncertainty complacency vestige foundation groundwork
-    backbone lens mechanism functioning outcome standpoint viewpoint vantage momentum approach
-    favor favour contrast spite addition face terms position stance formation insight user users
-    developer developers speaker host guest"""
-)
 _SPECIAL_ADJECTIVE = re.compile(r"[a-z]{4,}(?:al|ic|ary|ar|oid|ine|ous)$")
 _PRAISE = word_set(
     """critical crucial essential vital pivotal fundamental traditional conventional historical

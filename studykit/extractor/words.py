@@ -42,6 +42,34 @@ VAGUE_WORDS = word_set(
     difficult easy easily possible potential potentially impact effect effects change changes
     experience experiences life world system systems development understanding"""
 )
+FASHIONABLE = word_set(
+    """journey landscape tapestry underpinning implication nuance dynamic dynamics paradigm
+    resilience mindset insight interplay complexity breakthrough advancement ramification
+    narrative perspective collaboration engagement functionality capability efficiency
+    productivity scalability innovation transformation evolution trajectory framework realm
+    facet dimension possibility opportunity challenge obstacle hurdle tendency belief scenario
+    adjustment inquiry evaluation understanding exploration endeavor endeavour pursuit notion
+    outlook sentiment concern criticism controversy debate discourse discussion conversation
+    dialogue emphasis importance significance relevance necessity improvement enhancement
+    advantage benefit drawback limitation consideration consequence outcome reaction response
+    feedback overview summary misconception assumption expectation intention motivation
+    inspiration fulfillment wellbeing well-being effectiveness uniqueness potential success
+    failure trend shift boost rise decline growth progress ability awareness appreciation
+    acceptance clarity depth richness essence nature spectrum variety diversity abundance wealth
+    plethora myriad multitude handful bunch host component element feature aspect characteristic
+    property quality attribute factor measure initiative effort strategy tactic technique
+    methodology practice principle philosophy theory hypothesis interpretation explanation
+    description definition clarification reasoning logic participant audience listener viewer
+    stakeholder individual community society humanity mankind everyone anyone somebody lifestyle
+    livelihood topic theme subject matter content context scope extent severity seriousness ease
+    simplicity convenience flexibility adaptability versatility robustness reliability accuracy
+    precision integration interaction cornerstone hallmark testament catalyst pathway avenue
+    gateway milestone usability expertise skillset toolkit workflow guidance existence
+    authenticity credibility vulnerability uncertainty complacency vestige foundation groundwork
+    backbone lens mechanism functioning outcome standpoint viewpoint vantage momentum approach
+    favor favour contrast spite addition face terms position stance formation insight user users
+    developer developers speaker host guest"""
+)
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*%?")
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ied", "ies", "ed", "ly", "es", "s")
 
@@ -61,11 +89,13 @@ def stem(word: str) -> str:
     return low
 
 
+@lru_cache(maxsize=16384)
 def content_words(text: str) -> frozenset[str]:
     """The stems of all words that are not function words."""
     return frozenset(_content(words_of(text)))
 
 
+@lru_cache(maxsize=16384)
 def specific_words(text: str) -> frozenset[str]:
     """The stems of the words that name something: neither function words nor vague ones."""
     return frozenset(_content(w for w in words_of(text) if w.lower() not in VAGUE_WORDS))

@@ -18,8 +18,8 @@ from studykit.extractor.generators.name import CALENDAR
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.telling import FASHIONABLE, NOUNS, is_name, is_rare, telling, tells
-from studykit.extractor.words import VAGUE_WORDS, specific_words, word_set, words_of
+from studykit.extractor.telling import NOUNS, is_name, is_rare, telling, tells
+from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, word_set, words_of
 from studykit.model import Claim, MarkKind
 
 LONGEST = 9

@@ -24,11 +24,17 @@ def code(page: Page) -> Iterator[Proposal]:
 
 def _blocks(page: Page, kind: ClaimKind, asked: str, longest: int) -> Iterator[Proposal]:
     for claim in page.note.claims:
-        if claim.kind is not kind or not 0 < len(words_of(claim.text)) <= longest:
+        if _kind(claim) is not kind or not 0 < len(words_of(claim.text)) <= longest:
             continue
         lead = _lead(claim)
         if lead:
             yield question(claim, f"{lead}: {asked}", claim.text, worth=0.5)
+
+
+def _kind(claim: Claim) -> ClaimKind:
+    """The claim's kind; a sentence that is one displayed formula counts as a formula."""
+    alone = claim.text.startswith("\\[") and claim.text.rstrip(".").endswith("\\]")
+    return ClaimKind.FORMULA if alone else claim.kind
 
 
 def _lead(claim: Claim) -> str:

@@ -46,7 +46,7 @@ _GIVEN = (
 _CONTRAST = (
     _phrase("rather than|instead of|as opposed to", "rather than what", 2, 9),
     _phrase("[Uu]nlike", "unlike what", 1, 8),
-    _phrase(r"(?:more|less|fewer|\w+er) (?:\w+ )?than(?! \d)", "than what", 2, 8),
+    _phrase(r"(?:more|less|fewer|(?!rather)\w+er) (?:\w+ )?than(?! \d)", "than what", 2, 8),
     _phrase(r"without(?= \w+ing\b)", "without what", 2, 8),
 )
 _CALLED = (

@@ -10,8 +10,7 @@ from studykit.extractor.context import context_of
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.telling import FASHIONABLE
-from studykit.extractor.words import VAGUE_WORDS, specific_words, words_of
+from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, words_of
 
 _TALK = re.compile(
     r"\b(?:really|very|too|so|just|not|never|don['’]t|can['’]t|huge|absolutely|extremely|pretty|"

@@ -1,0 +1,105 @@
+"""Numbers in a text: which are worth asking, and what kind of answer each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS
+
+ANY_NUMBER = "what number"
+_SCALE = r"(?:hundred|thousand|million|billion|trillion|k|m|bn|M|B|K)\b"
+_PLAIN = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:\s?{_SCALE})?"
+_NUMBER = re.compile(
+    rf"(?<![\w.,:/#$€£-])(?P<sign>[$€£~]{{0,2}})(?P<one>{_PLAIN})"
+    rf"(?P<two>(?:\s?[-–—]\s?|\s+to\s+|\s+and\s+(?=\d))[$€£]?{_PLAIN})?"
+    rf"(?P<share>\s?%|\s+percent\b|\s+percentage points\b)?(?![\w/:-]|[.,][\dx])",
+)
+_YEAR = re.compile(
+    r"(?:1[0-9]|20)\d\ds?(?:(?:\s?[-–—]\s?|\s+and\s+|\s+to\s+)(?:(?:1[0-9]|20)\d\d))?"
+)
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_DATE = re.compile(
+    rf"{_MONTH}\s+(?:\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?)(?!\d|\s?[-–]\s?\d)"
+)
+_NAMES = re.compile(
+    r"(?:\b[A-Z][\w-]*|\b(?:step|phase|type|level|version|chapter|number|no|zone|grade|class|part|"
+    r"section|figure|table|form|article|stage|rule|tier|age|round|series|episode|page|line))\.?\s+$"
+)
+_IN = re.compile(
+    r"(?:\b(?:in|since|by|until|from|around|during|before|after|circa|late|early))\s+$", re.I
+)
+_UNIT = re.compile(
+    r"\s+((?:(?!and\b|or\b|of\b|to\b|in\b|the\b|a\b)[a-z][a-z-]*\s+)?[a-z][a-z-]*s)\b"
+)
+_WORDS = re.compile(
+    r"(?<![\w-])(?P<count>(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|"
+    r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:hundred|thousand|million|"
+    r"billion|trillion))?|(?:a|one|several) (?:hundred|thousand|million|billion|trillion))"
+    r"(?:\s+[a-z][a-z-]+)?\s+(?P<unit>[a-z][a-z-]*s|people|children|men|women)\b"
+)
+_POINTED = re.compile(
+    r"\b(?:these|those|the|its|their|his|her|our|your|all|any|of|both|last|first|next|other)\s+$",
+    re.IGNORECASE,
+)
+_RANGE_AFTER = re.compile(r"\b(?:from|between)\s+$", re.IGNORECASE)
+_PARTS = frozenset(
+    {"main", "key", "others", "sides", "halves", "questions", "reasons", "options", "steps"}
+    | {"categories", "groups", "sections", "elements", "components", "principles", "strategies"}
+)
+_ODD_UNITS = {"times": "how many times", "is": "how many", "was": "how many", "as": "how many"}
+
+
+def quantities(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float]]:
+    """The numbers of a text worth asking: start, end, hint and worth."""
+    dates = [m.span() for m in _DATE.finditer(text)]
+    for start, end in dates:
+        if start >= begin:
+            yield start, end, "when", 0.7
+    for match in _NUMBER.finditer(text, begin):
+        if any(a <= match.start() < b for a, b in dates) or _is_label(text, match):
+            continue
+        if match["two"] and _RANGE_AFTER.search(text[: match.start()]):
+            continue
+        yield match.start(), match.end(), *_hint(text, match)
+    for match in _WORDS.finditer(text, begin):
+        unit = match["unit"].lower()
+        if _POINTED.search(text[: match.start()]):
+            continue
+        if unit not in VAGUE_WORDS and unit not in FASHIONABLE and unit not in _PARTS:
+            yield *match.span("count"), "how many", 0.45
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Numbers that belong to a name ("Phase 3", "GPT-4"), not to a quantity."""
+    before = text[: match.start()]
+    if match["sign"] or match["share"]:
+        return False
+    if before and before[-1] in "'’":
+        return True
+    if _YEAR.fullmatch(match[0]):
+        return not _IN.search(before) and before.rstrip()[-1:] not in {"(", ""}
+    return _NAMES.search(before) is not None and not _IN.search(before)
+
+
+def _hint(text: str, match: re.Match[str]) -> tuple[str, float]:
+    if match["share"]:
+        return "what percentage", 0.8
+    if match["sign"].strip("~"):
+        return "how much", 0.8
+    dated = _IN.search(text[: match.start()]) or text[: match.start()].rstrip()[-1:] in {"(", ""}
+    counted = re.match(r"\s+[a-z]+s\b", text[match.end() :])
+    if dated and _YEAR.fullmatch(match[0]) and not counted:
+        return ("which years" if len(match[0]) > 5 else "which year"), 0.75
+    unit = _UNIT.match(text[match.end() :])
+    if unit is not None and unit[1] not in _ODD_UNITS:
+        return "how many", 0.75
+    scaled = re.search(r"[a-z]", match[0]) is not None
+    return ("how many", 0.6) if scaled else (ANY_NUMBER, 0.4)
+
+
+def has_quantity(text: str, begin: int = 0) -> bool:
+    """Whether a text states a number that its hint can ask for."""
+    return any(hint != ANY_NUMBER for _, _, hint, _ in quantities(text, begin))
