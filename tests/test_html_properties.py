@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studykit.render.cloze import answers, back, front, parse_cloze
@@ -116,6 +116,7 @@ def test_a_cloze_is_parted_and_put_together(a: str, answer: str, hint: str, b: s
     assert front(text) == (f"{a}[… {hint}]{b}" if hint else f"{a}[…]{b}")
 
 
+@settings(deadline=None)
 @given(texts)
 def test_showing_a_cloze_never_fails(text: str) -> None:
     assert len(answers(text)) == len(parse_cloze(text))
@@ -125,6 +126,7 @@ def test_showing_a_cloze_never_fails(text: str) -> None:
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", shown)
 
 
+@settings(deadline=None)  # the library for maths is loaded by the first
 @given(texts)
 def test_any_formula_can_be_shown(formula: str) -> None:
     assert "\n" not in maths_text(formula)
