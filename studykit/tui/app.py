@@ -175,7 +175,7 @@ class ReviewApp(App[None]):
 
     def _say(self, text: str, *, quiet: bool = False) -> None:
         """One line above the keys."""
-        line = " ".join(clean(text).split())
+        line = " ".join(clean(text).replace(f"{self._root}/", "").split())
         notice = Content.styled(line, QUIET) if quiet else Content.styled(f" {line} ", LOUD)
         self._notice.update(notice if line else "")
 
