@@ -13,6 +13,8 @@ from studykit.reader import note_file
 
 HEAD = "---\ntitle: A talk\nvideoId: aB3dE5fG7h9\n---\n\n"
 
+CLOCKS = [("0:05", 5), ("0:15", 15), ("0:25", 25)]
+
 
 def read(body: str, config: Config | None = None, head: str = HEAD) -> Note:
     return parse_note(note_file("talks/a.md", head + body), config or Config())[0]
@@ -116,6 +118,50 @@ def test_bare_stamps_at_the_start_of_lines_cut_a_transcript() -> None:
         ("Slowly.", [(15, "inherited")]),
     ]
     assert [c.first_line for c in note.claims] == [6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "three"),
+    [
+        ("[0:05]", "[0:15]", "[0:25]"),
+        ("[00:00:05] -", "[00:00:15] -", "[00:00:25] -"),
+        ("(0:05)", "(0:15)", "(0:25)"),
+        ("**[0:05]**", "**[0:15]**", "**[0:25]**"),
+        *[
+            tuple(spelling.format(clock, second) for clock, second in CLOCKS)
+            for spelling in (
+                "[{0}](https://youtu.be/aB3dE5fG7h9?t={1})",
+                "https://youtu.be/aB3dE5fG7h9?t={1}",
+                '<a class="yt-timestamp" data-t="{0}">[{0}]</a>',
+                '[<a class="yt-timestamp" data-t="{0}">{0}</a>]:',
+            )
+        ],
+    ],
+)
+def test_stamps_at_the_start_of_lines_cover_their_lines(one: str, two: str, three: str) -> None:
+    note = read(f"{one} The door opens.\n{two} She speaks\n{three} He goes. Slowly.\n")
+    assert told(note) == [
+        ("The door opens.", [(5, "own")]),
+        ("She speaks", [(15, "own")]),
+        ("He goes.", [(25, "own")]),
+        ("Slowly.", [(25, "inherited")]),
+    ]
+
+
+def test_a_wrapped_line_that_begins_with_a_stamp_is_no_transcript() -> None:
+    note = read("The door opens\n[0:05]. She speaks\n[0:15]. He goes [0:25].\n")
+    assert told(note) == [
+        ("The door opens.", [(5, "own")]),
+        ("She speaks.", [(15, "own")]),
+        ("He goes.", [(25, "own")]),
+    ]
+
+
+def test_stamps_alone_on_lines_cover_the_words_below_them() -> None:
+    note = read("[0:05]\nThe door opens\n[0:15]\nShe speaks\n")
+    assert told(note) == [("The door opens", [(5, "own")]), ("She speaks", [(15, "own")])]
+    assert told(read("0:05\nThe door opens\n")) == [("The door opens", [(5, "own")])]
+    assert told(read("The door opens.\n\n0:05\n")) == [("The door opens.", [(5, "own")])]
 
 
 # ---------------------------------------------------------------- text

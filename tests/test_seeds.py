@@ -231,7 +231,6 @@ def test_broken_attributes_keep_their_time() -> None:
     )
 
 
-@pytest.mark.xfail(reason="[hh:mm:ss] at line starts goes to the line above", strict=False)
 def test_a_stamp_that_begins_a_line_belongs_to_it() -> None:
     claims = note("makertalks/why_bridges_stand.md").claims
     stamps = re.findall(r"(?m)^\[([\d:]+)\]", TEXTS["makertalks/why_bridges_stand.md"])

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from studykit.extractor.authored import Authored, authored_in
 from studykit.extractor.blocks import Block, BlockKind
-from studykit.extractor.dialects import STAMP_AT_START, Stamp, fields_of
+from studykit.extractor.dialects import BRACKETED_AT_START, STAMP_AT_START, Stamp, fields_of
 from studykit.extractor.sentences import sentence_spans
 from studykit.extractor.text import Inline, read_inline
 from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Origin
@@ -106,12 +106,23 @@ def _sketches(block: Block, section: SectionSketch, follows_list: bool, before: 
     timed = _transcript_lines(block)
     if timed:
         made = _Made()
-        for piece, stamps in timed:
-            part = _prose(piece, section, False, made.last or before, tuple(stamps))
-            made.sketches.extend(part.sketches)
-            made.last = part.last or made.last
+        for n, (piece, stamps) in enumerate(timed, 1):
+            leads = follows_list and n == len(timed)
+            _add_part(made, _prose(piece, section, leads, made.last or before, tuple(stamps)))
         return made
     return _prose(block, section, follows_list, before, ())
+
+
+def _add_part(made: _Made, part: _Made) -> None:
+    """Add what a piece of a block made; a piece that holds only stamps covers the piece above."""
+    if part.only_stamps:
+        above = made.sketches[-1].stamps if made.sketches else made.stamps
+        above.extend(stamp for stamp in part.stamps if stamp not in above)
+    made.only_stamps = part.only_stamps and not made.sketches
+    made.sketches.extend(part.sketches)
+    made.last = part.last or made.last
+    if part.lead_in:
+        made.lead_in, made.stamps = part.lead_in, part.stamps
 
 
 def _whole(block: Block, text: str) -> _Made:
@@ -137,7 +148,7 @@ def _prose(
     section.links.extend(inline.links)
     made = _Made()
     if not inline.text.strip(" .,;:-–—()[]|"):
-        made.stamps = [stamp for _, stamp in inline.stamps]
+        made.stamps = [*opening, *(stamp for _, stamp in inline.stamps)]
         made.only_stamps = bool(made.stamps)
         return made
     spans = sentence_spans(inline.text)
@@ -160,6 +171,7 @@ def _prose(
     return made
 
 
+_CLOSING = (".", ",", ";", "!", "?", ")", "]")
 _LEADING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CALLOUT})
 
 
@@ -257,22 +269,34 @@ def _cover_above(sketches: list[Sketch], stamps: list[Stamp], block: Block) -> N
 
 
 def _transcript_lines(block: Block) -> list[tuple[Block, list[Stamp]]]:
-    """A block whose lines begin with bare stamps, cut before each; empty when it is no such one."""
-    if not STAMP_AT_START.match(block.text):
+    """A block whose lines begin with stamps, cut before each; empty when it is no such one.
+
+    One bare stamp is enough; in brackets at least two lines must begin so, the first of them too.
+    """
+    lines = block.text.split("\n")
+    begins = [_begins(line) for line in lines]
+    if not begins[0] or (sum(begins) < 2 and not STAMP_AT_START.match(lines[0])):
         return []
     pieces: list[tuple[Block, list[Stamp]]] = []
-    for n, line in enumerate(block.text.split("\n")):
+    for n, line in enumerate(lines):
         match = STAMP_AT_START.match(line)
+        stamps = [_stamp_at_start(match["time"])] if match else []
+        rest = line[match.end() :] if match else line
         number = block.first_line + n
-        if match:
-            stamp = _stamp_at_start(match["time"])
-            rest = replace(block, text=line[match.end() :], first_line=number, last_line=number)
-            pieces.append((rest, [stamp]))
+        if begins[n] or not pieces:
+            piece = replace(block, text=rest, first_line=number, last_line=number)
+            pieces.append((piece, stamps))
         else:
-            last, stamps = pieces[-1]
-            longer = replace(last, text=f"{last.text}\n{line}", last_line=number)
-            pieces[-1] = (longer, stamps)
+            last, held = pieces[-1]
+            longer = replace(last, text=f"{last.text}\n{rest}", last_line=number)
+            pieces[-1] = (longer, held)
     return pieces
+
+
+def _begins(line: str) -> bool:
+    """Whether a line begins with a stamp that is not the end of the sentence above."""
+    match = STAMP_AT_START.match(line) or BRACKETED_AT_START.match(line)
+    return match is not None and not line[match.end() :].lstrip(" *_").startswith(_CLOSING)
 
 
 def _stamp_at_start(text: str) -> Stamp:

@@ -58,9 +58,10 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 
 STAMP_AT_START = re.compile(
-    rf"(?:[*_]{{0,2}})(?P<time>{RANGE})(?:[*_]{{0,2}})\s*(?:[-–—:|]\s*)?(?=\S)"
+    rf"(?:[*_]{{0,2}})(?P<time>{RANGE})(?:[*_]{{0,2}})\s*(?:[-–—:|]\s*)?(?=\S|$)"
 )
 ANY_STAMP = "|".join(f"(?P<d{i}>{d.pattern})" for i, d in enumerate(DIALECTS))
+BRACKETED_AT_START = re.compile(rf"[ \t]*[*_]{{0,3}}(?:<sup>)?(?:{ANY_STAMP})")
 
 _TIMES = re.compile(rf"(?<![\d:])({TIME})(?:\s*(?:-|–|—|to)\s*({TIME}))?")
 _ATTRIBUTE = re.compile(r"<a\b([^<>]*)>([^<]*)")

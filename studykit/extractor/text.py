@@ -39,6 +39,7 @@ _MONEY = re.compile(
     r"^\s*-?\d[\d,.]*\s*(?:[kKmMbB]|million|billion|thousand|trillion|per|to|and|-|–|$)"
 )
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")
+_LEADING = re.compile(r"^\s*(?:[-–—:|,;]+(?=\s|$)\s*)?")
 _TIGHT = frozenset(".,;:!?)]”’…")
 
 
@@ -100,6 +101,10 @@ class _Reading:
         if not text:
             return
         if self.after_stamp:
+            if not self.size:
+                text = _LEADING.sub("", text)
+            if not text:
+                return
             if text[0].isspace() and (not self.size or self._last().isspace()):
                 text = text.lstrip()
             elif text[0] in _TIGHT:
