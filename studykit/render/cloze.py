@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _OPENING = re.compile(r"\{\{c(\d{1,4})::")
+_BRACE = re.compile("[{}]")
 _LONGEST = 2000  # characters in a blank with balanced braces; keeps odd text from taking long
 _VERBATIM = re.compile(r"```.*?```|`[^`\n]+`|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
 
@@ -44,12 +45,14 @@ def parse_cloze(text: str) -> tuple[Blank, ...]:
 def _closing(text: str, start: int) -> int | None:
     """Where the ``}}`` of a blank stands that opened before ``start``."""
     first = text.find("}}", start)
-    depth, at = 0, start
-    while first >= 0 and at < min(len(text), start + _LONGEST):
-        if not depth and text.startswith("}}", at):
-            return at
-        depth += {"{": 1, "}": -1 if depth else 0}.get(text[at], 0)
-        at += 1
+    depth = 0
+    for brace in _BRACE.finditer(text, start, start + _LONGEST) if first >= 0 else ():
+        if brace[0] == "{":
+            depth += 1
+        elif depth:
+            depth -= 1
+        elif text.startswith("}}", brace.start()):
+            return brace.start()
     return first if first >= 0 else None
 
 
