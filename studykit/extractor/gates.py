@@ -36,7 +36,7 @@ _META = re.compile(
     r"\b(?:live ?stream|demo|demonstration|walkthrough)\b|"
     r"\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
     r"\b(?:recent|latest|the) discussions?\b|\b(?:article|note|page)s? (?:such as|like|on)\b|"
-    r"\blisteners?\b|\bviewers?\b",
+    r"\bthe show\b|\blisteners?\b|\bviewers?\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -44,7 +44,8 @@ _DATED = re.compile(
     r"(?:this|next|last|past) (?:week|month|year|quarter|season|weekend|monday|tuesday|wednesday|"
     r"thursday|friday|saturday|sunday|spring|summer|fall|autumn|winter)|upcoming|"
     r"(?:in|over) recent (?:weeks|months|days|years)|recently|so far|as of (?:now|yet)|soon|"
-    r"to date|at present|present day|the latest|these days|newly)\b",
+    r"to date|at present|present day|the latest|these days|newly|"
+    r"at the time of (?:analysis|recording|writing|filming|the \w+))\b",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(

@@ -44,6 +44,7 @@ _POINTED = re.compile(
     r"\b(?:these|those|the|its|their|his|her|our|your|all|any|of|both|last|first|next|other)\s+$",
     re.IGNORECASE,
 )
+_SECOND = re.compile(r"\d\S*\s+(?:or|and|to)\s+$")
 _RANGE_AFTER = re.compile(r"\b(?:from|between)\s+$", re.IGNORECASE)
 _PARTS = frozenset(
     {"main", "key", "others", "sides", "halves", "questions", "reasons", "options", "steps"}
@@ -60,6 +61,8 @@ def quantities(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float
             yield start, end, "when", 0.7
     for match in _NUMBER.finditer(text, begin):
         if any(a <= match.start() < b for a, b in dates) or _is_label(text, match):
+            continue
+        if _SECOND.search(text[: match.start()]):
             continue
         if match["two"] and _RANGE_AFTER.search(text[: match.start()]):
             continue

@@ -95,14 +95,12 @@ def _blank(
         return None
     late = 0.1 * (end >= len(claim.text.rstrip(". ")) - 1)
     worth += 0.08 * min(3, told) + late + 0.1 * (hint not in {"what", ""})
-    central = _central(analysis, head)
     kind = hint.startswith("what kind of")
     firm = (
         _is_named(analysis, span, head, page)
         or _is_role(analysis, head)
         or _is_marked(claim, analysis, span)
-        or (kind and _has_capital(analysis, span, page))
-        or (kind and central and not _is_joined(analysis, span))
+        or (kind and _has_capital(analysis, span, page) and not _is_joined(analysis, span))
     )
     return cloze(claim, claim.text, start, end, hint, context=context, worth=worth, draft=not firm)
 
@@ -171,7 +169,8 @@ def _is_named(analysis: Analysis, span: Span, head: int, page: Page) -> bool:
 
 
 def _is_joined(analysis: Analysis, span: Span) -> bool:
-    return any(t.tag == "CC" or t.text == "," for t in analysis.tokens[span[0] : span[1]])
+    """Whether a span holds several things, or one that belongs to another."""
+    return any(t.tag in {"CC", "POS"} or t.text == "," for t in analysis.tokens[span[0] : span[1]])
 
 
 def _has_capital(analysis: Analysis, span: Span, page: Page) -> bool:
@@ -195,13 +194,6 @@ def _is_role(analysis: Analysis, head: int) -> bool:
 
 
 _AS = frozenset({"act", "serve", "function", "work", "know", "define", "refer", "classify"})
-
-
-def _central(analysis: Analysis, head: int) -> bool:
-    """Whether a noun hangs on the main verb, or on the verb of what is reported."""
-    verb = analysis.tokens[head].head
-    token = analysis.tokens[verb]
-    return token.relation in {"root", "ccomp"} or head == analysis.root()
 
 
 def _span(analysis: Analysis, head: int) -> Span | None:

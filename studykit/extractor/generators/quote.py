@@ -10,6 +10,7 @@ from studykit.extractor.context import context_of
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.telling import is_rare
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, words_of
 
 _TALK = re.compile(
@@ -43,7 +44,24 @@ def quote(page: Page) -> Iterator[Proposal]:
         if len(specific_words(claim.text[:start] + claim.text[end:])) < 4:
             continue
         end -= len(answer) - len(kept)
-        yield cloze(claim, claim.text, start, end, "in quotes", context=context, worth=0.45)
+        yield cloze(
+            claim,
+            claim.text,
+            start,
+            end,
+            "in quotes",
+            context=context,
+            worth=0.45,
+            draft=not _coined(analysis, kept),
+        )
+
+
+def _coined(analysis: Analysis, kept: str) -> bool:
+    """Whether quoted words look like a term: two or three words, a rare noun, no preposition."""
+    words = kept.split()
+    tokens = [t for t in analysis.tokens if t.text in words]
+    plain = any(t.tag in {"IN", "DT", "TO", "CC"} for t in tokens)
+    return 2 <= len(words) <= 3 and not plain and any(is_rare(t.lemma) for t in tokens)
 
 
 def _names(analysis: Analysis, start: int, end: int) -> bool:

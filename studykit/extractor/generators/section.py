@@ -49,8 +49,8 @@ def _is_draft(asked: HeadingQuestion, claims: Sequence[Claim]) -> bool:
     """Whether a section question is too open: a mere topic, or prose under a list's heading."""
     if asked.kind == "list":
         return not all(c.kind is ClaimKind.ITEM or c.headings != claims[0].headings for c in claims)
-    if asked.kind == "open":
-        return not all(c.term for c in claims)
+    if asked.kind in {"open", "aspect"}:
+        return not all(c.kind is ClaimKind.ITEM for c in claims)
     return asked.kind == "topic"
 
 

@@ -16,7 +16,9 @@ from studykit.extractor.words import specific_words, words_of
 
 LONGEST = 20
 _GOES_ON = re.compile(r",?\s*(?:and|or|&)\b")
-_LEADING = frozenset({"such", "as", "especially", "including", "particularly", "like", "namely"})
+_LEADING = frozenset(
+    {"such", "as", "to", "especially", "including", "particularly", "like", "namely"}
+)
 _PARTS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG"})
 
 
@@ -64,7 +66,8 @@ def _is_nominal(analysis: Analysis, first: int, last: int, head: int) -> bool:
 def _listed(answer: str, count: int) -> bool:
     """Whether the commas and conjunctions of the answer part as many things as were parsed."""
     joints = re.findall(r",(?:\s+(?:and|or))?\s|\s(?:and|or|&)\s", answer)
-    return len(joints) == count - 1 and answer.count(",") >= count - 2
+    oxford = re.search(r",\s+(?:and|or)\s", answer) is not None
+    return len(joints) == count - 1 and (oxford or count > 3) and answer.count(",") >= count - 2
 
 
 def _series(analysis: Analysis) -> Iterator[tuple[int, int]]:
