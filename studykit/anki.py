@@ -208,18 +208,21 @@ class RevlogRow:
     type: int
 
 
-def revlog_row(review: Review, difficulty: float, type_: int) -> RevlogRow:
-    """A review as a row of Anki's log (facts on how progress travels in a package)."""
-    wait = review.due - review.at
-    interval = wait.days if wait >= timedelta(days=1) else -max(1, int(wait.total_seconds()))
+def revlog_row(
+    review: Review, difficulty: float, kind: int, interval: int, last_interval: int = 0
+) -> RevlogRow:
+    """A review as a row of Anki's log.
+
+    ``difficulty`` is the one after the answer; ``kind`` 0 learning, 1 review, 2 relearning.
+    """
     return RevlogRow(
         int(review.at.timestamp() * 1000),
         int(review.rating),
         interval,
-        0,
+        last_interval,
         round(100 + (difficulty - 1) / 9 * 1000),
         round(review.seconds * 1000),
-        type_,
+        kind,
     )
 
 

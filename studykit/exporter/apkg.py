@@ -27,6 +27,8 @@ from studykit.render.cloze import parse_cloze
 if TYPE_CHECKING:
     import genanki
 
+    from studykit.exporter.progress import Progress
+
 #: The models' own modification time (seconds): raised by hand whenever templates or CSS change.
 TEMPLATES_REVISED = 1_763_856_000
 Fields = Mapping[str, Sequence[str]]
@@ -34,14 +36,20 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
-def write_package(plan: PackagePlan, folder: Path, fields: Fields | None = None) -> bool:
+def write_package(
+    plan: PackagePlan,
+    folder: Path,
+    fields: Fields | None = None,
+    progress: Progress | None = None,
+) -> bool:
     """Write ``folder/<name>.apkg``; False when the file has these bytes already.
 
-    ``fields`` are the cards' field values by id, where the caller has them already. Raises
+    ``fields`` are the cards' field values by id, where the caller has them already. With
+    ``progress`` the package carries the learner's reviews, and its bytes depend on the day. Raises
     ExportError when a card fails the check or the file cannot be written; then nothing of the
     package is changed.
     """
-    return write_file(folder / f"{plan.name}.apkg", package_bytes(plan, fields))
+    return write_file(folder / f"{plan.name}.apkg", package_bytes(plan, fields, progress))
 
 
 def faults(cards: Sequence[Card], fields: Fields) -> list[tuple[Card, str]]:
@@ -91,7 +99,9 @@ def _citation_fault(card: Card) -> str:
     return ""
 
 
-def package_bytes(plan: PackagePlan, fields: Fields | None = None) -> bytes:
+def package_bytes(
+    plan: PackagePlan, fields: Fields | None = None, progress: Progress | None = None
+) -> bytes:
     """The package as it would be written. Raises ExportError when a card fails the check."""
     import genanki
 
@@ -114,6 +124,10 @@ def package_bytes(plan: PackagePlan, fields: Fields | None = None) -> bytes:
                 stamped = float(TEMPLATES_REVISED)
                 genanki.Package(decks).write_to_db(connection.cursor(), stamped, ids)
             _settle(connection, plan, numbers)
+            if progress is not None:
+                from studykit.exporter.progress import write_progress
+
+                write_progress(connection, plan.cards, numbers, progress)
             connection.commit()
         finally:
             connection.close()

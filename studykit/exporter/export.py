@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studykit.anki import fields_of
 from studykit.config import DecksConfig
@@ -13,6 +14,9 @@ from studykit.exporter.apkg import Fields, faults, write_package
 from studykit.exporter.decks import EXPORTED, package_plans
 from studykit.exporter.listing import write_listing
 from studykit.model import Card
+
+if TYPE_CHECKING:
+    from studykit.exporter.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +29,19 @@ class WrittenPackage:
 
 
 def export(
-    cards: Sequence[Card], config: DecksConfig, folder: Path
+    cards: Sequence[Card], config: DecksConfig, folder: Path, progress: Progress | None = None
 ) -> tuple[list[WrittenPackage], list[ExportError]]:
     """Write all packages and listings into ``folder``; one that fails does not stop the others.
 
-    A card that fails the exporter's check is left out of its package and reported.
+    A card that fails the exporter's check is left out of its package and reported. With
+    ``progress`` the packages carry the learner's reviews.
     """
     written: list[WrittenPackage] = []
     fields = {card.id: fields_of(card) for card in cards if card.status in EXPORTED}
     sound, failed = _sound(cards, fields)
     for plan in package_plans(sound, config):
         try:
-            changed = write_package(plan, folder, fields)
+            changed = write_package(plan, folder, fields, progress)
             changed = write_listing(plan, folder) or changed
         except ExportError as error:
             failed.append(error)
