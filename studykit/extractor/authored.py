@@ -53,6 +53,11 @@ def authored_in(block: Block) -> list[Authored]:
     return []
 
 
+def without_cloze(text: str) -> str:
+    """Raw Markdown in which clozes and highlights show their words."""
+    return _HIGHLIGHT.sub(r"\1", _filled(text, None))
+
+
 def _definition(match: re.Match[str], line: int) -> Authored:
     term, text = match["term"].strip(), match["text"].strip()
     return Authored(ClaimKind.AUTHORED_DEFINITION, term, text, f"{term}: {text}", line)

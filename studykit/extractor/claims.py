@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from studykit.extractor.authored import Authored, authored_in
+from studykit.extractor.authored import Authored, authored_in, without_cloze
 from studykit.extractor.blocks import Block, BlockKind
 from studykit.extractor.dialects import BRACKETED_AT_START, STAMP_AT_START, Stamp, fields_of
 from studykit.extractor.sentences import sentence_spans
@@ -101,6 +101,11 @@ def _sketches(block: Block, section: SectionSketch, follows_list: bool, before: 
             "\\[" + block.text.strip("$").removeprefix("\\[").removesuffix("\\]").strip() + "\\]",
         )
     authored = authored_in(block)
+    if authored and authored[0].kind is ClaimKind.AUTHORED_CLOZE:
+        filled = _prose(
+            replace(block, text=without_cloze(block.text)), section, follows_list, before, ()
+        )
+        return _beside(filled, _authored(block, authored, section))
     if authored:
         return _authored(block, authored, section)
     timed = _transcript_lines(block)
@@ -176,16 +181,28 @@ _LEADING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CALLOUT})
 
 
 def _owned(spans: Sequence[tuple[int, int]], inline: Inline) -> list[list[Stamp]]:
-    """Each sentence's stamps: those inside it or after it, and at the very start those before."""
+    """Each sentence's stamps: those inside it or after it, and at the very start those before.
+
+    Where a block begins with a stamp, ends without one, and all others stand between sentences,
+    each belongs to the sentence that it opens.
+    """
     owned: list[list[Stamp]] = [[] for _ in spans]
+    leading = _stamps_lead(spans, inline)
     for at, stamp in inline.stamps:
         place = 0
-        for n, (first, _) in enumerate(spans):
-            if first < at:
+        for n, (first, last) in enumerate(spans):
+            if first < at or (leading and (n == 0 or spans[n - 1][1] <= at < last)):
                 place = n
         if stamp not in owned[place]:
             owned[place].append(stamp)
     return owned
+
+
+def _stamps_lead(spans: Sequence[tuple[int, int]], inline: Inline) -> bool:
+    if len(spans) < 2 or len(inline.stamps) < 2 or inline.stamps[0][0] > spans[0][0]:
+        return False
+    gaps = {0, *(last for _, last in spans[:-1]), *(first for first, _ in spans)}
+    return all(at in gaps for at, _ in inline.stamps)
 
 
 def _label(inline: Inline) -> tuple[str, int]:
@@ -328,6 +345,25 @@ def _authored(block: Block, authored: Sequence[Authored], section: SectionSketch
         made.sketches.append(Sketch(claim, stamps))
     made.last = ""
     return made
+
+
+def _beside(prose: _Made, authored: _Made) -> _Made:
+    """Hand-written clozes in place of the sentences they are made of; the others stay claims."""
+    cards: dict[str, list[Sketch]] = {}
+    for card in authored.sketches:
+        cards.setdefault(card.claim.text, []).append(card)
+    sketches: list[Sketch] = []
+    for sketch in prose.sketches:
+        found = cards.pop(sketch.claim.text, [])
+        for card in found:
+            card.stamps = list(sketch.stamps)
+            card.claim = replace(card.claim, first_line=sketch.claim.first_line)
+            card.claim = replace(card.claim, last_line=sketch.claim.last_line)
+        sketches.extend(found or [sketch])
+    for rest in cards.values():
+        sketches.extend(rest)
+    prose.sketches = sketches
+    return prose
 
 
 # ---------------------------------------------------------------- spreading
