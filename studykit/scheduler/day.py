@@ -59,10 +59,10 @@ class StudyClock:
         """Days between two answers, as Anki counts them when it takes the second one.
 
         Anki counts blocks of 24 hours back from the next rollover, so that after a clock change an
-        answer within an hour of the rollover may count as the neighbouring day. A clock that was
-        set back gives 0.
+        answer within an hour of the rollover may count as the neighbouring day. It keeps the last
+        answer to the second. A clock that was set back gives 0.
         """
-        return max(0, (at + self.left(at) - last) // _DAY)
+        return max(0, (at + self.left(at) - last.replace(microsecond=0)) // _DAY)
 
 
 def study_clock(study: StudyConfig) -> StudyClock:

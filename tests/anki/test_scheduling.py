@@ -18,6 +18,7 @@ import pytest
 from studykit.model import Rating, State
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.memory import Previews, Schedule, after, previews
+from studykit.scheduler.strength import interval_days
 
 HERE = Path(__file__).parent
 KINDS = {
@@ -163,8 +164,9 @@ def history(setting: Setting, luck: random.Random) -> list[tuple[int, int]]:
 
 def judged_time(at: datetime, setting: Setting) -> datetime:
     """In its test mode Anki moves its clock between two and four at night: answer after that."""
-    wall = at.astimezone(ZoneInfo(setting.zone))
-    return at + timedelta(hours=2) if 2 <= wall.hour < 4 else at
+    while 2 <= at.astimezone(ZoneInfo(setting.zone)).hour < 4:
+        at += timedelta(hours=1)
+    return at
 
 
 def compare(setting: Setting, answers: list[tuple[int, int]], judged: list[dict]) -> None:
@@ -182,9 +184,10 @@ def same_step_by_step(
         ours = previews("a", memory, at, schedule)
         where = f"{schedule} {answers} at {at} {verdict}"
         for button, theirs in zip(Rating, verdict["four"], strict=True):
-            same_outcome(ours, button, theirs, where)
+            same_outcome(ours, button, theirs, schedule, where)
         memory = ours.of(Rating(rating))
-        due_as_stored(ours, Rating(rating), schedule.clock, verdict, where)
+        if not is_tie(memory.stability, schedule):
+            due_as_stored(ours, Rating(rating), schedule.clock, verdict, where)
         assert (memory.reps, memory.lapses) == (verdict["reps"], verdict["lapses"]), where
         assert memory.state == verdict["type"], where
         memory = replace(memory, stability=verdict["stability"], difficulty=verdict["difficulty"])
@@ -204,7 +207,9 @@ def same_from_the_log(
         at = datetime.fromtimestamp(ms / 1000, UTC)
         offsets.add(schedule.clock.local(at).utcoffset())
         memory = after("a", memory, Rating(rating), at, schedule)
-        if len(offsets) > 1:
+        # An answer in the first second of a day belongs to the day before in Anki's replay only.
+        first_second = at - schedule.clock.start(schedule.clock.day(at)) < timedelta(seconds=1)
+        if len(offsets) > 1 or first_second:
             return
         stability, difficulty = verdict["recomputed"]
         where = f"{schedule} {answers} at {at} {verdict}"
@@ -212,13 +217,21 @@ def same_from_the_log(
         assert memory.difficulty == pytest.approx(difficulty, abs=0.01), where
 
 
-def same_outcome(ours: Previews, button: Rating, theirs: dict, where: str) -> None:
+def same_outcome(
+    ours: Previews, button: Rating, theirs: dict, schedule: Schedule, where: str
+) -> None:
     memory = ours.of(button)
     assert KINDS[memory.state] == theirs["kind"], where
     assert memory.stability == pytest.approx(theirs["s"], rel=0.001), where
     assert memory.difficulty == pytest.approx(theirs["d"], abs=0.01), where
-    if "days" in theirs:
+    if "days" in theirs and not is_tie(theirs["s"], schedule):
         assert ours.days[button - 1] == theirs["days"], where
+
+
+def is_tie(stability: float, schedule: Schedule) -> bool:
+    """Whether an interval is so near to a half that Anki's single precision may round it off."""
+    days = interval_days(stability, schedule.desired_retention, schedule.parameters)
+    return abs(days % 1 - 0.5) < 2e-6 * days
 
 
 def due_as_stored(
