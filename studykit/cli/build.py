@@ -18,6 +18,9 @@ from studykit.model import Outcome, Severity
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the decks.")
 @click.option("--tier", type=click.Choice(["ready", "all"]), help="Which tiers become cards.")
 @click.option("--watch", is_flag=True, help="Build again whenever a note is saved.")
+@click.option(
+    "--with-reviews", is_flag=True, help="Put your reviews into the packages, for your own Anki."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show every change of the plan.")
 @pass_context
 def command(
@@ -26,6 +29,7 @@ def command(
     output: Path | None,
     tier: str | None,
     watch: bool,
+    with_reviews: bool,
     verbose: bool,
 ) -> int:
     """Make cards and Anki decks from the notes at PATHs (default: those of studykit.toml).
@@ -36,16 +40,20 @@ def command(
     if tier is not None:
         cards = replace(context.config.cards, tier=tier)
         context.config = replace(context.config, cards=cards)
-    code = _build_once(context, paths, output, verbose)
+    code = _build_once(context, paths, output, verbose, with_reviews)
     if watch:
-        _watch(context, paths, output, verbose)
+        _watch(context, paths, output, verbose, with_reviews)
     return code
 
 
 def _build_once(
-    context: Context, paths: tuple[Path, ...], output: Path | None, verbose: bool
+    context: Context,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    verbose: bool,
+    with_reviews: bool,
 ) -> int:
-    built = build(context, paths, output, None)
+    built = build(context, paths, output, None, with_reviews)
     if context.json:
         context.result(report_object(built, context.root))
     else:
@@ -79,7 +87,13 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
         click.echo(f"no cards, so nothing was written to {folder}: `studykit why NOTE` says why")
 
 
-def _watch(context: Context, paths: tuple[Path, ...], output: Path | None, verbose: bool) -> None:
+def _watch(
+    context: Context,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    verbose: bool,
+    with_reviews: bool,
+) -> None:
     from watchfiles import watch
 
     from studykit.reader import SUFFIXES
@@ -90,6 +104,6 @@ def _watch(context: Context, paths: tuple[Path, ...], output: Path | None, verbo
         if any(Path(path).suffix.lower() in SUFFIXES for _, path in changes):
             try:
                 with error_boundary(context):
-                    _build_once(context, paths, output, verbose)
+                    _build_once(context, paths, output, verbose, with_reviews)
             except SystemExit:
                 continue

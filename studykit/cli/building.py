@@ -9,16 +9,20 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from studykit.cli.context import Context
 from studykit.cli.progress import progress
 from studykit.errors import ExportError, UsageError
 from studykit.exporter.export import WrittenPackage, export
 from studykit.exporter.listing import read_listings
-from studykit.model import Card, Outcome, Problem
+from studykit.model import Card, Outcome, Problem, Review
 from studykit.regenerate import Prepared, adopt, apply, prepare
 from studykit.serial import Json
 from studykit.store.store import Store
+
+if TYPE_CHECKING:
+    from studykit.exporter.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,13 @@ def output_folder(context: Context, given: Path | None) -> Path:
     return given if given is not None else context.root / context.config.decks.output
 
 
-def build(context: Context, paths: Sequence[Path], output: Path | None, tier: str | None) -> Built:
+def build(
+    context: Context,
+    paths: Sequence[Path],
+    output: Path | None,
+    tier: str | None,
+    with_reviews: bool = False,
+) -> Built:
     """Read, match, write cards and decks. Raises UsageError, StoreError and ReadError."""
     began = perf_counter()
     folder = output_folder(context, output)
@@ -68,7 +78,8 @@ def build(context: Context, paths: Sequence[Path], output: Path | None, tier: st
         prepared = prepared_with_bar(context, store, paths)
         number = apply(store, prepared, context.config, context.now())
         cards = store.cards()
-    packages, failures = export(cards, context.config.decks, folder)
+        progress = _progress(context, store) if with_reviews else None
+    packages, failures = export(cards, context.config.decks, folder, progress)
     stale = () if failures else set_stale_aside(folder, packages, cards, context.store_path.parent)
     return Built(
         prepared,
@@ -111,6 +122,19 @@ def _is_ours(listing: Path, ids: Collection[str]) -> bool:
     except (OSError, ValueError, KeyError, TypeError):
         return False
     return bool(found) and all(card_id in ids for card_id in found)
+
+
+def _progress(context: Context, store: Store) -> Progress:
+    """The learner's reviews, to travel in the packages."""
+    from studykit.exporter.progress import Progress
+    from studykit.scheduler.memory import schedule_of
+    from studykit.scheduler.parameters import stored_parameters
+
+    reviews: dict[str, list[Review]] = {}
+    for review in store.reviews():
+        reviews.setdefault(review.card_id, []).append(review)
+    schedule = schedule_of(context.config, parameters=stored_parameters(store.setting))
+    return Progress(context.now(), schedule, reviews)
 
 
 def _refuse_missing(paths: Sequence[Path]) -> None:
