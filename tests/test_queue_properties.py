@@ -74,7 +74,7 @@ def siblings(one: QueueItem, other: QueueItem, seconds: int) -> bool:
     return one.video_key == other.video_key and near
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(collections(), configs, st.data())
 def test_a_day_keeps_siblings_apart_and_limits(
     items: list[QueueItem], config: Config, data: st.DataObject
@@ -101,7 +101,7 @@ def test_a_day_keeps_siblings_apart_and_limits(
         assert len(physics) <= deck_limit
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(collections(), configs)
 def test_every_card_of_a_queue_is_due_unburied_and_there_once(
     items: list[QueueItem], config: Config
@@ -117,7 +117,7 @@ def test_every_card_of_a_queue_is_due_unburied_and_there_once(
     assert queue.counts.total == len(rows)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(collections(), configs)
 def test_every_due_card_is_shown_held_or_put_off(items: list[QueueItem], config: Config) -> None:
     queue = build_queue(items, config, CLOCK, NOW)

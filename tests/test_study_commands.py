@@ -145,6 +145,7 @@ def test_forecast_shows_days_and_what_retention_costs(workspace: Path, clock: Cl
     assert len(result["days"]) == 30
     assert [row["retention"] for row in result["retentions"]] == [None, 0.8]
     assert "remembered on" in run(workspace, "forecast").output
+    run(workspace, "forecast", "--deck", "Latin", code=2)
 
 
 def test_optimize_refuses_too_short_a_log(workspace: Path, clock: Clock) -> None:

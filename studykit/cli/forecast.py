@@ -13,6 +13,7 @@ from studykit.scheduler.forecast import DayLoad, Forecast, forecast
 from studykit.scheduler.memory import Schedule, schedule_of
 from studykit.scheduler.parameters import stored_parameters
 from studykit.scheduler.record import pace
+from studykit.scheduler.selecting import Filter, wanted_rows
 
 _BAR = 40
 _OTHERS = (0.8, 0.85, 0.9, 0.95)
@@ -46,9 +47,12 @@ def _simulate(
     context: Context, days: int, deck: str, retentions: Sequence[float]
 ) -> list[Forecast]:
     with context.store() as store:
-        rows = [r for r in store.queue() if not deck or f"{r.deck}::".startswith(f"{deck}::")]
+        rows = store.queue()
         speed = pace(store.reviews())
         parameters = stored_parameters(store.setting)
+
+    wanted = wanted_rows(rows, list, Filter(deck=deck))
+    chosen = [row for row in rows if wanted is None or wanted(row)]
 
     @cache
     def schedule(name: str) -> Schedule:
@@ -57,7 +61,7 @@ def _simulate(
     today = schedule("").clock.day(context.now())
     study = context.config.study
     return [
-        forecast(rows, study, schedule, today, days, speed, retention)
+        forecast(chosen, study, schedule, today, days, speed, retention)
         for retention in (None, *retentions)
     ]
 
