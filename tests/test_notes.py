@@ -184,10 +184,57 @@ def test_stamps_alone_on_lines_cover_the_words_below_them() -> None:
         ("A [page](https://example.org) is linked.", "A page is linked."),
         ("Snake_case_names stay.", "Snake_case_names stay."),
         ("It is 3 * 4 * 5 = 60.", "It is 3 * 4 * 5 = 60."),
+        ("It is Sagittarius A*.", "It is Sagittarius A*."),
+        ("Search A* and B* beat it.", "Search A* and B* beat it."),
+        ("So 2*3 = 6 and 2*3*4 = 24.", "So 2*3 = 6 and 2*3*4 = 24."),
+        ("A *slanted* word and a lone *star.", "A slanted word and a lone *star."),
+        ("It holds when a == b or x==1 and y==2.", "It holds when a == b or x==1 and y==2."),
+        ("It raises 2 ** 3 and **bold** too.", "It raises 2 ** 3 and bold too."),
+        ("It is ***both*** and **a *b***.", "It is both and a b."),
+        ("The bold **Term **: and so on.", "The bold Term : and so on."),
+        ("About ~~five~~ ~~ six.", "About five ~~ six."),
+        ("A private _name stays.", "A private _name stays."),
+        ("The store [[x | The store]], then more.", "The store, then more."),
+        ("[^1]: A foot explains.", "A foot explains."),
+        ("It costs $5 or $x$ in US$ terms.", "It costs $5 or \\(x\\) in US$ terms."),
     ],
 )
 def test_clean_text(markdown: str, text: str) -> None:
     assert [c.text for c in read(markdown).claims] == [text]
+
+
+ANCHOR = '<a class="yt-timestamp" data-t="00:00:05">[00:00:05]</a>'
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        (f"It rose {ANCHOR}, {ANCHOR}.", "It rose."),
+        (f"It rose {ANCHOR}; {ANCHOR} & [0:20].", "It rose."),
+        (f"It rose {ANCHOR} and {ANCHOR}.", "It rose."),
+        (f"It rose {ANCHOR}, and it fell {ANCHOR}.", "It rose, and it fell."),
+        (f"It rose <sup>{ANCHOR}</sup>, <sup>{ANCHOR}</sup>.", "It rose."),
+        (f"It rose ([0:05]({ANCHOR})).", "It rose."),
+        (f"It rose ({ANCHOR}, {ANCHOR}).", "It rose."),
+        ("It rose ([0:05](https://youtu.be/aB3dE5fG7h9?t=5)) and fell.", "It rose and fell."),
+        ("It rose (see [0:05]).", "It rose."),
+        ("It rose *([0:05])*.", "It rose."),
+        ("f() rose ([0:05], [0:09]); it fell (a lot [0:10]).", "f() rose; it fell (a lot)."),
+    ],
+)
+def test_stamps_leave_nothing_behind(markdown: str, text: str) -> None:
+    (claim,) = read(markdown).claims
+    assert claim.text == text
+    assert claim.cited
+
+
+def test_money_eats_no_citation() -> None:
+    text = "A $5 filter and a $10 strap{0} help {1}. In US$ terms, $x$ is near {2}."
+    note = read(text.format("", "[0:20]", "[0:30]"))
+    assert [c.citations[0].seconds for c in note.claims] == [20, 30]
+    assert "\\(x\\)" in note.claims[1].text
+    note = read(f"It takes $a filter {ANCHOR} and US$ more [[slug | label]] or so$ [0:09].")
+    assert [c.seconds for c in note.claims[0].citations] == [5, 9]
 
 
 def test_marks_tell_where_the_author_pointed() -> None:

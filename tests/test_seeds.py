@@ -303,21 +303,18 @@ def test_written_cards_are_there() -> None:
     assert kinds.count(ClaimKind.AUTHORED_CLOZE) == 6
 
 
-@pytest.mark.xfail(reason="a highlight swallows its paragraph", strict=False)
 def test_a_highlight_costs_its_paragraph_no_claim() -> None:
     texts = [claim.text for claim in note("makertalks/letters_made_for_reading.md").claims]
     assert any(text.startswith("Kerning changes") for text in texts)
     assert any(text.startswith("Robert Bringhurst") for text in texts)
 
 
-@pytest.mark.xfail(reason="brackets and spaces are left where stamps stood", strict=False)
 def test_removed_stamps_leave_clean_text() -> None:
     remains = re.compile(r"\(\s*\)|\[\s*\]|,\.| [,;.]|^[:,;.]|<a|</a|data-t|yt-timestamp")
     for found, _ in read().values():
         assert [claim.text for claim in found.claims if remains.search(claim.text)] == []
 
 
-@pytest.mark.xfail(reason="a lone asterisk is dropped", strict=False)
 def test_a_lone_asterisk_stays() -> None:
     texts = [claim.text for claim in note("numberworks/black_holes_and_their_horizons.md").claims]
     assert any(text.endswith("Sagittarius A*.") for text in texts)

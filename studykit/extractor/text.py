@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from studykit.extractor.dialects import ANY_STAMP, Stamp, stamps_of
@@ -23,21 +23,27 @@ _TOKENS = re.compile(
     r"|(?P<display>\$\$[^$]+\$\$|\\\[.+?\\\])|(?P<formula>\\\(.+?\\\))"
     r"|(?P<dollar>(?<![\\$\w])\$(?=\S)[^$\n]*?(?<=[^\s\\])\$(?![\d$\w]))"
     r"|(?P<cloze>\{\{c\d+::.*?\}\})"
-    r"|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<strong>\*\*\*|\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w))"
-    r"|(?P<highlight>==)|(?P<strike>~~)"
-    r"|(?P<emphasis>(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?!\*)|(?<!\w)_(?=\S)|(?<=\S)_(?!\w))"
+    r"|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<delimiter>\*{1,3}(?!\*)|_{1,2}(?!_)|==(?!=)|~~(?!~))"
     r"|(?P<tag></?[a-zA-Z][^<>]*>|<!--.*?-->)|(?P<auto><https?://[^<>\s]+>)"
     r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)|(?P<break>\n\s*)",
     re.DOTALL,
 )
 # Where a token can begin: most characters cannot, and the tokens are many.
 _BEGIN = re.compile(r"[`!\[(<\\$*_=~&{\n]|https?://")
+_STAMP = re.compile(ANY_STAMP)
 _MATHS = re.compile(
     r"[\\^_{}=<>+*/]|^\s*-?[A-Za-z](?:\([A-Za-z, ]+\))?\s*$|^\s*[A-Za-z]\s*[-,]\s*[A-Za-z]\s*$"
 )
 _MONEY = re.compile(
     r"^\s*-?\d[\d,.]*\s*(?:[kKmMbB]|million|billion|thousand|trillion|per|to|and|-|–|$)"
 )
+_MARKS = {
+    "**": MarkKind.BOLD,
+    "__": MarkKind.BOLD,
+    "*": MarkKind.EMPHASIS,
+    "_": MarkKind.EMPHASIS,
+    "==": MarkKind.HIGHLIGHT,
+}
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")
 _LEADING = re.compile(r"^\s*(?:[-–—:|,;]+(?=\s|$)\s*)?")
 _TIGHT = frozenset(".,;:!?)]”’…")
@@ -48,7 +54,7 @@ def clean_unicode(text: str) -> str:
     if text.isascii() and not _UNSEEN.search(text):
         return text
     text = unicodedata.normalize("NFC", text)
-    text = re.sub("[\u00a0\u202f\u2000-\u200a\u3000]", " ", text)
+    text = re.sub("[\u00a0\u1680\u205f\u202f\u2000-\u200a\u3000]", " ", text)
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\u0085", "\n")
     text = _UNSEEN.sub("", text)
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -80,10 +86,34 @@ def read_inline(source: str, keep_breaks: bool = False) -> Inline:
             seen = begin.start() + 1
             continue
         reading.add(source[at : match.start()])
-        reading.token(match)
-        at = seen = match.end()
+        at = seen = reading.token(match)
     reading.add(source[at:])
     return reading.finish()
+
+
+def _may_open(sign: str, before: str, after: str) -> bool:
+    """Within words only bold opens, so that A*, 2*3, a==b and snake_case stay."""
+    if not after or after.isspace():
+        return False
+    return sign[:2] == "**" or sign == "~~" or not _is_word(before)
+
+
+def _may_close(sign: str, before: str, after: str) -> bool:
+    if sign[:2] == "**":
+        return True
+    return not before.isspace() and (sign in ("*", "~~") or not _is_word(after))
+
+
+def _is_word(char: str) -> bool:
+    """Letters of scripts that part words by spaces; others mark within a run of text."""
+    return (char.isalnum() and char < "\u2e80") or char == "_"
+
+
+def _is_maths(inner: str) -> bool:
+    """Whether what stands between two dollar signs is maths, and not text between two prices."""
+    if not _MATHS.search(inner) or _MONEY.match(inner):
+        return False
+    return "[[" not in inner and "](" not in inner and not _STAMP.search(inner)
 
 
 class _Reading:
@@ -93,7 +123,7 @@ class _Reading:
         self.out = Inline()
         self.parts: list[str] = []
         self.size = 0
-        self.open: dict[MarkKind, int] = {}
+        self.open: dict[str, int] = {}
         self.keep_breaks = keep_breaks
         self.after_stamp = False
 
@@ -129,16 +159,39 @@ class _Reading:
                 return
             self.parts.pop()
 
-    def token(self, match: re.Match[str]) -> None:
+    def token(self, match: re.Match[str]) -> int:
+        """Take one token; gives where in the source to go on."""
         kind = match.lastgroup or ""
         if kind.startswith("d") and kind[1:].isdigit():
             kind = "stamp"
-        text = match[0]
-        handler = _HANDLERS.get(kind)
-        if handler is None:
-            self.add(text)
+        if kind == "delimiter":
+            self.delimiter(match)
+        elif kind == "dollar" and not _is_maths(match[0][1:-1]):
+            self.add("$")
+            return match.start() + 1
         else:
-            handler(self, text)
+            _HANDLERS.get(kind, _Reading.add)(self, match[0])
+        return match.end()
+
+    def delimiter(self, match: re.Match[str]) -> None:
+        """Emphasis and its like vanish in pairs; what finds no partner stays as it is written."""
+        sign = match[0]
+        before = match.string[match.start() - 1 : match.start()]
+        after = match.string[match.end() : match.end() + 1]
+        signs = ("**", "*") if sign == "***" else (sign,)
+        if any(one in self.open for one in signs) and _may_close(sign, before, after):
+            for one in signs:
+                self._close(one)
+        elif _may_open(sign, before, after):
+            for one in signs:
+                self.open.setdefault(one, self.size)
+        else:
+            self.add(sign)
+
+    def _close(self, sign: str) -> None:
+        start = self.open.pop(sign, self.size)
+        if start < self.size and sign in _MARKS:
+            self.out.marks.append(Mark(_MARKS[sign], start, self.size))
 
     def stamp(self, text: str) -> None:
         stamps, words = stamps_of(text)
@@ -167,13 +220,7 @@ class _Reading:
         self._marked(MarkKind.MATH, "\\[" + text[2:-2].strip() + "\\]")
 
     def dollar(self, text: str) -> None:
-        inner = text[1:-1]
-        if _MATHS.search(inner) and not _MONEY.match(inner):
-            self._marked(MarkKind.MATH, "\\(" + inner.strip() + "\\)")
-        else:
-            self.add("$")
-            nested = read_inline(inner + "$")
-            self.add(nested.text)
+        self._marked(MarkKind.MATH, "\\(" + text[1:-1].strip() + "\\)")
 
     def wikilink(self, text: str) -> None:
         inner = text[2:-2]
@@ -193,20 +240,13 @@ class _Reading:
             return
         before = "".join(self.parts[-6:]).rstrip()
         if len(label) > 3 and before.lower().endswith(label.lower()) and len(label.split()) > 1:
+            self.after_stamp = True
             return
         self._marked(MarkKind.LINK, label, target)
 
     def _marked(self, kind: MarkKind, text: str, target: str = "") -> None:
         self.add(text)
         self.out.marks.append(Mark(kind, self.size - len(text.lstrip()), self.size, target))
-
-    def toggle(self, kind: MarkKind) -> None:
-        if kind not in self.open:
-            self.open[kind] = self.size
-            return
-        start = self.open.pop(kind)
-        if start < self.size:
-            self.out.marks.append(Mark(kind, start, self.size))
 
     def line_break(self, text: str) -> None:
         self._trim()
@@ -228,14 +268,85 @@ class _Reading:
         self.add(text[1])
 
     def nothing(self, text: str) -> None:
-        """Leave an image, footnote mark or strike sign out."""
+        """Leave an image or footnote mark out, and the space or colon that it leaves."""
+        self.after_stamp = True
 
     def finish(self) -> Inline:
-        text = "".join(self.parts)
+        text = "".join(self.parts).replace("\t", " ")
+        edits = [(at, at, sign) for sign, at in self.open.items()]
+        edits += _residue(text, [at for at, _ in self.out.stamps])
+        if edits:
+            text = _edited(self.out, text, sorted(edits, key=lambda edit: edit[:2]))
         self.out.unbalanced = "[[" in text or "]]" in text
         if self.out.unbalanced:
             text = text.replace("[[", "  ").replace("]]", "  ")
         return _squeezed(self.out, text)
+
+
+_Edit = tuple[int, int, str]
+_SEPARATOR = re.compile(r"\s*,?\s*(?:[,;&/|·•–—-]+|and|und|y|e)?\s*")
+_OPENED = re.compile(
+    r"\s*([(\[])\s*(?:see|at|from|source:?|timestamps?:?|@|cf\.?)?\s*$", re.IGNORECASE
+)
+_SHUT = re.compile(r"\s*([)\]])")
+_HANGING = re.compile(r"(?:\s*[,;:]|\s+[-–—|@])\s*$")
+
+
+def _residue(text: str, stamps: Sequence[int]) -> list[_Edit]:
+    """What has no meaning without the stamps that stood in it: separators and brackets."""
+    spans: list[tuple[int, int]] = []
+    for at in stamps:
+        if spans and spans[-1][1] <= at and _SEPARATOR.fullmatch(text, spans[-1][1], at):
+            spans[-1] = (spans[-1][0], at)
+        else:
+            spans.append((at, at))
+    edits = []
+    for first, last in spans:
+        start, end = _widened(text, min(first, len(text)), min(last, len(text)))
+        gap = 0 < start < end < len(text) and text[end].isalnum()
+        if start < end and (not edits or edits[-1][1] <= start):
+            edits.append((start, end, " " if gap else ""))
+    return edits
+
+
+def _widened(text: str, first: int, last: int) -> tuple[int, int]:
+    """The span of removed stamps with the brackets around them and a stop that hangs before."""
+    while (shut := _SHUT.match(text, last)) and (opened := _OPENED.search(text, 0, first)):
+        if opened[1] + shut[1] not in ("()", "[]"):
+            break
+        first, last = opened.start(), shut.end()
+    follows = text[last : last + 2]
+    if follows[:1] == "." == text[first - 1 : first] and follows != "..":
+        return first, last + 1
+    if (follows[:1] in tuple(".,;!?") or not text[last:].strip()) and (
+        hanging := _HANGING.search(text, 0, first)
+    ):
+        lead_in = hanging[0].strip() == ":" and not follows
+        return (first if lead_in else hanging.start()), last
+    return first, last
+
+
+def _edited(out: Inline, text: str, edits: Sequence[_Edit]) -> str:
+    """The text with some spans replaced, all offsets moved along."""
+
+    def moved(at: int) -> int:
+        shift = 0
+        for first, last, new in edits:
+            if at <= first:
+                break
+            shift += len(new) - (min(at, last) - first) if last > first or new else 0
+        return at + shift
+
+    out.marks = [
+        Mark(m.kind, moved(m.start), moved(m.end), m.target)
+        for m in out.marks
+        if moved(m.start) < moved(m.end)
+    ]
+    out.stamps = [(moved(at), stamp) for at, stamp in out.stamps]
+    out.breaks = [moved(at) for at in out.breaks]
+    for first, last, new in reversed(edits):
+        text = text[:first] + new + text[last:]
+    return text
 
 
 _POINTING = re.compile(
