@@ -25,6 +25,7 @@ CODES: dict[str, str] = {
     "beyond-end": "a stamp lies beyond the video's known end",
     "unbalanced-link": "a wikilink is opened and not closed, or closed and not opened",
     "stray-anchor": "a closing </a> without its opening tag",
+    "misspelt-stamp": "a stamp's anchor is misspelt; its time was recovered",
     "empty-section": "a heading has nothing below it",
     "duplicate-note": "two notes have the same text",
     "no-claims": "nothing in the note states anything",
@@ -32,6 +33,10 @@ CODES: dict[str, str] = {
     "listing": "a line of a deck's listing is no card",
 }
 _CODE = re.compile(r"`[^`\n]*`")
+_TITLE = re.compile(r"\s*---\n(?:.*\n)*?[\"']?title[\"']?[ \t]*:[ \t]*\S")
+_TAG = re.compile(r"<a\b([^<>]*(?:timestamp|data-)[^<>]*)>")
+_RIGHT = re.compile(r"\s*(?:class=\"yt-timestamp\"\s+)?data-t=(\"[^\"]*\"|'[^']*')[^<>]*")
+_TIME = re.compile(r"(?<![\d:])\d{1,3}(?::\d{2}){1,2}(?![\d:])")
 
 
 def lint(
@@ -80,11 +85,16 @@ def _content(note: Note) -> list[Problem]:
 
 def _form(file: NoteFile) -> list[Problem]:
     found: list[Problem] = []
+    if file.text.strip() and not _TITLE.match(file.text):
+        message = "the front matter has no title; cards show the file's name"
+        found.append(
+            Problem(file.path, 1, "no-title", message, "add title: …", severity=Severity.HINT)
+        )
     fenced = False
     for number, line in enumerate(file.text.split("\n"), 1):
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
-        if fenced or ("[[" not in line and "]]" not in line and "</a" not in line):
+        if fenced or not any(sign in line for sign in ("[[", "]]", "<a", "</a")):
             continue
         bare = _CODE.sub("", line)
         if bare.count("[[") != bare.count("]]") and "]](" not in bare and "[[[" not in bare:
@@ -94,7 +104,26 @@ def _form(file: NoteFile) -> list[Problem]:
             )
         if bare.count("</a") > len(re.findall(r"<a\b", bare)):
             found.append(_stray_anchor(file.path, number, line))
+        if any(not _RIGHT.fullmatch(attributes) for attributes in _TAG.findall(bare)):
+            found += _misspelt(file.path, number, line)
     return found
+
+
+def _misspelt(path: str, number: int, line: str) -> list[Problem]:
+    """Where a misspelt anchor holds exactly one time, the mend is certain."""
+
+    def right(match: re.Match[str]) -> str:
+        times = _TIME.findall(match[1])
+        if _RIGHT.fullmatch(match[1]) or len(times) != 1:
+            return match[0]
+        return f'<a class="yt-timestamp" data-t="{times[0]}">'
+
+    mended = _TAG.sub(right, line)
+    if mended == line:
+        return []
+    message = "a stamp's anchor is misspelt; its time was read all the same"
+    fix = Replacement(number, line, mended)
+    return [Problem(path, number, "misspelt-stamp", message, "mend it with --fix", fix=fix)]
 
 
 def _stray_anchor(path: str, number: int, line: str) -> Problem:
