@@ -14,7 +14,7 @@ import re
 from base64 import b32encode
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -23,12 +23,15 @@ from studykit.model import (
     Candidate,
     Card,
     Change,
+    Claim,
     Cloze,
     Content,
     Memory,
+    Note,
     Outcome,
     Plan,
     QuestionAnswer,
+    Source,
     Status,
 )
 from studykit.render.cloze import answers
@@ -104,6 +107,91 @@ def _rekeyed(known: Sequence[Card], candidates: Sequence[Candidate]) -> dict[tup
         for place, claims in before.items()
         if sum(claim in now[place[0]][1] for claim in claims) >= SAME_NOTE * len(claims)
     }
+
+
+# ---------------------------------------------------------------- cards without a candidate
+
+
+def stand(plan: Plan, notes: Sequence[Note], leaving: Collection[str] = ()) -> Plan:
+    """Keep cards whose claim still stands though nothing asks for it any more.
+
+    Which claims are asked, and how, hangs on the whole note; a card that the learner has does not.
+    A card that would retire stays, with its words, where one of the ``notes`` still makes its claim
+    (other numbers, names or negations make another claim), and a new card for that very claim is
+    not made beside it. ``leaving`` are ids of cards that may go all the same.
+    """
+    standing: dict[str, Change] = {}
+    passed_over: set[tuple[str, str]] = set()
+    claims = _claims_by_scope(notes)
+    for change in plan.of(Outcome.RETIRED):
+        card = change.card
+        if card is None or card.id in leaving or _is_section(card.candidate):
+            continue
+        found = _standing_claim(card, claims.get(_claim_scope(card.source), ()))
+        if found is not None:
+            standing[card.id] = _stands(card, found)
+            passed_over.add((found.source.path, _plain(found.source.claim)))
+    changes = [standing.get(c.card.id, c) if c.card else c for c in plan.changes]
+    return Plan(tuple(c for c in changes if not _is_passed_over(c, passed_over)))
+
+
+def _claim_scope(source: Source) -> str:
+    return source.video_key or f"path:{source.path}"
+
+
+def _claims_by_scope(notes: Sequence[Note]) -> dict[str, list[tuple[Source, Claim]]]:
+    found: dict[str, list[tuple[Source, Claim]]] = defaultdict(list)
+    for note in notes:
+        if note.silence:
+            continue
+        for claim in note.claims:
+            source = Source(
+                note.path,
+                note.title,
+                note.channel,
+                note.video.key if note.video else "",
+                note.video.id if note.video else "",
+                claim.headings,
+                claim.text,
+                claim.first_line,
+                claim.last_line,
+            )
+            found[_claim_scope(source)].append((source, claim))
+    return found
+
+
+def _standing_claim(card: Card, claims: Sequence[tuple[Source, Claim]]) -> Candidate | None:
+    """The card's candidate on the claim that still tells its fact; None where there is none."""
+    told = card.source.claim
+    best, best_score = None, ACCEPT
+    for source, claim in claims:
+        if _same_text(told, source.claim):
+            return replace(card.candidate, source=source, citations=claim.citations)
+        whole = _holds(source.claim, _plain(told))
+        if not _stems(told) & _stems(source.claim):
+            continue
+        if not whole and facts_differ(told, source.claim):
+            continue
+        moved = replace(card.candidate, source=source, citations=claim.citations)
+        score = 1.0 if whole else similarity(card.candidate, moved)
+        answer = _answer(card.content)
+        if score > best_score and (not answer or _holds(source.claim, answer)):
+            best, best_score = moved, score
+    return best
+
+
+def _stands(card: Card, found: Candidate) -> Change:
+    outcome, reason = judged(card.candidate, found)
+    if outcome is Outcome.KEPT and not _same_text(card.source.claim, found.source.claim):
+        outcome, reason = Outcome.REWORDED, "its claim stands in other words"
+    return Change(outcome, card, found, reason=reason)
+
+
+def _is_passed_over(change: Change, claims: Collection[tuple[str, str]]) -> bool:
+    if change.outcome is not Outcome.NEW or change.candidate is None:
+        return False
+    source = change.candidate.source
+    return (source.path, _plain(source.claim)) in claims and not _is_section(change.candidate)
 
 
 # ---------------------------------------------------------------- matching one video

@@ -18,7 +18,7 @@ from studykit.config import Config
 from studykit.exporter.decks import deck_name
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes import read_notes
-from studykit.identity import birth_id, judged, match
+from studykit.identity import birth_id, judged, match, stand
 from studykit.model import (
     Candidate,
     Card,
@@ -143,6 +143,7 @@ def prepare(
     candidates = [c for extraction in usable for c in extraction.candidates]
     memories = store.memories() if store else {}
     plan = match(known, candidates, memories)
+    plan = stand(plan, [e.note for e in usable], _leaving(known, memories, read, seen))
     kept_out = {card.id for card in known}
     untouched = _untouched(store, kept_out) if store else 0
     by_path = {file.path: file for file in read}
@@ -247,6 +248,23 @@ def _known(
     keys = {e.note.video.key for e in usable if e.note.video} | set(videos)
     found = store.cards_of(paths=paths, videos=keys)
     return [card for card in found if card.source.path not in failed]
+
+
+def _leaving(
+    known: Sequence[Card],
+    memories: Mapping[str, Memory],
+    read: Sequence[NoteFile],
+    seen: Mapping[str, SeenNote],
+) -> set[str]:
+    """Cards that better question types may replace: of notes whose text did not change, and that
+    the learner has neither studied nor touched.
+    """
+    same = {f.path for f in read if f.path in seen and seen[f.path].digest == f.digest}
+    return {
+        card.id
+        for card in known
+        if card.source.path in same and card.id not in memories and card.edits == Edits()
+    }
 
 
 def _untouched(store: Store, matched: Collection[str]) -> int:

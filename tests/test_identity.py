@@ -7,21 +7,26 @@ from datetime import UTC, datetime
 
 import pytest
 
-from studykit.identity import birth_id, facts_differ, match
+from studykit.identity import birth_id, facts_differ, match, stand
 from studykit.model import (
     Candidate,
     Card,
     Citation,
+    Claim,
+    ClaimKind,
     Cloze,
     Memory,
+    Note,
     Outcome,
     Plan,
     Point,
     QuestionAnswer,
+    Section,
     Source,
     State,
     Status,
     Tier,
+    Video,
 )
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -217,3 +222,56 @@ def test_ids_are_born_alike_on_two_machines_and_never_twice() -> None:
 )
 def test_what_makes_two_facts(one: str, other: str, differ: bool) -> None:
     assert facts_differ(one, other) is differ
+
+
+# ---------------------------------------------------------------- cards without a candidate
+
+
+def note_of(*claims: str, video: str = "x") -> Note:
+    found = [Claim(c, ClaimKind.SENTENCE, 9, 9, citations=(Citation(7, "0:07"),)) for c in claims]
+    section = Section((), 0, 1, tuple(found))
+    return Note("a.md", "A", video=Video(f"youtube:{video}", video), sections=(section,))
+
+
+def test_a_card_stands_while_its_claim_does() -> None:
+    known = cards(made(IRON), made(GOLD))
+    plan = stand(match(known, [made(GOLD)]), [note_of(IRON, GOLD)])
+    (iron, gold) = plan.changes
+    assert iron.outcome is Outcome.MOVED
+    assert iron.candidate is not None
+    assert iron.candidate.content == known[0].candidate.content
+    assert iron.candidate.citations == (Citation(7, "0:07"),)
+    assert gold.outcome is Outcome.KEPT
+
+
+def test_a_card_stands_on_a_reworded_claim_and_no_second_card_is_made() -> None:
+    after = "In a hot furnace iron melts at 1538 degrees Celsius."
+    asked = made(after, content=QuestionAnswer("Where does iron melt?", "In a furnace"))
+    plan = stand(match(cards(made(IRON)), [asked]), [note_of(after)])
+    (change,) = plan.changes
+    assert change.card is not None
+    assert change.outcome in (Outcome.REWORDED, Outcome.MOVED)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Iron melts at 1600 degrees Celsius in a furnace.",
+        "Iron never melts at 1538 degrees Celsius in a furnace.",
+        "Gold is soft enough to be cut with a knife by hand.",
+    ],
+)
+def test_a_card_does_not_stand_on_another_fact(after: str) -> None:
+    plan = stand(match(cards(made(IRON)), []), [note_of(after)])
+    assert [c.outcome for c in plan.changes] == [Outcome.RETIRED]
+
+
+def test_a_card_does_not_stand_on_another_videos_claim() -> None:
+    plan = stand(match(cards(made(IRON)), []), [note_of(IRON, video="y")])
+    assert [c.outcome for c in plan.changes] == [Outcome.RETIRED]
+
+
+def test_a_card_may_leave_when_better_ones_come() -> None:
+    known = cards(made(IRON))
+    plan = stand(match(known, []), [note_of(IRON)], leaving=[known[0].id])
+    assert [c.outcome for c in plan.changes] == [Outcome.RETIRED]
