@@ -17,6 +17,7 @@ SAMPLE = [
     "He paused... | Then he spoke.",
     'She said "Stop. Now." and left.',
     'She said "Stop." | He stopped.',
+    'He called it "odd". | While it ran, it was "hot". | Then it stopped.',
     "It works (see Fig. 3. It is large) for now. | Done.",
     "It weighs 5 kg. | 10 people lifted it.",
     "The U.S. Army came. | It stayed.",

@@ -31,7 +31,9 @@ _ANSWER = re.compile(r"\s*(?:\*\*)?A(?:nswer)?\s*[:.](?:\*\*)?\s*(.*)", re.IGNOR
 _DEFINITION = re.compile(r"(?P<term>[^\n`:]{1,120}?)\s+::\s+(?P<text>\S[^\n]*)")
 _CLOZE = re.compile(r"\{\{c\d+::.+?\}\}", re.DOTALL)
 _NUMBER = re.compile(r"\{\{c(\d+)::")
-_HIGHLIGHT = re.compile(r"==(?=[^\s=])((?:[^=\n]|=(?!=)){1,120}?)(?<=[^\s=])==")
+_HIGHLIGHT = re.compile(
+    r"(?<![A-Za-z0-9_=])==(?=[^\s=])((?:[^=\n]|=(?!=)){1,120}?)(?<=[^\s=])==(?![A-Za-z0-9_=])"
+)
 _TEXTS = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.CALLOUT})
 
 

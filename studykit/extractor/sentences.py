@@ -59,9 +59,9 @@ def _ends(text: str, match: re.Match[str], start: int) -> bool:
 def _period_ends(before: str, follows: str, stop: str) -> bool:
     found = _LAST_WORD.search(before)
     if found is None:
-        return len(stop) > 1
+        return len(stop) > 1 or before[-1:] in tuple("\"”’'»)]")
     word = found[0].lower().rstrip(".")
-    starts = follows.split()[0].strip("\"“”‘’(").lower() in _STARTERS
+    starts = follows.split()[0].strip('"“”‘’(').lower() in _STARTERS
     if word in ABBREVIATIONS:
         return word in _MAY_END and starts
     if len(word) == 1 and word.isalpha() and found[0].isupper():

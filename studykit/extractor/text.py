@@ -300,7 +300,7 @@ def _residue(text: str, stamps: Sequence[int]) -> list[_Edit]:
             spans[-1] = (spans[-1][0], at)
         else:
             spans.append((at, at))
-    edits = []
+    edits: list[_Edit] = []
     for first, last in spans:
         start, end = _widened(text, min(first, len(text)), min(last, len(text)))
         gap = 0 < start < end < len(text) and text[end].isalnum()
@@ -394,10 +394,6 @@ _HANDLERS: dict[str, Callable[[_Reading, str], None]] = {
     "link": _Reading.link,
     "image": _Reading.nothing,
     "footnote": _Reading.nothing,
-    "strike": _Reading.nothing,
-    "strong": lambda self, text: self.toggle(MarkKind.BOLD),
-    "emphasis": lambda self, text: self.toggle(MarkKind.EMPHASIS),
-    "highlight": lambda self, text: self.toggle(MarkKind.HIGHLIGHT),
     "break": _Reading.line_break,
     "tag": _Reading.tag,
     "entity": _Reading.entity,
