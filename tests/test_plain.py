@@ -151,6 +151,19 @@ def test_what_stands_in_a_note_does_not_command_the_terminal(tmp_path: Path) -> 
     assert "is" in done.stdout
 
 
+def test_letters_that_a_stream_cannot_carry_do_not_end_a_session(workspace: Path) -> None:
+    done = subprocess.run(
+        [*RUN, "review", "--plain", "--workspace", str(workspace)],
+        input=b" \xff3q",
+        capture_output=True,
+        env={**TIDY, "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"good: again in" in done.stdout
+    assert len(reviews(workspace)) == 1
+
+
 def test_a_cloze_shows_its_blank_and_then_its_word(tmp_path: Path) -> None:
     made = card(1, content=Cloze("The capital of France is {{c1::Paris::city}}."))
     fill(tmp_path / ".studykit" / "study.db", [made]).close()

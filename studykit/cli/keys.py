@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from io import TextIOWrapper
 from types import FrameType
 from typing import Protocol
 
@@ -132,6 +133,10 @@ class ConsoleKeys:
 @contextlib.contextmanager
 def open_keys() -> Iterator[Keys]:
     """The keys of this run: of the terminal if there is one, else of the pipe."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # A letter that a stream cannot carry must not end a session.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if not sys.stdin.isatty():
         yield PipeKeys()
     elif sys.platform == "win32":
