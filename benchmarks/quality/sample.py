@@ -4,7 +4,7 @@
 
 writes ``sheet.md`` (numbered cards as a learner sees them, generator hidden) and
 ``sheet.key.jsonl`` (number, path, line, generator, tier). With ``--each N`` it draws up to N cards
-of every generator instead; ``--fresh`` leaves out notes that were rated before.
+of every generator instead; ``--fresh`` leaves out claims that were rated before.
 Rate by writing lines ``number verdict reason`` (T3, T2, T1, T0), then
 run record.py.
 """
@@ -60,8 +60,8 @@ def main() -> None:
     found = [c for e in extract_folder(options.notes, options.folders) for c in e.candidates]
     cards = [c for c in found if options.tier in ("all", c.tier.value)]
     if options.fresh:
-        rated = {row["path"] for row in read_verdicts()}
-        cards = [c for c in cards if c.source.path not in rated]
+        rated = {(row["path"], row["line"]) for row in read_verdicts()}
+        cards = [c for c in cards if (c.source.path, c.source.first_line) not in rated]
     drawn = draw(cards, options.seed, options.cards, options.each)
     sheet = "\n".join(entry(n, card) for n, card in enumerate(drawn, 1))
     options.out.with_suffix(".md").write_text(sheet, encoding="utf-8")

@@ -41,7 +41,7 @@ _WORDS = re.compile(
     r"(?:\s+[a-z][a-z-]+)?\s+(?P<unit>[a-z][a-z-]*s|people|children|men|women)\b"
 )
 _POINTED = re.compile(
-    r"\b(?:these|those|the|its|their|his|her|our|your|all|any|of|both|last|first|next|other)\s+$",
+    r"\b(?:these|those|the|its|their|his|her|our|your|all|any|of|both|last|first|next|other|or|and)\s+$",
     re.IGNORECASE,
 )
 _SECOND = re.compile(r"\d\S*\s+(?:or|and|to)\s+$")

@@ -253,7 +253,7 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
         for i in range(span[0], head)
         if tells(analysis, i, page) and not _is_plain_acronym(tokens[i].text)
     ]
-    if modifiers and not is_rare(noun.lemma):
+    if modifiers and noun.text.islower() and not is_rare(noun.lemma):
         return f"what kind of {noun.text}"
     return "what"
 

@@ -8,9 +8,15 @@ from studykit.extractor.context import context_of
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.words import specific_words, words_of
-from studykit.model import MarkKind
+from studykit.model import Claim, MarkKind
 
 _STRONG = frozenset({MarkKind.BOLD, MarkKind.HIGHLIGHT})
+
+
+def _instructs(page: Page, claim: Claim) -> bool:
+    """Whether a claim begins with a verb: what to do is no term to recall."""
+    analysis = page.analysis(claim)
+    return analysis is not None and bool(analysis.tokens) and analysis.tokens[0].tag == "VB"
 
 
 def mark(page: Page) -> Iterator[Proposal]:
@@ -24,6 +30,8 @@ def mark(page: Page) -> Iterator[Proposal]:
             if not 1 <= len(words_of(answer)) <= 6 or not specific_words(answer):
                 continue
             if answer.lower() in seen or answer.endswith(":"):
+                continue
+            if found.start == 0 and _instructs(page, claim):
                 continue
             seen.add(answer.lower())
             start = found.start + claim.text[found.start : found.end].index(answer)
