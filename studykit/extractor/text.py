@@ -227,17 +227,21 @@ class _Reading:
         slug, _, label = inner.partition("|")
         label = label.replace("|", " ").strip() or slug.strip().split("#")[0].replace("_", " ")
         self.out.links.append(slug.strip())
-        self._linked(read_inline(label).text, slug.strip())
+        self._linked(read_inline(label), slug.strip())
 
     def link(self, text: str) -> None:
         label, _, target = text[1:-1].partition("](")
-        inner = read_inline(label)
-        self._linked(inner.text, target.split()[0] if target.split() else "")
-        self.out.stamps.extend((self.size, stamp) for _, stamp in inner.stamps)
+        self._linked(read_inline(label), target.split()[0] if target.split() else "")
 
-    def _linked(self, label: str, target: str) -> None:
-        if not label:
-            return
+    def _linked(self, inner: Inline, target: str) -> None:
+        label = inner.text
+        if label:
+            self._labelled(label, target)
+        at = self.size - self._trailing_space()
+        self.out.stamps.extend((at, stamp) for _, stamp in inner.stamps)
+        self.after_stamp = self.after_stamp or bool(inner.stamps)
+
+    def _labelled(self, label: str, target: str) -> None:
         before = "".join(self.parts[-6:]).rstrip()
         if len(label) > 3 and before.lower().endswith(label.lower()) and len(label.split()) > 1:
             self.after_stamp = True
