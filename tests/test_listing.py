@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.config import DecksConfig
+from studykit.errors import ExportError
 from studykit.exporter.decks import DeckPlan, PackagePlan
 from studykit.exporter.export import export
+from studykit.exporter.files import write_file
 from studykit.exporter.listing import read_listings, write_listing
 from studykit.model import (
     Candidate,
@@ -144,3 +148,28 @@ def test_a_faulty_card_is_left_out_and_named(tmp_path: Path) -> None:
     assert [one.id for one in read_listings(tmp_path)[0]] == ["a"]
     (error,) = failed
     assert "n.md:5: card b has no blank" in str(error)
+
+
+def test_a_ban_is_known_to_a_clone_and_to_no_learner(tmp_path: Path) -> None:
+    banned = replace(card("b"), status=Status.BANNED)
+    written, failed = export([card("a"), banned], DecksConfig(), tmp_path)
+    assert not failed
+    assert [package.cards for package in written] == [1]
+    found, _ = read_listings(tmp_path)
+    assert {one.id: one.status for one in found} == {"a": Status.ACTIVE, "b": Status.BANNED}
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "Ch.apkg"
+    write_file(path, b"old")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(ExportError, match="No space left"):
+        write_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [one.name for one in tmp_path.iterdir()] == ["Ch.apkg"]

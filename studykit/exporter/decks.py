@@ -29,10 +29,14 @@ class DeckPlan:
 
 @dataclass(frozen=True, slots=True)
 class PackagePlan:
-    """A package to be written; ``name`` is its file's without ending."""
+    """A package to be written; ``name`` is its file's without ending.
+
+    ``banned`` cards are not in the package, but in its listing: a clone must not make them again.
+    """
 
     name: str
     decks: tuple[DeckPlan, ...]
+    banned: tuple[Card, ...] = ()
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -55,22 +59,31 @@ def deck_name(candidate: Candidate, config: DecksConfig) -> str:
 
 def package_plans(cards: Sequence[Card], config: DecksConfig) -> tuple[PackagePlan, ...]:
     """One package a top deck, and one with everything where that is asked for."""
+    depth = len([level for level in config.prefix.split("::") if level]) + 1
     decks: dict[str, list[Card]] = {}
+    banned: dict[str, list[Card]] = {}
     for card in cards:
         if card.status in EXPORTED:
             decks.setdefault(card.deck, []).append(card)
+        elif card.status is Status.BANNED:
+            banned.setdefault(_top(card.deck, depth), []).append(card)
     packages: dict[str, list[DeckPlan]] = {}
-    depth = len([level for level in config.prefix.split("::") if level]) + 1
     for name in sorted(decks):
-        levels = name.split("::")
-        top = "::".join(levels[: max(1, min(depth, len(levels)))])
-        packages.setdefault(top, []).append(_plan(name, decks[name]))
+        packages.setdefault(_top(name, depth), []).append(_plan(name, decks[name]))
     names: dict[str, str] = {}
-    plans = [PackagePlan(_file_name(top, names), tuple(found)) for top, found in packages.items()]
+    plans = [
+        PackagePlan(_file_name(top, names), tuple(found), tuple(banned.get(top, ())))
+        for top, found in packages.items()
+    ]
     if config.everything and plans:
         all_decks = tuple(deck for plan in plans for deck in plan.decks)
         plans.append(PackagePlan(_file_name("everything", names), all_decks))
     return tuple(plans)
+
+
+def _top(deck: str, depth: int) -> str:
+    """The part of a deck's name that names its package."""
+    return "::".join(deck.split("::")[:depth])
 
 
 def _plan(name: str, cards: Sequence[Card]) -> DeckPlan:

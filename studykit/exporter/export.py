@@ -13,7 +13,7 @@ from studykit.errors import ExportError
 from studykit.exporter.apkg import Fields, faults, write_package
 from studykit.exporter.decks import EXPORTED, package_plans
 from studykit.exporter.listing import write_listing
-from studykit.model import Card
+from studykit.model import Card, Status
 
 if TYPE_CHECKING:
     from studykit.exporter.progress import Progress
@@ -39,7 +39,8 @@ def export(
     written: list[WrittenPackage] = []
     fields = {card.id: fields_of(card) for card in cards if card.status in EXPORTED}
     sound, failed = _sound(cards, fields)
-    for plan in package_plans(sound, config):
+    banned = [card for card in cards if card.status is Status.BANNED]
+    for plan in package_plans([*sound, *banned], config):
         try:
             changed = write_package(plan, folder, fields, progress)
             changed = write_listing(plan, folder) or changed

@@ -20,7 +20,7 @@ def write_listing(plan: PackagePlan, folder: Path) -> bool:
 
     Raises ExportError.
     """
-    data = b"".join(_line(card_object(card)) for card in plan.cards)
+    data = b"".join(_line(card_object(card)) for card in (*plan.cards, *plan.banned))
     return write_file(folder / f"{plan.name}.jsonl", data)
 
 
