@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 @click.option("--search", default="", help="Only cards that hold these words.")
 @click.option("--limit", type=click.IntRange(1), help="At most this many different cards.")
 @click.option("--minutes", type=click.FloatRange(0, min_open=True), help="At most this long.")
-@click.option("--new", "extra_new", type=click.IntRange(0), default=0, help="New cards on top.")
-@click.option("--ahead", type=click.IntRange(0), default=0, help="Also what is due in DAYS.")
+@click.option(
+    "--new", "extra_new", type=click.IntRange(0), default=0, metavar="N", help="N new cards on top."
+)
+@click.option(
+    "--ahead", type=click.IntRange(0), default=0, metavar="DAYS", help="Also what is due in DAYS."
+)
 @click.option("--cram", is_flag=True, help="Every card once; nothing is recorded.")
 @click.option("--type", "typing", is_flag=True, help="Type answers and see the difference.")
 @click.option("--plain", is_flag=True, help="Lines of text, for pipes and screen readers.")
