@@ -183,7 +183,16 @@ class _Walk:
             self.in_table = False
             self.group += 1
 
-    def _block(self, kind: BlockKind, text: str, info: str = "", title: str = "") -> Block:
+    def _block(
+        self,
+        kind: BlockKind,
+        text: str,
+        info: str = "",
+        title: str = "",
+        level: int = 0,
+        row: str = "",
+        column: str = "",
+    ) -> Block:
         first, last = self.span
         return Block(
             kind,
@@ -194,6 +203,9 @@ class _Walk:
             raw="\n".join(self.lines[first:last]),
             info=info,
             title=title,
+            level=level,
+            row=row,
+            column=column,
         )
 
     def _inline(self, token: Token) -> Iterator[Block]:
@@ -202,7 +214,7 @@ class _Walk:
         text = token.content
         if self.level:
             self.group += 1
-            yield replace(self._block(BlockKind.HEADING, text), level=self.level)
+            yield self._block(BlockKind.HEADING, text, level=self.level)
         elif self.in_table:
             yield from self._cell(text)
         elif _DISPLAY.fullmatch(text):
@@ -222,8 +234,7 @@ class _Walk:
         self.cells.append(text)
         place = len(self.cells) - 1
         column = self.head[place] if place < len(self.head) else ""
-        cell = self._block(BlockKind.CELL, text)
-        yield replace(cell, row=self.cells[0], column=column)
+        yield self._block(BlockKind.CELL, text, row=self.cells[0], column=column)
 
     def _item(self, text: str) -> Block:
         ordered, position = self.lists[-1]

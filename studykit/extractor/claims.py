@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from studykit.extractor.authored import Authored, authored_in, without_cloze
+from studykit.extractor.authored import TEXTS, Authored, pieces_of
 from studykit.extractor.blocks import Block, BlockKind
 from studykit.extractor.dialects import BRACKETED_AT_START, STAMP_AT_START, Stamp, fields_of
 from studykit.extractor.sentences import sentence_spans
-from studykit.extractor.text import Inline, read_inline
+from studykit.extractor.text import Blank, Inline, read_inline
 from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Origin
 
 KINDS = {
@@ -100,22 +101,28 @@ def _sketches(block: Block, section: SectionSketch, follows_list: bool, before: 
             block,
             "\\[" + block.text.strip("$").removeprefix("\\[").removesuffix("\\]").strip() + "\\]",
         )
-    authored = authored_in(block)
-    if authored and authored[0].kind is ClaimKind.AUTHORED_CLOZE:
-        filled = _prose(
-            replace(block, text=without_cloze(block.text)), section, follows_list, before, ()
-        )
-        return _beside(filled, _authored(block, authored, section))
-    if authored:
-        return _authored(block, authored, section)
+    pieces = pieces_of(block)
+    if pieces == [block]:
+        return _text(block, section, follows_list, before)
+    made = _Made()
+    for n, piece in enumerate(pieces, 1):
+        if isinstance(piece, Authored):
+            _add_part(made, _authored(block, piece, section))
+        else:
+            leads = follows_list and n == len(pieces)
+            _add_part(made, _text(piece, section, leads, made.last or before))
+    return made
+
+
+def _text(block: Block, section: SectionSketch, follows_list: bool, before: str) -> _Made:
     timed = _transcript_lines(block)
-    if timed:
-        made = _Made()
-        for n, (piece, stamps) in enumerate(timed, 1):
-            leads = follows_list and n == len(timed)
-            _add_part(made, _prose(piece, section, leads, made.last or before, tuple(stamps)))
-        return made
-    return _prose(block, section, follows_list, before, ())
+    if not timed:
+        return _prose(block, section, follows_list, before, ())
+    made = _Made()
+    for n, (piece, stamps) in enumerate(timed, 1):
+        leads = follows_list and n == len(timed)
+        _add_part(made, _prose(piece, section, leads, made.last or before, tuple(stamps)))
+    return made
 
 
 def _add_part(made: _Made, part: _Made) -> None:
@@ -156,21 +163,39 @@ def _prose(
         made.stamps = [*opening, *(stamp for _, stamp in inline.stamps)]
         made.only_stamps = bool(made.stamps)
         return made
-    spans = sentence_spans(inline.text)
+    spans = _uncut(sentence_spans(inline.text), inline)
     owned = _owned(spans, inline)
     if opening and owned:
         owned[0] = [*opening, *owned[0]]
     label = _label(inline)
     spans, owned = _with_label(spans, owned, label)
-    template = _template(block, label, inline)
+    template = _template(block, label)
     previous, same = before, False
     for n, (first, last) in enumerate(spans):
         text = inline.text[first:last]
+        cards = _clozes(inline, (first, last)) if block.kind in TEXTS else []
         if n == len(spans) - 1 and text.endswith(":") and follows_list and block.kind in _LEADING:
             made.lead_in, made.stamps = text, owned[n]
-            break
-        claim = _claim(template, inline, (first, last), block, previous, same)
-        made.sketches.append(Sketch(claim, owned[n]))
+            if not cards:
+                break
+        place = _placed(inline, (first, last), block)
+        starts = label[1] - first if first < label[1] <= last else 0
+        claim = template(
+            text=text,
+            first_line=place[0],
+            last_line=place[1],
+            marks=_marks(inline, first, last),
+            body_start=starts,
+            before=previous,
+            before_same_block=same,
+        )
+        cards = _clozes(inline, (first, last)) if block.kind in TEXTS else []
+        made.sketches.extend(
+            Sketch(replace(claim, kind=ClaimKind.AUTHORED_CLOZE, question=card), list(owned[n]))
+            for card in cards
+        )
+        if not cards:
+            made.sketches.append(Sketch(claim, owned[n]))
         previous, same = text, True
     made.last = previous
     return made
@@ -178,6 +203,19 @@ def _prose(
 
 _CLOSING = (".", ",", ";", "!", "?", ")", "]")
 _LEADING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CALLOUT})
+
+
+def _uncut(spans: list[tuple[int, int]], inline: Inline) -> list[tuple[int, int]]:
+    """A sentence does not end inside a blank or highlight of the author."""
+    held = [(b.start, b.end) for b in inline.blanks]
+    held += [(m.start, m.end) for m in inline.marks if m.kind is MarkKind.HIGHLIGHT]
+    whole: list[tuple[int, int]] = []
+    for first, last in spans:
+        if whole and any(start < whole[-1][1] < end for start, end in held):
+            whole[-1] = (whole[-1][0], last)
+        else:
+            whole.append((first, last))
+    return whole
 
 
 def _owned(spans: Sequence[tuple[int, int]], inline: Inline) -> list[list[Stamp]]:
@@ -232,19 +270,17 @@ def _with_label(
     return spans, owned
 
 
-def _template(block: Block, label: tuple[str, int], inline: Inline) -> Claim:
+def _template(block: Block, label: tuple[str, int]) -> partial[Claim]:
+    """What the claims of a block have in common; making them from it beats copying a claim."""
     term = label[0]
     if block.kind is BlockKind.CALLOUT:
         term = term or read_inline(block.title).text
-    return Claim(
-        "",
-        KINDS[block.kind],
-        block.first_line,
-        block.last_line,
+    return partial(
+        Claim,
+        kind=KINDS[block.kind],
         markdown=block.raw,
         block=block.group,
         term=term,
-        body_start=label[1],
         parent=read_inline(block.parent).text if block.parent else "",
         ordered=block.ordered,
         position=block.position,
@@ -254,24 +290,20 @@ def _template(block: Block, label: tuple[str, int], inline: Inline) -> Claim:
     )
 
 
-def _claim(
-    template: Claim, inline: Inline, span: tuple[int, int], block: Block, before: str, same: bool
-) -> Claim:
-    first, last = span
-    marks = tuple(
+def _placed(inline: Inline, span: tuple[int, int], block: Block) -> tuple[int, int]:
+    """The first and last line of the file on which a sentence stands."""
+    first, last = inline.line_at(span[0]), inline.line_at(span[1] - 1)
+    end = block.last_line
+    return min(block.first_line + first, end), min(block.first_line + last, end)
+
+
+def _marks(inline: Inline, first: int, last: int) -> tuple[Mark, ...]:
+    if not inline.marks:
+        return ()
+    return tuple(
         Mark(m.kind, max(m.start, first) - first, min(m.end, last) - first, m.target)
         for m in sorted(inline.marks, key=lambda m: (m.start, m.end))
         if m.start < last and m.end > first
-    )
-    return replace(
-        template,
-        text=inline.text[first:last],
-        first_line=min(block.first_line + inline.line_at(first), block.last_line),
-        last_line=min(block.first_line + inline.line_at(last - 1), block.last_line),
-        marks=marks,
-        body_start=template.body_start - first if first < template.body_start <= last else 0,
-        before=before,
-        before_same_block=same,
     )
 
 
@@ -322,48 +354,52 @@ def _stamp_at_start(text: str) -> Stamp:
     return Stamp(fields_of(times[0]), text, end)
 
 
-def _authored(block: Block, authored: Sequence[Authored], section: SectionSketch) -> _Made:
-    made = _Made()
-    for card in authored:
-        question, answer = read_inline(card.question, True), read_inline(card.answer, True)
-        plain = read_inline(card.claim, True)
-        section.links.extend([*question.links, *answer.links])
-        first = block.first_line + card.line
-        claim = Claim(
-            plain.text,
-            card.kind,
-            first,
-            min(first + card.lines - 1, max(block.last_line, first)),
-            markdown=block.raw,
-            block=block.group,
-            question=question.text,
-            answer=answer.text,
-        )
-        stamps = list(
-            dict.fromkeys(s for part in (question, answer, plain) for _, s in part.stamps)
-        )
-        made.sketches.append(Sketch(claim, stamps))
-    made.last = ""
-    return made
+def _authored(block: Block, card: Authored, section: SectionSketch) -> _Made:
+    question, answer = read_inline(card.question, True), read_inline(card.answer, True)
+    plain = read_inline(card.claim, True)
+    section.links.extend([*question.links, *answer.links])
+    first = block.first_line + card.line
+    claim = Claim(
+        plain.text,
+        card.kind,
+        first,
+        min(first + card.lines - 1, max(block.last_line, first)),
+        markdown=block.raw,
+        block=block.group,
+        question=question.text,
+        answer=answer.text,
+    )
+    stamps = [stamp for part in (question, answer, plain) for _, stamp in part.stamps]
+    return _Made([Sketch(claim, list(dict.fromkeys(stamps)))])
 
 
-def _beside(prose: _Made, authored: _Made) -> _Made:
-    """Hand-written clozes in place of the sentences they are made of; the others stay claims."""
-    cards: dict[str, list[Sketch]] = {}
-    for card in authored.sketches:
-        cards.setdefault(card.claim.text, []).append(card)
-    sketches: list[Sketch] = []
-    for sketch in prose.sketches:
-        found = cards.pop(sketch.claim.text, [])
-        for card in found:
-            card.stamps = list(sketch.stamps)
-            card.claim = replace(card.claim, first_line=sketch.claim.first_line)
-            card.claim = replace(card.claim, last_line=sketch.claim.last_line)
-        sketches.extend(found or [sketch])
-    for rest in cards.values():
-        sketches.extend(rest)
-    prose.sketches = sketches
-    return prose
+LONGEST_HIGHLIGHT = 120
+
+
+def _clozes(inline: Inline, span: tuple[int, int]) -> list[str]:
+    """The cloze cards of a sentence: one for each number of its blanks and for each highlight."""
+    first, last = span
+    blanks = [b for b in inline.blanks if first <= b.start and b.end <= last]
+    cards = [[b for b in blanks if b.number == n] for n in dict.fromkeys(b.number for b in blanks)]
+    cards += [
+        [Blank("1", m.start, m.end)]
+        for m in sorted(inline.marks, key=lambda m: m.start)
+        if m.kind is MarkKind.HIGHLIGHT and first <= m.start and m.end <= last
+        if m.end - m.start <= LONGEST_HIGHLIGHT
+    ]
+    return [_cloze(inline.text, span, card) for card in cards]
+
+
+def _cloze(text: str, span: tuple[int, int], blanks: Sequence[Blank]) -> str:
+    at, parts = span[0], []
+    for blank in sorted(blanks, key=lambda b: b.start):
+        answer = text[blank.start : blank.end]
+        if "`" not in answer:  # two colons would begin a hint; in code they do not
+            answer = answer.replace("::", ":\u200b:")
+        hint = f"::{blank.hint}" if blank.hint else ""
+        parts += [text[at : blank.start], "{{c1::", answer, hint, "}}"]
+        at = blank.end
+    return "".join([*parts, text[at : span[1]]])
 
 
 # ---------------------------------------------------------------- spreading
