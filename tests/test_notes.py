@@ -447,6 +447,47 @@ def test_definitions_clozes_and_highlights() -> None:
     assert [cites(c)[0][0] for c in note.claims] == [10, 20, 20, 30, 30]
 
 
+def test_a_highlight_or_cloze_is_a_card_of_its_sentence_only() -> None:
+    note = read(
+        "One is plain. Two is ==red==. [0:10] Three is plain [0:15].\n"
+        "Four is {{c1::a big. Dog::kind}} and {{c2::`a::b`}} [0:20].\n"
+    )
+    assert [(c.kind.value, c.question or c.text, cites(c)) for c in note.claims] == [
+        ("sentence", "One is plain.", [(10, "inherited")]),
+        ("authored-cloze", "Two is {{c1::red}}.", [(10, "own")]),
+        ("sentence", "Three is plain.", [(15, "own")]),
+        ("authored-cloze", "Four is {{c1::a big. Dog::kind}} and `a::b`.", [(20, "own")]),
+        ("authored-cloze", "Four is a big. Dog and {{c1::`a::b`}}.", [(20, "own")]),
+    ]
+    assert [c.first_line for c in note.claims] == [6, 6, 6, 7, 7]
+
+
+def test_a_cloze_in_an_item_keeps_its_place() -> None:
+    note = read("* **Iron**: it is ==heavy==\n* a plain one [0:10]\n")
+    assert [(c.kind.value, c.term, c.depth, cites(c)) for c in note.claims] == [
+        ("authored-cloze", "Iron", 1, []),
+        ("item", "", 1, [(10, "own")]),
+    ]
+
+
+def test_code_holds_no_cards() -> None:
+    (claim,) = read("It writes `{{c1::x}}` and `==y==` in code.").claims
+    assert claim.kind is ClaimKind.SENTENCE
+
+
+def test_definitions_and_questions_leave_the_other_lines_alone() -> None:
+    note = read(
+        "Some text is here [0:10].\nenzyme :: a protein [0:20]\nOther text is here [0:30].\n"
+        "Q: Why?\nA: Mass [0:40].\n"
+    )
+    assert [(c.kind.value, c.text, c.first_line, cites(c)) for c in note.claims] == [
+        ("sentence", "Some text is here.", 6, [(10, "own")]),
+        ("authored-definition", "enzyme: a protein", 7, [(20, "own")]),
+        ("sentence", "Other text is here.", 8, [(30, "own")]),
+        ("authored-question", "Why? Mass.", 9, [(40, "own")]),
+    ]
+
+
 def test_ordinary_colons_are_no_cards() -> None:
     kinds = {c.kind for c in read("Note: this is std::vector<int> at 10:30 [0:10].").claims}
     assert kinds == {ClaimKind.SENTENCE}

@@ -450,7 +450,7 @@ def _spread_leads(sketches: Sequence[Sketch]) -> None:
 def _neighbour(sketches: Sequence[Sketch], n: int) -> tuple[Stamp, ...]:
     """Rule 4: the next cited sentence of its paragraph lends its first stamp, else the last."""
     claim = sketches[n].claim
-    if claim.kind is ClaimKind.ITEM:
+    if claim.depth:
         near = [s for s in sketches if _same_item(s.claim, claim)]
     else:
         near = [s for s in sketches if s.claim.block == claim.block]

@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from studykit.extractor.dialects import ANY_STAMP, Stamp, stamps_of
 from studykit.model import Mark, MarkKind
@@ -22,7 +22,7 @@ _TOKENS = re.compile(
     r"|(?P<link>\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()]|\([^()]*\))*\))"
     r"|(?P<display>\$\$[^$]+\$\$|\\\[.+?\\\])|(?P<formula>\\\(.+?\\\))"
     r"|(?P<dollar>(?<![\\$\w])\$(?=\S)[^$\n]*?(?<=[^\s\\])\$(?![\d$\w]))"
-    r"|(?P<cloze>\{\{c\d+::.*?\}\})"
+    r"|(?P<cloze>\{\{c\d+::.+?\}\}(?!\}))"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<delimiter>\*{1,3}(?!\*)|_{1,2}(?!_)|==(?!=)|~~(?!~))"
     r"|(?P<tag></?[a-zA-Z][^<>]*>|<!--.*?-->)|(?P<auto><https?://[^<>\s]+>)"
     r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)|(?P<break>\n\s*)",
@@ -60,6 +60,16 @@ def clean_unicode(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A cloze in the author's hand: ``text[start:end]`` is its answer."""
+
+    number: str
+    start: int
+    end: int
+    hint: str = ""
+
+
 @dataclass
 class Inline:
     """The text of a block while it is read: characters, marks and stamps with their offsets."""
@@ -69,6 +79,7 @@ class Inline:
     stamps: list[tuple[int, Stamp]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    blanks: list[Blank] = field(default_factory=list)
     unbalanced: bool = False
 
     def line_at(self, offset: int) -> int:
@@ -265,6 +276,20 @@ class _Reading:
         if text[:3].lower() == "<br" or text.lower().startswith(("<p", "</p", "<div", "</div")):
             self.add(" ")
 
+    def cloze(self, text: str) -> None:
+        """The answer stays in the text; where it stands is kept."""
+        number, _, inside = text[3:-2].partition("::")
+        answer = _ANSWER.match(inside)
+        read = read_inline(answer[0] if answer else "")
+        if not read.text:
+            return
+        self.add(read.text)
+        start = self.size - len(read.text)
+        hint = inside[len(answer[0]) :].removeprefix("::").strip() if answer else ""
+        self.out.blanks.append(Blank(number, start, self.size, hint))
+        self.out.marks += [replace(m, start=m.start + start, end=m.end + start) for m in read.marks]
+        self.out.stamps += [(at + start, stamp) for at, stamp in read.stamps]
+
     def entity(self, text: str) -> None:
         self.add(clean_unicode(html.unescape(text)))
 
@@ -341,21 +366,31 @@ def _edited(out: Inline, text: str, edits: Sequence[_Edit]) -> str:
             shift += len(new) - (min(at, last) - first) if last > first or new else 0
         return at + shift
 
-    out.marks = [
-        Mark(m.kind, moved(m.start), moved(m.end), m.target)
-        for m in out.marks
-        if moved(m.start) < moved(m.end)
-    ]
-    out.stamps = [(moved(at), stamp) for at, stamp in out.stamps]
-    out.breaks = [moved(at) for at in out.breaks]
+    _move(out, moved)
     for first, last, new in reversed(edits):
         text = text[:first] + new + text[last:]
     return text
 
 
+_ANSWER = re.compile(r"(?:`[^`]*`|\\\(.*?\\\)|\$[^$]*\$|(?!::).)+", re.DOTALL)
 _POINTING = re.compile(
     r"(?:link|source|video|watch|here|clip|timestamp|▶|⏱|see video|jump|play|youtube)+[.:]?", re.I
 )
+
+
+def _move(out: Inline, moved: Callable[[int], int]) -> None:
+    out.marks = [
+        Mark(m.kind, moved(m.start), moved(m.end), m.target)
+        for m in out.marks
+        if moved(m.start) < moved(m.end)
+    ]
+    out.blanks = [
+        Blank(b.number, moved(b.start), moved(b.end), b.hint)
+        for b in out.blanks
+        if moved(b.start) < moved(b.end)
+    ]
+    out.stamps = [(moved(at), stamp) for at, stamp in out.stamps]
+    out.breaks = [moved(at) for at in out.breaks]
 
 
 def _squeezed(out: Inline, text: str) -> Inline:
@@ -378,13 +413,7 @@ def _squeezed(out: Inline, text: str) -> Inline:
     size = len(kept)
     place = [min(at, size) for at in place]
     out.text = "".join(kept)
-    out.marks = [
-        Mark(m.kind, place[m.start], place[m.end], m.target)
-        for m in out.marks
-        if place[m.start] < place[m.end]
-    ]
-    out.stamps = [(place[at], stamp) for at, stamp in out.stamps]
-    out.breaks = [place[at] for at in out.breaks]
+    _move(out, place.__getitem__)
     return out
 
 
@@ -400,6 +429,7 @@ _HANDLERS: dict[str, Callable[[_Reading, str], None]] = {
     "footnote": _Reading.nothing,
     "break": _Reading.line_break,
     "tag": _Reading.tag,
+    "cloze": _Reading.cloze,
     "entity": _Reading.entity,
     "escape": _Reading.escape,
     "auto": lambda self, text: self.add(text[1:-1]),
