@@ -95,6 +95,24 @@ def test_rule_7_a_line_of_citations_covers_the_block_above() -> None:
     assert note.claims[0].text == "\\[E = mc^2\\]"
 
 
+def test_display_maths_on_its_own_lines_is_a_formula_with_its_lead_in() -> None:
+    note = read(
+        "Mass is energy [0:50]. In symbols:\n$$E = mc^2$$\nwhere m is mass [0:55].\n\n"
+        "The rule [1:00]:\n\n$$\na = b\n$$\n\n[1:05]\n\n"
+        "Then also\n\\[ x\n= y \\] [1:10]\n\n\\[1:15\\]\n"
+        "\n* An item has:\n  $$z$$\n"
+    )
+    assert [(c.kind.value, c.text, c.lead_in, cites(c), c.first_line) for c in note.claims] == [
+        ("sentence", "Mass is energy.", "", [(50, "own")], 6),
+        ("formula", "\\[E = mc^2\\]", "In symbols:", [(55, "inherited")], 7),
+        ("sentence", "where m is mass.", "", [(55, "own")], 8),
+        ("formula", "\\[a = b\\]", "The rule:", [(65, "own")], 12),
+        ("sentence", "Then also", "", [(70, "inherited")], 18),
+        ("formula", "\\[x\n= y\\]", "", [(70, "own"), (75, "own")], 19),
+        ("formula", "\\[z\\]", "An item has:", [], 25),
+    ]
+
+
 def test_rule_8_in_a_table() -> None:
     note = read(
         "| metal | melts at | found in |\n|---|---|---|\n"

@@ -67,7 +67,13 @@ def _parser() -> MarkdownIt:
 _GLUED = re.compile(r"(?<=[^\s#\\&(\[/])(?=#{2,6} +[A-Z0-9\[\"“])")
 _FENCE_OPEN = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*(?:markdown|md)?\s*$", re.IGNORECASE)
 _CALLOUT = re.compile(r"\s*\[!([\w-]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
-_DISPLAY = re.compile(r"\s*(?:\$\$.*\$\$|\\\[.*\\\])\s*", re.DOTALL)
+# Maths on lines of its own; a stop and stamps may follow it on the last of them.
+_DISPLAY = re.compile(
+    r"^[ \t]*(?P<maths>\$\$[^$]+\$\$|\\\[(?![\d:\s,-]+\\\])(?:(?!\\\]).)+\\\])"
+    r"[.,;]?[ \t]*(?P<rest>(?:[\[(<\\][^\n]*\d:\d\d[^\n]*)?)$\n?",
+    re.DOTALL | re.MULTILINE,
+)
+_QUESTION = re.compile(r"\s*(?:\*\*)?Q(?:uestion)?\s*[:.]", re.IGNORECASE)
 
 
 def read_blocks(text: str, first_line: int = 1) -> list[Block]:
@@ -217,14 +223,43 @@ class _Walk:
             yield self._block(BlockKind.HEADING, text, level=self.level)
         elif self.in_table:
             yield from self._cell(text)
-        elif _DISPLAY.fullmatch(text):
-            yield self._block(BlockKind.FORMULA, text.strip())
-        elif self.lists:
+        else:
+            self.group += not self.lists and not self.quotes
+            yield from self._parted(text)
+
+    def _parted(self, text: str) -> Iterator[Block]:
+        """Text and the maths that stands on lines of its own in it, in order."""
+        if ("$$" not in text and "\\[" not in text) or _QUESTION.match(text):
+            yield from self._text(text)
+            return
+        first, last = self.span
+        at = 0
+        for match in _DISPLAY.finditer(text):
+            yield from self._piece(text, at, match.start(), first)
+            self._at(text, match.start("maths"), match.end("maths"), first)
+            yield self._block(BlockKind.FORMULA, match["maths"].strip())
+            yield from self._piece(text, *match.span("rest"), first)
+            at = match.end()
+        self.span = (first, last)
+        if at < len(text):
+            yield from self._piece(text, at, len(text), first)
+
+    def _piece(self, text: str, start: int, end: int, first: int) -> Iterator[Block]:
+        if text[start:end].strip():
+            self._at(text, start, end, first)
+            yield from self._text(text[start:end].rstrip("\n"))
+
+    def _at(self, text: str, start: int, end: int, first: int) -> None:
+        """Set the lines of a piece of a text that begins on line ``first``."""
+        line = first + text.count("\n", 0, start)
+        self.span = (line, line + 1 + text.count("\n", start, end - 1))
+
+    def _text(self, text: str) -> Iterator[Block]:
+        if self.lists:
             yield self._item(text)
         elif self.quotes:
             yield from self._quote(text)
         else:
-            self.group += 1
             yield self._block(BlockKind.PARAGRAPH, text)
 
     def _cell(self, text: str) -> Iterator[Block]:

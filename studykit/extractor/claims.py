@@ -311,7 +311,9 @@ def _cover_above(sketches: list[Sketch], stamps: list[Stamp], block: Block) -> N
     """Rule 7: a line of citations covers the block above it."""
     if not sketches:
         return
-    group = sketches[-1].claim.block
+    group, kind = sketches[-1].claim.block, sketches[-1].claim.kind
+    if kind in (ClaimKind.CODE, ClaimKind.FORMULA):
+        group = -1
     covered = [s for s in sketches if s.claim.block == group and not s.stamps] or sketches[-1:]
     for sketch in covered:
         sketch.stamps.extend(stamp for stamp in stamps if stamp not in sketch.stamps)
