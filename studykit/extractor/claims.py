@@ -350,6 +350,16 @@ def _begins(line: str) -> bool:
     return match is not None and not line[match.end() :].lstrip(" *_").startswith(_CLOSING)
 
 
+def read_heading(text: str) -> Inline:
+    """A heading's words and stamps; a bare stamp may stand before them."""
+    match = STAMP_AT_START.match(text)
+    if match is None or match.end() == len(text):
+        return read_inline(text)
+    inline = read_inline(text[match.end() :])
+    inline.stamps.insert(0, (0, _stamp_at_start(match["time"])))
+    return inline
+
+
 def _stamp_at_start(text: str) -> Stamp:
     times = re.findall(r"[\d:]+(?:[.,]\d+)?", text)
     end = fields_of(times[1]) if len(times) > 1 else ()
@@ -359,6 +369,8 @@ def _stamp_at_start(text: str) -> Stamp:
 def _authored(block: Block, card: Authored, section: SectionSketch) -> _Made:
     question, answer = read_inline(card.question, True), read_inline(card.answer, True)
     plain = read_inline(card.claim, True)
+    if not question.text.strip() or not answer.text.strip():
+        return _Made()
     section.links.extend([*question.links, *answer.links])
     first = block.first_line + card.line
     claim = Claim(
