@@ -13,6 +13,7 @@ from studykit.extractor.page import AUTHORED, Page, read_pages
 from studykit.extractor.proposal import Proposal
 from studykit.extractor.registry import GENERATORS
 from studykit.extractor.words import content_words, shared
+from studykit.extractor.worn import worn_by
 from studykit.model import (
     Candidate,
     Claim,
@@ -187,6 +188,11 @@ def _untouched(
     known.update((entry.line, entry.claim) for entry in left)
     for claim in page.note.claims:
         if claim.kind not in AUTHORED and (claim.first_line, claim.text) not in known:
-            dangling = context_of(claim, page) is None
-            reason = "dangling" if dangling else "no-shape" if page.english else "not-english"
-            yield LeftOut(claim.first_line, claim.text, "", reason)
+            yield LeftOut(claim.first_line, claim.text, "", _reason(claim, page))
+
+
+def _reason(claim: Claim, page: Page) -> str:
+    """Why no generator proposed anything about a claim."""
+    if not page.english:
+        return "not-english"
+    return worn_by(claim.body) or ("dangling" if context_of(claim, page) is None else "no-shape")

@@ -20,44 +20,13 @@ from studykit.extractor.words import (
     word_set,
     words_of,
 )
+from studykit.extractor.worn import META_ONLY, worn_by
 from studykit.model import ClaimKind, QuestionAnswer
 
 LONGEST_CLAIM = 48
 LONGEST_ANSWER = 24
 LONGEST_LISTING = 110
 
-_META = re.compile(
-    r"\b(?:this|the|in this|in the|our) (?:article|episode|podcast|video|note|conversation|"
-    r"discussion|transcript|interview|talk|section|summary|presentation|lecture|series|guide|"
-    r"tutorial|lesson|clip|segment|post|document|text)\b(?! of\b)|"
-    r"\b(?:as|was|were|been|is|are) (?:discussed|mentioned|explored|explained|covered|described|"
-    r"shared|highlighted|outlined|noted) (?:in|by|during|on|above|below|earlier|here)\b|"
-    r"\bfor (?:more|further) (?:information|details|insights?|reading)\b|\bsubscrib\w+|"
-    r"\b(?:live ?stream|demo|demonstration|walkthrough)\b|"
-    r"\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
-    r"\b(?:recent|latest|the) discussions?\b|\b(?:article|note|page)s? (?:such as|like|on)\b|"
-    r"\bthe show\b|\blisteners?\b|\bviewers?\b",
-    re.IGNORECASE,
-)
-_DATED = re.compile(
-    r"\b(?:today|tonight|tomorrow|yesterday|current|currently|now|nowadays|at the moment|"
-    r"(?:this|next|last|past) (?:week|month|year|quarter|season|weekend|monday|tuesday|wednesday|"
-    r"thursday|friday|saturday|sunday|spring|summer|fall|autumn|winter)|upcoming|"
-    r"(?:in|over) recent (?:weeks|months|days|years)|recently|so far|as of (?:now|yet)|soon|"
-    r"to date|at present|present day|the latest|these days|newly|"
-    r"at the time of (?:analysis|recording|writing|filming|the \w+))\b",
-    re.IGNORECASE,
-)
-_HEDGE = re.compile(
-    r"\b(?:might|perhaps|maybe|probably|possibly|presumably|speculat\w+|rumou?r\w*|allegedly|"
-    r"seems?|seemed|appears? to|appeared to|hopes?|hoped|hopefully)\b",
-    re.IGNORECASE,
-)
-_CHATTY = re.compile(
-    r"\b(?:I|I'm|I've|me|my|we|we're|we've|our|us|let's|let us)\b|^(?:imagine|consider|suppose|"
-    r"let|picture|think of|remember|note that|recall)\b|[?!]\s*$"
-)
-_EXAMPLE = re.compile(r"^(?:for example|for instance|an example|e\.g\.)", re.IGNORECASE)
 _EVALUATIVE = frozenset(
     stem(w)
     for w in word_set(
@@ -87,32 +56,6 @@ def _unsafe(p: Proposal, page: Page) -> bool:
 
 def _empty(p: Proposal, page: Page) -> bool:
     return not p.asked.strip(f"{BLANK} .?:") or not p.answer.strip()
-
-
-def _meta(p: Proposal, page: Page) -> bool:
-    return _META.search(p.claim.body) is not None or _META.search(p.asked) is not None
-
-
-def _dated(p: Proposal, page: Page) -> bool:
-    return _DATED.search(p.claim.body) is not None and not re.search(
-        r"\b(?:1[5-9]|20)\d\d\b", p.claim.body
-    )
-
-
-def _hedged(p: Proposal, page: Page) -> bool:
-    return _HEDGE.search(p.claim.body) is not None
-
-
-def _chatty(p: Proposal, page: Page) -> bool:
-    return _CHATTY.search(p.claim.body.strip()) is not None
-
-
-def _table_row(p: Proposal, page: Page) -> bool:
-    return " | " in p.claim.text and p.claim.kind is not ClaimKind.CELL
-
-
-def _example(p: Proposal, page: Page) -> bool:
-    return _EXAMPLE.match(p.claim.body) is not None
 
 
 def _long_claim(p: Proposal, page: Page) -> bool:
@@ -206,12 +149,6 @@ CARD_GATES: Mapping[str, Gate] = {
     "unsafe-blank": _unsafe,
     "empty": _empty,
     "unbalanced": _unbalanced,
-    "meta": _meta,
-    "dated": _dated,
-    "hedged": _hedged,
-    "chatty": _chatty,
-    "example": _example,
-    "table-row": _table_row,
     "long-claim": _long_claim,
     "long-answer": _long_answer,
     "ragged": _ragged,
@@ -232,6 +169,10 @@ LISTING_GATES: Mapping[str, Gate] = {
 
 def shut_by(proposal: Proposal, page: Page) -> str:
     """The code of the first gate that shuts a proposal out; "" when it passes them all."""
+    if proposal.claim.kind is not ClaimKind.CELL and len(proposal.claims) == 1:
+        code = worn_by(proposal.claim.body) or worn_by(proposal.asked, META_ONLY)
+        if code:
+            return code
     listing = isinstance(proposal.content, QuestionAnswer) and bool(proposal.content.points)
     gates = LISTING_GATES if listing else CARD_GATES
     for code, gate in gates.items():

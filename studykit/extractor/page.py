@@ -11,6 +11,7 @@ from enum import Enum
 from studykit.extractor.language import Analysis, analyse, is_english
 from studykit.extractor.quantities import has_quantity
 from studykit.extractor.words import content_words, stem, words_of
+from studykit.extractor.worn import worn_by
 from studykit.model import Claim, ClaimKind, Note, Section
 
 AUTHORED = frozenset(
@@ -97,7 +98,7 @@ def _is_english(note: Note) -> bool:
 
 
 def _texts(note: Note) -> list[str]:
-    """What has to be analysed: not the claims that already ask for a number."""
+    """What has to be analysed: not worn claims, nor those that already ask for a number."""
     demand = _demand(note)
     return [
         claim.body
@@ -106,6 +107,7 @@ def _texts(note: Note) -> list[str]:
         and 0 < len(claim.body) <= _LONGEST_ANALYSED
         and _asked(claim, demand)
         and not has_quantity(claim.text, claim.body_start)
+        and not worn_by(claim.body)
     ]
 
 

@@ -66,5 +66,5 @@ GENERATORS: Mapping[str, Entry] = {
     "formula": Entry(formula, READY, 0.5),
     "code": Entry(code, READY, 0.5),
     "mark": Entry(mark, READY, 0.3, any_language=True),
-    "named": Entry(named, READY, 0.2),
+    "named": Entry(named, DRAFT, 0.2),
 }

@@ -1,0 +1,66 @@
+"""Claims that wear out or say nothing of the subject, by their words alone.
+
+Each check is a pattern; its code is what `studykit why` prints. Such claims are not analysed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_META = re.compile(
+    r"\b(?:this|the|in this|in the|our) (?:article|episode|podcast|video|note|conversation|"
+    r"discussion|transcript|interview|talk|section|summary|presentation|lecture|series|guide|"
+    r"tutorial|lesson|clip|segment|post|document|text)\b(?! of\b)|"
+    r"\b(?:as|was|were|been|is|are) (?:discussed|mentioned|explored|explained|covered|described|"
+    r"shared|highlighted|outlined|noted) (?:in|by|during|on|above|below|earlier|here)\b|"
+    r"\bfor (?:more|further) (?:information|details|insights?|reading)\b|\bsubscrib\w+|"
+    r"\b(?:live ?stream|demo|demonstration|walkthrough)\b|"
+    r"\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
+    r"\b(?:recent|latest|the) discussions?\b|\b(?:article|note|page)s? (?:such as|like|on)\b|"
+    r"\bthe show\b|\blisteners?\b|\bviewers?\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\b(?:today|tonight|tomorrow|yesterday|current|currently|now|nowadays|at the moment|"
+    r"(?:this|next|last|past) (?:week|month|year|quarter|season|weekend|monday|tuesday|wednesday|"
+    r"thursday|friday|saturday|sunday|spring|summer|fall|autumn|winter)|upcoming|"
+    r"(?:in|over) recent (?:weeks|months|days|years)|recently|so far|as of (?:now|yet)|soon|"
+    r"to date|at present|present day|the latest|these days|newly|"
+    r"at the time of (?:analysis|recording|writing|filming|the \w+))\b",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"\b(?:might|perhaps|maybe|probably|possibly|presumably|speculat\w+|rumou?r\w*|allegedly|"
+    r"seems?|seemed|appears? to|appeared to|hopes?|hoped|hopefully)\b",
+    re.IGNORECASE,
+)
+_CHATTY = re.compile(
+    r"\b(?:I|I'm|I've|me|my|we|we're|we've|our|us|let's|let us)\b|^(?:imagine|consider|suppose|"
+    r"let|picture|think of|remember|note that|recall)\b|[?!]\s*$"
+)
+_EXAMPLE = re.compile(r"^(?:for example|for instance|an example|e\.g\.)", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_TABLE_ROW = re.compile(r" \| ")
+
+CHECKS: Mapping[str, re.Pattern[str]] = {
+    "meta": _META,
+    "dated": _DATED,
+    "hedged": _HEDGE,
+    "chatty": _CHATTY,
+    "example": _EXAMPLE,
+    "table-row": _TABLE_ROW,
+}
+META_ONLY: Mapping[str, re.Pattern[str]] = {"meta": _META}
+
+
+def worn_by(text: str, checks: Mapping[str, re.Pattern[str]] = CHECKS) -> str:
+    """The code of the first check that a claim's text fails; "" when it passes them all.
+
+    A claim that names a year is not bound to the day of the talk.
+    """
+    text = text.strip()
+    for code, pattern in checks.items():
+        if pattern.search(text) and not (code == "dated" and _YEAR.search(text)):
+            return code
+    return ""
