@@ -128,7 +128,7 @@ def curve(extractions: Sequence[Extraction], rows: Sequence[Row]) -> Iterable[st
     """What each generator adds, best rated first: the trade of coverage for quality."""
     rated: dict[str, list[bool]] = defaultdict(list)
     for r in rows:
-        if int(r["round"]) == max(int(x["round"]) for x in rows):
+        if r["sample"] == "plain":
             rated[str(r["generator"])].append(r["verdict"] in ("T3", "T2"))
     made = Counter(c.generator for e in extractions for c in e.candidates)
     cited = sum(c.cited for e in extractions for c in e.note.claims) or 1
