@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ _DISPLAY = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _QUESTION = re.compile(r"\s*(?:\*\*)?Q(?:uestion)?\s*[:.]", re.IGNORECASE)
+_QUESTION_LINE = re.compile(_QUESTION.pattern.replace(r"\s*", "^[ \t]*", 1), re.I | re.M)
+_LAST_ANSWER = re.compile(r"^[ \t]*(?:\*\*)?A(?:nswer)?\s*[:.](?:\*\*)?([^\n]*)\Z", re.I | re.M)
 
 
 def read_blocks(text: str, first_line: int = 1) -> list[Block]:
@@ -81,7 +84,31 @@ def read_blocks(text: str, first_line: int = 1) -> list[Block]:
     lines, numbers = _lines(text, first_line)
     source = "\n".join(lines)
     walk = _Walk(_parser().parse(source), lines, numbers)
-    return list(walk.blocks())
+    return _answered(list(walk.blocks()))
+
+
+def _answered(blocks: list[Block]) -> list[Block]:
+    """A list right below ``A:`` is part of the answer, and so is one after an empty ``A:``."""
+    joined: list[Block] = []
+    answering = False
+    for block, below in zip_longest(blocks, blocks[1:]):
+        above = joined[-1] if joined else None
+        if block.kind is BlockKind.ITEM and above and answering:
+            sign = f"{block.position}." if block.ordered else "-"
+            text, raw = f"{above.text}\n{sign} {block.text}", f"{above.raw}\n{block.raw}"
+            joined[-1] = replace(above, text=text, raw=raw, last_line=block.last_line)
+            continue
+        joined.append(block)
+        answering = block.kind is BlockKind.PARAGRAPH and _asks(block, below)
+    return joined
+
+
+def _asks(block: Block, below: Block | None) -> bool:
+    """Whether a block ends in an answer that the list below it belongs to."""
+    answer = _LAST_ANSWER.search(block.text)
+    if below is None or answer is None or not _QUESTION_LINE.search(block.text):
+        return False
+    return below.first_line == block.last_line + 1 or not answer[1].strip()
 
 
 def _lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
