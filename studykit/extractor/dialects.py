@@ -51,6 +51,11 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("stamp-link", rf"\\?\[{{1,2}}\s*{SEVERAL}\s*\\?\]{{1,2}}\([^()\s]*\)"),
     Dialect("brackets", rf"\\?\[{{1,2}}\s*{SEVERAL}\s*\\?\]{{1,2}}"),
     Dialect(
+        "placeholder",
+        r"\\?\[{1,2}\s*(?:[Hh]{1,2}:)?[Mm]{1,2}:[Ss]{1,2}\s*\\?\]{1,2}(?:\([^()\s]*\))?"
+        r"|\[{1,2}[Xx?]{2}:[Xx?]{2}(?::[Xx?]{2})?\]{1,2}(?:\([^()\s]*\))?",
+    ),
+    Dialect(
         "parentheses",
         r"\(\s*(?:at |from )?\d{1,3}(?::\d{2}){1,2}(?:\s*[-–—]\s*\d{1,3}(?::\d{2}){1,2})?\s*\)",
     ),
@@ -96,7 +101,10 @@ def stamps_of(text: str) -> tuple[list[Stamp], str]:
         return _anchors(text), ""
     if (query := _QUERY.search(text)) and ("(" in text or "#t=" in text or "http" in text):
         return _timed_link(text, query)
-    return [_plain(match) for match in _TIMES.finditer(text)], ""
+    times = [_plain(match) for match in _TIMES.finditer(text)]
+    if not times and ":" in text:
+        return [Stamp((), text.partition("(")[0].strip("[]\\ "), doubt="unreadable")], ""
+    return times, ""
 
 
 def fields_of(text: str) -> tuple[int, ...]:
