@@ -8,7 +8,17 @@ import pytest
 
 from studykit.config import Config, FolderConfig, VideoConfig, parse_config
 from studykit.extractor.notes import parse_note, read_notes
-from studykit.model import Citation, Claim, ClaimKind, Generation, MarkKind, Note, Origin, Problem
+from studykit.model import (
+    Citation,
+    Claim,
+    ClaimKind,
+    Generation,
+    MarkKind,
+    Note,
+    Origin,
+    Problem,
+    Severity,
+)
 from studykit.reader import note_file
 
 HEAD = "---\ntitle: A talk\nvideoId: aB3dE5fG7h9\n---\n\n"
@@ -307,6 +317,25 @@ def test_a_fence_around_the_whole_note_is_opened() -> None:
     assert (claim.headings, claim.first_line) == (("Heat",), 9)
 
 
+def test_a_fence_around_front_matter_too_is_opened() -> None:
+    head = "```markdown\n---\ntitle: Wrapped\nvideoId: aB3dE5fG7h9\n---\n"
+    note = read("\n## Heat\n\nIt flows [0:05].\n```\n", head=head)
+    (claim,) = note.claims
+    assert (note.title, claim.headings, claim.first_line) == ("Wrapped", ("Heat",), 9)
+    assert note.video is not None
+
+
+def test_a_heading_may_begin_with_a_stamp() -> None:
+    (claim,) = read("### 10:15 Heat\n\nIt flows.\n").claims
+    assert (claim.headings, cites(claim)) == (("Heat",), [(615, "inherited")])
+
+
+def test_a_placeholder_is_taken_out_and_reported() -> None:
+    body = "Heat flows [HH:MM:SS]. It stays [0:10]."
+    assert told(read(body)) == [("Heat flows.", []), ("It stays.", [(10, "own")])]
+    assert [p.code for p in problems(body)] == ["unreadable-stamp"]
+
+
 def test_a_glued_heading_is_freed() -> None:
     note = read("It ends here [0:05].## Next part\n\nIt begins [0:06].\n")
     assert [(c.text, c.headings) for c in note.claims] == [
@@ -348,6 +377,28 @@ def test_an_embedded_player_names_the_video() -> None:
     assert note.video.id == "aB3dE5fG7h9"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://www.youtube.com/watch?v=aB3dE5fG7h9",
+        "Video: <https://youtu.be/aB3dE5fG7h9>",
+        "**Source:** [the talk](https://youtu.be/aB3dE5fG7h9?si=x)",
+    ],
+)
+def test_a_link_on_its_own_line_names_the_video(line: str) -> None:
+    note = read(f"# The talk\n\n{line}\n\nIt is so [0:05].\n", head="")
+    assert (note.title, note.video and note.video.id) == ("The talk", "aB3dE5fG7h9")
+    assert [(c.text, c.first_line) for c in note.claims] == [("It is so.", 5)]
+
+
+def test_a_link_with_a_time_is_a_stamp_and_names_its_own_video() -> None:
+    body = "It is so.\n\nhttps://youtu.be/aB3dE5fG7h9?t=5\n"
+    note = read(body, head="")
+    assert note.video is None
+    assert "aB3dE5fG7h9&t=5s" in str(note.claims[0].citations[0].url)
+    assert problems(body, head="") == []
+
+
 def test_a_template_gives_any_video_a_link() -> None:
     config = parse_config('[notes]\nlink = "https://media.example/{id}?at={seconds}"\n')
     note = read("It is so [0:05].", config, "---\ntitle: A\nvideo: lecture-3\n---\n\n")
@@ -358,7 +409,8 @@ def test_without_a_video_stamps_are_text_and_check_says_so() -> None:
     head = "---\ntitle: A\n---\n\n"
     (claim,) = read("It is so [0:05].", head=head).claims
     assert claim.citations == (Citation(5, "0:05"),)
-    assert [p.code for p in problems("It is so [0:05].", head=head)] == ["no-video"]
+    (problem,) = problems("It is so [0:05].", head=head)
+    assert (problem.code, problem.severity) == ("no-video", Severity.WARNING)
 
 
 def test_another_videos_link_points_there() -> None:
@@ -377,6 +429,8 @@ def test_broken_front_matter_is_a_problem_and_the_rest_is_read() -> None:
     head = "---\ntitle: A: B: [\nvideoId: aB3dE5fG7h9\n---\n\n"
     assert [p.code for p in problems("It is so [0:05].", head=head)] == ["broken-front-matter"]
     assert read("It is so [0:05].", head=head).video is not None
+    head = "---\ntitle: A: B: [\n---\n\n"
+    assert [p.code for p in problems("It is so [0:05].", head=head)] == ["broken-front-matter"]
 
 
 @pytest.mark.parametrize(
@@ -447,6 +501,20 @@ def test_question_and_answer_blocks() -> None:
     assert cites(first) == [(10, "own")]
     assert cites(second) == [(10, "inherited")]
     assert (second.first_line, second.last_line) == (10, 11)
+
+
+def test_a_list_below_an_answer_belongs_to_it() -> None:
+    note = read(
+        "Q: Which?\nA: Two:\n1. red ones\n2. blue ones [0:10]\n   * pale\n\nIt ends.\n\n"
+        "Q: And?\nA:\n\n- one\n\nQ: Why?\nA: So.\n\n- no answer\n"
+    )
+    assert [(c.kind.value, c.answer or c.text, c.first_line) for c in note.claims] == [
+        ("authored-question", "Two:\n1. red ones\n2. blue ones\n- pale", 6),
+        ("sentence", "It ends.", 12),
+        ("authored-question", "- one", 14),
+        ("authored-question", "So.", 19),
+        ("item", "no answer", 22),
+    ]
 
 
 def test_definitions_clozes_and_highlights() -> None:

@@ -32,6 +32,7 @@ CODES: dict[str, str] = {
     "not-a-note": "the page is an index or a refusal, and makes no cards",
     "listing": "a line of a deck's listing is no card",
 }
+_WRAPPER = re.compile(r"\s*(?:`{3,}|~{3,})\s*(?:markdown|md)\s*$")
 _CODE = re.compile(r"`[^`\n]*`")
 _TITLE = re.compile(r"\s*---\n(?:.*\n)*?[\"']?title[\"']?[ \t]*:[ \t]*\S")
 _TAG = re.compile(r"<a\b([^<>]*(?:timestamp|data-)[^<>]*)>")
@@ -92,7 +93,7 @@ def _form(file: NoteFile) -> list[Problem]:
         )
     fenced = False
     for number, line in enumerate(file.text.split("\n"), 1):
-        if line.lstrip().startswith(("```", "~~~")):
+        if line.lstrip().startswith(("```", "~~~")) and not _WRAPPER.match(line):
             fenced = not fenced
         if fenced or not any(sign in line for sign in ("[[", "]]", "<a", "</a")):
             continue

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from studykit.config import Config
 from studykit.extractor.blocks import Block, BlockKind, read_blocks
-from studykit.extractor.claims import SectionSketch, finish_section, sketch_section
+from studykit.extractor.claims import SectionSketch, finish_section, read_heading, sketch_section
 from studykit.extractor.dialects import Stamp
 from studykit.extractor.shape import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
 from studykit.extractor.text import clean_unicode, read_inline
-from studykit.extractor.video import find_video, youtube
+from studykit.extractor.video import find_video, without_video_line, youtube
 from studykit.model import (
     Citation,
     Claim,
@@ -102,14 +102,14 @@ def _front_matter(file: NoteFile) -> tuple[Mapping[str, object], str, int, list[
 
     handler = _front_matter_handler()
     assert isinstance(handler, YAMLHandler)
-    text = file.text
+    text, above = _opened(file.text)
     if not handler.detect(text):
-        return {}, text, 1, []
+        return {}, file.text, 1, []
     try:
         front, body = handler.split(text)
     except ValueError:
-        return {}, text, 1, [_open_front_matter(file)]
-    first = text.count("\n", 0, len(text) - len(body)) + 1
+        return {}, file.text, 1, [_open_front_matter(file)]
+    first = above + text.count("\n", 0, len(text) - len(body)) + 1
     try:
         import yaml
 
@@ -129,6 +129,23 @@ def _front_matter(file: NoteFile) -> tuple[Mapping[str, object], str, int, list[
         )
         return _plain_values(front), body, first, [problem]
     return (values if isinstance(values, dict) else {}), body, first, []
+
+
+_WRAPPED = re.compile(
+    r"\s*(?:(?P<fence>`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*\n\s*)?(?=---[ \t]*\n)"
+)
+
+
+def _opened(text: str) -> tuple[str, int]:
+    """The text from its front matter on, out of a fence around all, and the lines above it."""
+    match = _WRAPPED.match(text)
+    if match is None:
+        return text, 0
+    above, text = text.count("\n", 0, match.end()), text[match.end() :]
+    kept = text.rstrip()
+    if match["fence"] and kept.endswith(f"\n{match['fence']}"):
+        text = kept.removesuffix(match["fence"])
+    return text, above
 
 
 def _yaml_error() -> type[Exception]:
@@ -173,21 +190,31 @@ def _draft(file: NoteFile, config: Config) -> _Draft:
     front, body, first_line, problems = _front_matter(file)
     body = clean_unicode(body)
     channel, body = _byline(body)
-    title = _text_of(front.get("title")) or _title_from(file.path)
+    video = find_video(front, body, file.path, config)
+    body = without_video_line(body)
+    blocks = read_blocks(body, first_line)
+    title = _text_of(front.get("title")) or _first_heading(blocks) or _title_from(file.path)
     channel = _text_of(front.get("channel")) or channel or _folder(file.path)
     generation = _generation(front.get("studykit"), file, problems)
     note = Note(
         file.path,
         title,
         channel=channel,
-        video=find_video(front, body, file.path, config),
+        video=video,
         digest=file.digest,
         tags=_tags_of(front.get("tags")),
         generation=generation,
     )
     draft = _Draft(file, note, problems=problems)
-    _sections(draft, read_blocks(body, first_line))
+    _sections(draft, blocks)
     return draft
+
+
+def _first_heading(blocks: Sequence[Block]) -> str:
+    """The text of a heading of level 1 that begins the note."""
+    if blocks and blocks[0].kind is BlockKind.HEADING and blocks[0].level == 1:
+        return read_inline(blocks[0].text).text
+    return ""
 
 
 def _byline(body: str) -> tuple[str, str]:
@@ -241,7 +268,7 @@ def _sections(draft: _Draft, blocks: Sequence[Block]) -> None:
         held = []
         if block is None:
             break
-        inline = read_inline(block.text)
+        inline = read_heading(block.text)
         while path and path[-1][0] >= block.level:
             path.pop()
         if inline.text and not _repeats_title(inline.text, draft.note.title, block.level, path):
@@ -278,7 +305,8 @@ def _finish(
     note = replace(note, sections=sections)
     note = replace(note, silence=_silence(note, draft))
     problems = [*draft.problems, *_stamp_problems(draft, shape, doubtful, length)]
-    if note.video is None and not note.silence and draft.stamps:
+    broken = any(problem.code == "broken-front-matter" for problem in problems)
+    if note.video is None and not note.silence and not broken and _unlinked(draft):
         problems.append(
             Problem(
                 path,
@@ -286,10 +314,14 @@ def _finish(
                 "no-video",
                 "no video is named, so stamps cannot be links",
                 "add videoId to the front matter",
-                Severity.ERROR,
             )
         )
     return note, tuple(problems)
+
+
+def _unlinked(draft: _Draft) -> bool:
+    """Whether a stamp does not name its video itself."""
+    return any(not stamp.video_id for stamp, _ in draft.stamps)
 
 
 def _section(section: SectionSketch, reading: _CitationReading) -> Section:

@@ -18,13 +18,21 @@ _YOUTUBE = re.compile(
 _VIMEO = re.compile(r"vimeo\.com/(?:video/)?(\d{5,})")
 _ID = re.compile(r"[\w-]{11}")
 _PLAYER = re.compile(r"<iframe\b[^>]*\bsrc\s*=\s*[\"']([^\"']+)|!\[[^\]]*\]\((https?://[^)\s]+)\)")
+_NEAR_THE_TOP = 2000  # characters
+_LINE = re.compile(
+    r"^(?:[-*>][ \t]+)?[*_]{0,2}"
+    r"(?:(?:video|source|link|url|watch|youtube)[*_]{0,2}:[*_]{0,2}[ \t]*)?"
+    r"(?:<|\[[^\[\]\n]{0,200}\]\()?(?P<url>https?://(?:[\w-]+\.)*(?:youtu|vimeo)[^\s<>()\[\]]+)[>)]?"
+    r"[*_]{0,2}[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 MEDIA = frozenset(
     {".mp4", ".m4v", ".mkv", ".webm", ".mov", ".mp3", ".m4a", ".ogg", ".wav", ".flac"}
 )
 
 
 def find_video(front: Mapping[str, object], text: str, path: str, config: Config) -> Video | None:
-    """The video of a note by its front matter, else by an embedded player in its text."""
+    """The video of a note by its front matter, else by a player or link line in its text."""
     template = config.folder_of(path).link or config.notes.link
     for key in FRONT_MATTER_KEYS:
         value = front.get(key)
@@ -36,6 +44,22 @@ def find_video(front: Mapping[str, object], text: str, path: str, config: Config
         video = video_of(match[1] or match[2], None)
         if video is not None:
             return _with_options(video, config)
+    line = _video_line(text)
+    return _with_options(line[0], config) if line else None
+
+
+def without_video_line(text: str) -> str:
+    """The text with the line that only links to the video blanked but still counted."""
+    line = _video_line(text)
+    return text[: line[1]] + text[line[2] :] if line else text
+
+
+def _video_line(text: str) -> tuple[Video, int, int] | None:
+    """The video that a line of its own near the top links to, without a time."""
+    for match in _LINE.finditer(text, 0, _NEAR_THE_TOP):
+        video = None if re.search(r"[?&#;](?:t|start)=", match[0]) else video_of(match["url"], None)
+        if video is not None and video.key.startswith(("youtube:", "vimeo:")):
+            return video, *match.span()
     return None
 
 
