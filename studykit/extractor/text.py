@@ -54,8 +54,7 @@ def clean_unicode(text: str) -> str:
     if text.isascii() and not _UNSEEN.search(text):
         return text
     text = unicodedata.normalize("NFC", text)
-    text = re.sub("[\u00a0\u1680\u205f\u202f\u2000-\u200a\u3000]", " ", text)
-    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\u0085", "\n")
+    text = re.sub("[\u00a0\u1680\u205f\u202f\u2000-\u200a\u3000\u2028\u2029\u0085]", " ", text)
     text = _UNSEEN.sub("", text)
     return text.encode("utf-8", "replace").decode("utf-8")
 
