@@ -28,6 +28,7 @@ class Authored:
 
 _QUESTION = re.compile(r"\s*(?:\*\*)?Q(?:uestion)?\s*[:.](?:\*\*)?\s*(.*)", re.IGNORECASE)
 _ANSWER = re.compile(r"\s*(?:\*\*)?A(?:nswer)?\s*[:.](?:\*\*)?\s*(.*)", re.IGNORECASE)
+_ASKED = re.compile(r"^[ \t*]*Q(?:uestion)?\s*[:.]", re.IGNORECASE | re.MULTILINE)
 _DEFINITION = re.compile(r"(?P<term>(?:(?![.!?]\s)[^\n`:]){1,120}?)\s+::\s+(?P<text>\S[^\n]*)")
 TEXTS = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.CALLOUT})
 
@@ -37,7 +38,8 @@ def pieces_of(block: Block) -> list[Authored | Block]:
 
     The block itself when there are none.
     """
-    if block.kind not in TEXTS or ":" not in block.text:
+    signs = "::" in block.text or ("Q" in block.text.upper() and _ASKED.search(block.text))
+    if block.kind not in TEXTS or not signs:
         return [block]
     lines = block.text.split("\n")
     at = next((n for n, line in enumerate(lines) if _QUESTION.match(line)), len(lines))

@@ -163,7 +163,10 @@ def _prose(
         made.stamps = [*opening, *(stamp for _, stamp in inline.stamps)]
         made.only_stamps = bool(made.stamps)
         return made
-    spans = _uncut(sentence_spans(inline.text), inline)
+    written = block.kind in TEXTS and _has_clozes(inline)
+    spans = sentence_spans(inline.text)
+    if written:
+        spans = _uncut(spans, inline)
     owned = _owned(spans, inline)
     if opening and owned:
         owned[0] = [*opening, *owned[0]]
@@ -173,7 +176,7 @@ def _prose(
     previous, same = before, False
     for n, (first, last) in enumerate(spans):
         text = inline.text[first:last]
-        cards = _clozes(inline, (first, last)) if block.kind in TEXTS else []
+        cards = _clozes(inline, (first, last)) if written else []
         if n == len(spans) - 1 and text.endswith(":") and follows_list and block.kind in _LEADING:
             made.lead_in, made.stamps = text, owned[n]
             if not cards:
@@ -189,7 +192,7 @@ def _prose(
             before=previous,
             before_same_block=same,
         )
-        cards = _clozes(inline, (first, last)) if block.kind in TEXTS else []
+        cards = _clozes(inline, (first, last)) if written else []
         made.sketches.extend(
             Sketch(replace(claim, kind=ClaimKind.AUTHORED_CLOZE, question=card), list(owned[n]))
             for card in cards
@@ -388,6 +391,10 @@ def _authored(block: Block, card: Authored, section: SectionSketch) -> _Made:
 
 
 LONGEST_HIGHLIGHT = 120
+
+
+def _has_clozes(inline: Inline) -> bool:
+    return bool(inline.blanks) or any(m.kind is MarkKind.HIGHLIGHT for m in inline.marks)
 
 
 def _clozes(inline: Inline, span: tuple[int, int]) -> list[str]:

@@ -21,6 +21,7 @@ _STARTERS = frozenset(
 _END = re.compile(r"(?P<stop>[.!?…]+|[。！？]+)(?P<close>[\"”’')\]»]*)(?P<gap>\s+|(?<=[。！？])|$)")
 _STARTER = re.compile(r"[\"“‘'(\[«¿¡*_`\\]*[A-ZÀ-ÞĀ-ſΑ-ΩА-Я0-9$€£]|[\"“‘«¿¡`]|[^\x00-\u02ff]")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'/–—-]+$")
+_LONGEST_WORD = 60
 _PROTECTED = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]|`[^`\n]*`", re.DOTALL)
 
 
@@ -57,7 +58,7 @@ def _ends(text: str, match: re.Match[str], start: int) -> bool:
 
 
 def _period_ends(before: str, follows: str, stop: str) -> bool:
-    found = _LAST_WORD.search(before)
+    found = _LAST_WORD.search(before, max(0, len(before) - _LONGEST_WORD))
     if found is None:
         return len(stop) > 1 or before[-1:] in tuple("\"”’'»)]")
     word = found[0].lower().rstrip(".")

@@ -317,6 +317,7 @@ _OPENED = re.compile(
     r"\s*([(\[])\s*(?:see|at|from|source:?|timestamps?:?|@|cf\.?)?\s*$", re.IGNORECASE
 )
 _SHUT = re.compile(r"\s*([)\]])")
+_NEAR = 20  # characters; longer words are no introduction of a stamp
 _HANGING = re.compile(r"(?:\s*[,;:]|\s+[-–—|@])\s*$")
 
 
@@ -339,7 +340,9 @@ def _residue(text: str, stamps: Sequence[int]) -> list[_Edit]:
 
 def _widened(text: str, first: int, last: int) -> tuple[int, int]:
     """The span of removed stamps with the brackets around them and a stop that hangs before."""
-    while (shut := _SHUT.match(text, last)) and (opened := _OPENED.search(text, 0, first)):
+    while (shut := _SHUT.match(text, last)) and (
+        opened := _OPENED.search(text, max(0, first - _NEAR), first)
+    ):
         if opened[1] + shut[1] not in ("()", "[]"):
             break
         first, last = opened.start(), shut.end()
@@ -347,7 +350,7 @@ def _widened(text: str, first: int, last: int) -> tuple[int, int]:
     if follows[:1] == "." == text[first - 1 : first] and follows != "..":
         return first, last + 1
     if (follows[:1] in tuple(".,;!?") or not text[last:].strip()) and (
-        hanging := _HANGING.search(text, 0, first)
+        hanging := _HANGING.search(text, max(0, first - _NEAR), first)
     ):
         lead_in = hanging[0].strip() == ":" and not follows
         return (first if lead_in else hanging.start()), last
