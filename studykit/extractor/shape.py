@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from statistics import median
 
 Fields = tuple[int, ...]
@@ -32,6 +33,7 @@ class Shape(StrEnum):
     HUNDREDTHS = "mm:ss:hundredths"
 
 
+@lru_cache(maxsize=65536)
 def seconds_of(fields: Fields, shape: Shape = Shape.CLOCK) -> int | None:
     """The second that a stamp names; None when a field is out of range for the shape."""
     if len(fields) == 3 and shape is not Shape.CLOCK:
