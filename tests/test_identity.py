@@ -275,3 +275,33 @@ def test_a_card_may_leave_when_better_ones_come() -> None:
     known = cards(made(IRON))
     plan = stand(match(known, []), [note_of(IRON)], leaving=[known[0].id])
     assert [c.outcome for c in plan.changes] == [Outcome.RETIRED]
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"), [(61, True), (300, False)], ids=["same second", "elsewhere"]
+)
+def test_a_free_retelling_is_known_by_its_second(second: int, kept: bool) -> None:
+    before = "Bright light in the first hour after waking sets the body clock for the day."
+    after = "Seeing bright light within an hour of getting up anchors the circadian clock."
+    known = cards(made(before), made(GOLD, 200))
+    plan = match(known, [made(after, second), made(GOLD, 200)])
+    assert plan.changes[0].card == known[0]
+    assert (plan.changes[0].candidate is not None) is kept
+
+
+def test_a_claim_that_tells_one_card_s_fact_does_not_tell_another_s() -> None:
+    first = "Melatonin is released by the pineal gland in the evening."
+    gone = "Melatonin is released by the pineal gland in the early evening of winter days."
+    known = cards(made(first), made(gone))
+    answer = QuestionAnswer("Which gland releases melatonin?", "The pineal gland")
+    known = [replace(card, candidate=replace(card.candidate, content=answer)) for card in known]
+    plan = stand(match(known, [known[0].candidate]), [note_of(first)])
+    assert [change.outcome for change in plan.changes] == [Outcome.KEPT, Outcome.RETIRED]
+
+
+def test_a_card_stands_on_the_part_of_its_claim_that_holds_its_answer() -> None:
+    whole = "Prices rose by a fifth, no buyer left, and the surplus paid for a bookkeeper."
+    known = cards(made(whole))
+    (change,) = stand(match(known, []), [note_of("The surplus paid for a bookkeeper.")]).changes
+    assert change.card == known[0]
+    assert change.candidate is not None

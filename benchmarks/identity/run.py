@@ -3,8 +3,8 @@
     python benchmarks/identity/run.py FOLDER [--notes N] [--seed S] [--half tune|held]
 
 Notes are drawn by seed from a folder; the half is chosen by each note's path, so that what was
-tuned on one half is reported on the other. The hand-written rewrites of rewrites.py are always
-reported. Prints counts by fate, and the wrong ones with --show.
+tuned on one half is reported on the other. The hand-written rewrites of rewrites.py and
+talks.py are always reported. Prints counts by fate, and the wrong ones with --show.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from random import Random
 
 from revise import SURVIVES, Fate, Revised, revise
 from rewrites import REWRITES
+from talks import TALKS, Talk, Told
 
 from studykit.config import Config
 from studykit.extractor.extract import extract_notes
@@ -84,6 +85,25 @@ def judge_one(change: Change, one: Revised, show: bool) -> Counter[str]:
     return counts
 
 
+def revised(told: Told) -> list[Revised]:
+    """What became of each sentence of one told thing."""
+    fate = Fate.REWORDED
+    if told.changed:
+        fate = Fate.VALUE
+    elif not told.after:
+        fate = Fate.REMOVED
+    elif len(told.after) > 1:
+        fate = Fate.SPLIT
+    elif len(told.before) > 1:
+        fate = Fate.MERGED
+    return [Revised(before, fate, told.after) for before in told.before]
+
+
+def judge_talk(talk: Talk, show: bool) -> Counter[str]:
+    gold = [one for told in talk.told for one in revised(told)]
+    return judge(talk.text(later=False), talk.text(later=True), gold, show)
+
+
 def report(name: str, counts: Counter[str]) -> None:
     survived = sum(n for key, n in counts.items() if key.startswith("survived ") and "," not in key)
     kept = sum(n for key, n in counts.items() if key.startswith("kept id"))
@@ -123,6 +143,10 @@ def main() -> None:
         ]
         written += judge(rewrite.before, rewrite.after, told, options.show)
     report("rewrites by hand", written)
+    retold: Counter[str] = Counter()
+    for talk in TALKS:
+        retold += judge_talk(talk, options.show)
+    report("talks retold by hand", retold)
 
 
 if __name__ == "__main__":
