@@ -139,3 +139,28 @@ def test_progress_counts_notes() -> None:
 
 def test_names_of_generators_are_told() -> None:
     assert {"authored", "section", "number", "completion"} <= set(GENERATOR_NAMES)
+
+
+TOPIC = "## Wax\n\nWorkers sweat wax in flakes [0:10]. Six sides save the most wax [0:20].\n\n"
+WEAK = (
+    "The noise index of hives in Rutland stood at 17 [0:40].\n\n"
+    "The damp index of combs in Cornwall stood at 29 [0:50]."
+)
+
+
+def test_a_note_without_a_ready_card_is_given_its_best_draft() -> None:
+    found = extract(TOPIC)
+    assert [c.tier for c in found.candidates] == [Tier.READY]
+
+
+def test_a_note_short_of_a_handful_is_filled_from_its_drafts() -> None:
+    four = "\n\n".join(BODY.split("\n\n")[:4])
+    found = extract(four + "\n\n" + WEAK)
+    tiers = [c.tier for c in found.candidates]
+    assert tiers.count(Tier.READY) == 5
+    assert tiers.count(Tier.DRAFT) == 1
+
+
+def test_a_note_far_from_a_handful_is_not_filled() -> None:
+    found = extract(BODY.split("\n\n")[0] + "\n\n" + WEAK.split("\n\n")[0])
+    assert [c.tier for c in found.candidates] == [Tier.READY, Tier.DRAFT]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from card_desk import by, clozes, extract, proposals, questions
 
-from studykit.model import Cloze, Tier
+from studykit.model import Cloze
 
 
 def blanks(body: str, generator: str) -> list[tuple[str, str]]:
@@ -153,6 +153,6 @@ def test_an_answer_that_the_front_gives_away_is_left_out() -> None:
     assert "leak-place" in {entry.reason for entry in found.left_out}
 
 
-def test_drafts_are_marked() -> None:
+def test_a_weak_completion_is_a_draft() -> None:
     body = "The keeper repainted the lids and covered every hive with tarpaulin in autumn [0:10]."
-    assert {c.tier for c in by(extract(body), "completion")} <= {Tier.DRAFT}
+    assert all(proposal.draft for proposal in proposals(body, "completion"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from card_desk import asked, by, cloze, clozes, extract, questions
+from card_desk import asked, by, cloze, clozes, extract, proposals, questions
 
 from studykit.extractor.generators.acronym import expansions
 from studykit.extractor.quantities import quantities
@@ -125,9 +125,9 @@ def test_a_heading_that_asks_is_kept() -> None:
 
 def test_a_mere_topic_is_a_draft() -> None:
     body = "## Wax\n\nWorkers sweat wax in flakes [0:10]. Six sides save the most wax [0:20]."
-    card = by(extract(body), "section")[0]
-    assert asked(card)[0] == "What are the key points on wax?"
-    assert card.tier is Tier.DRAFT
+    proposal = proposals(body, "section")[0]
+    assert proposal.asked == "What are the key points on wax?"
+    assert proposal.draft
 
 
 def test_subheadings_answer_a_heading_without_text() -> None:

@@ -11,6 +11,7 @@ from studykit.model import Claim, LeftOut, QuestionAnswer, Tier
 
 TWIN = 0.7
 SIBLING_SECONDS = 5
+HANDFUL, FILLED = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int) -> Choice
     """Choose among the proposals of one note.
 
     ``told`` are claims that a sibling note's cards already ask. Authored cards always stay. Ready
-    cards beyond ``quota`` become drafts, the least important first.
+    cards beyond ``quota`` become drafts, the least important first. A note just short of a handful
+    of ready cards, or without any, is given its best drafts.
     """
     left: list[LeftOut] = []
     authored = [c for c in found if c.generator == "authored"]
@@ -56,7 +58,8 @@ def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int) -> Choice
     singles = _clear(singles, left)
     singles = _without_twins(singles, told, left)
     listings = _listings([c for c in rest if c.is_listing], left)
-    return Choice((*authored, *_within([*listings, *singles], quota)), tuple(left))
+    kept = _handful(_within([*listings, *singles], quota), quota)
+    return Choice((*authored, *kept), tuple(left))
 
 
 def _order(chosen: Chosen) -> tuple[bool, float]:
@@ -153,3 +156,21 @@ def _within(found: Sequence[Chosen], quota: int) -> list[Chosen]:
     ready.sort(key=lambda c: c.weight, reverse=True)
     beyond = {id(c) for c in ready[quota:]}
     return [replace(c, tier=Tier.DRAFT) if id(c) in beyond else c for c in found]
+
+
+def _handful(found: Sequence[Chosen], quota: int) -> list[Chosen]:
+    """The best drafts made ready where that brings a note to a handful, or to its first card."""
+    ready = sum(c.tier is Tier.READY for c in found)
+    drafts = sorted((c for c in found if c.tier is Tier.DRAFT), key=_fitness, reverse=True)
+    singles = [c for c in drafts if not c.is_listing]
+    missing = min(HANDFUL, quota) - ready
+    if 0 < missing <= min(FILLED, len(singles)):
+        raised = singles[:missing]
+    else:
+        raised = [] if ready else drafts[:1]
+    ids = {id(c) for c in raised}
+    return [replace(c, tier=Tier.READY) if id(c) in ids else c for c in found]
+
+
+def _fitness(chosen: Chosen) -> tuple[bool, float, float]:
+    return (not chosen.is_listing, chosen.rank + chosen.proposal.worth, chosen.weight)
