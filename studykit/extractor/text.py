@@ -32,8 +32,9 @@ _TOKENS = re.compile(
 _BEGIN = re.compile(r"[`!\[(<\\$*_=~&{\n]|https?://")
 _STAMP = re.compile(ANY_STAMP)
 _MATHS = re.compile(
-    r"[\\^_{}=<>+*/]|^\s*-?[A-Za-z](?:\([A-Za-z, ]+\))?\s*$|^\s*[A-Za-z]\s*[-,]\s*[A-Za-z]\s*$"
+    r"[\\^_{}=<>+*/]|^\s*-?[A-Za-z]'*(?:\([A-Za-z, ]+\))?\s*$|^\s*[A-Za-z]\s*[-,]\s*[A-Za-z]\s*$"
 )
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _MONEY = re.compile(
     r"^\s*-?\d[\d,.]*\s*(?:[kKmMbB]|million|billion|thousand|trillion|per|to|and|-|–|$)"
 )
@@ -121,6 +122,8 @@ def _is_word(char: str) -> bool:
 
 def _is_maths(inner: str) -> bool:
     """Whether what stands between two dollar signs is maths, and not text between two prices."""
+    if _NUMBER.fullmatch(inner):
+        return True
     if not _MATHS.search(inner) or _MONEY.match(inner):
         return False
     return "[[" not in inner and "](" not in inner and not _STAMP.search(inner)
@@ -236,8 +239,8 @@ class _Reading:
         inner = text[2:-2]
         slug, _, label = inner.partition("|")
         label = label.replace("|", " ").strip() or slug.strip().split("#")[0].replace("_", " ")
-        self.out.links.append(slug.strip())
-        self._linked(read_inline(label), slug.strip())
+        self.out.links.append(slug.strip(" \\"))
+        self._linked(read_inline(label), slug.strip(" \\"))
 
     def link(self, text: str) -> None:
         label, _, target = text[1:-1].partition("](")
