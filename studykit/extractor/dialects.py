@@ -21,7 +21,7 @@ _SECOND = r"[?&#;](?:t|start|time_continue)=[0-9hms:.,%A]+"
 _URL = rf"(?:https?://)[^\s()<>\[\]]*?{_SECOND}[^\s()<>\[\]]*"
 # An anchor is a stamp when its attributes speak of a time; the attribute's name is often misspelt.
 _ANCHOR = (
-    r"<a\b(?=[^<>]*(?:timestamp|data-?t?\s*=|data-[t\d]|\d:\d\d))[^<>]*>"
+    r"<a\b(?=[^<>]*(?:>?timestamp|data-?t?\s*=|data-[t\d]|\d:\d\d))[^<>]*(?:>timestamp\"[^<>]*)?>"
     r"(?:[\s\[\\(]*[^<\[\]()\n]{0,30}[\s\]\\)]*</a\s*>|[\s\[\\]*\d{1,3}:[\d:.,]+\\?\]?)?"
 )
 
