@@ -67,6 +67,8 @@ def _parser() -> MarkdownIt:
 
 _GLUED = re.compile(r"(?<=[^\s#\\&(\[/])(?=#{2,6} +[A-Z0-9\[\"“])")
 _FENCE_OPEN = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*(?:markdown|md)?\s*$", re.IGNORECASE)
+_PIPE_IN_LINK = re.compile(r"(?<!\\)\|(?=[^\[\]|]*\]\])")  # it would part cells of a table
+_SENTENCE = re.compile(r"\d:\d\d|[.!]\s*$")
 _CALLOUT = re.compile(r"\s*\[!([\w-]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 # Maths on lines of its own; a stop and stamps may follow it on the last of them.
 _DISPLAY = re.compile(
@@ -117,6 +119,8 @@ def _lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
     lines: list[str] = []
     numbers: list[int] = []
     for number, line in enumerate(raw, first_line):
+        if "[[" in line and line.lstrip().startswith("|"):
+            line = _PIPE_IN_LINK.sub(r"\\|", line)
         pieces = _GLUED.split(line) if "##" in line and not line.startswith("#") else [line]
         if len(pieces) > 1 and line.count("`") >= 2:
             pieces = [line]
@@ -312,9 +316,11 @@ class _Walk:
     def _quote(self, text: str) -> Iterator[Block]:
         match = _CALLOUT.match(text) if self.quotes[-1] is None else None
         if match:
-            self.quotes[-1] = match[2].strip() or match[1].capitalize()
-            text = text[match.end() :]
-            if "\n" in match[0]:
+            told = match[2].strip()
+            stated = len(told.split()) > 5 and _SENTENCE.search(told) is not None
+            self.quotes[-1] = match[1].capitalize() if stated or not told else told
+            text = text[match.start(2) if stated else match.end() :]
+            if "\n" in match[0] and not stated:
                 self.span = (self.span[0] + 1, self.span[1])
         if self.quotes[-1] is None:
             self.quotes[-1] = ""
