@@ -224,6 +224,7 @@ def test_stamps_alone_on_lines_cover_the_words_below_them() -> None:
         ("A private _name stays.", "A private _name stays."),
         ("The store [[x | The store]], then more.", "The store, then more."),
         ("[^1]: A foot explains.", "A foot explains."),
+        ("Here $f'(x)$ is $0$ or $-0.6$.", "Here \\(f'(x)\\) is \\(0\\) or \\(-0.6\\)."),
         ("It costs $5 or $x$ in US$ terms.", "It costs $5 or \\(x\\) in US$ terms."),
     ],
 )
@@ -299,6 +300,22 @@ def test_callouts_and_quotes() -> None:
     )
     assert callout.first_line == 7
     assert (quote.kind, quote.term) == (ClaimKind.QUOTE, "")
+
+
+def test_a_sentence_beside_the_callouts_kind_is_its_text() -> None:
+    note = read("> [!NOTE] Sleep comes in cycles that last for 90 minutes [0:10].\n")
+    assert [(c.term, c.text, cites(c), c.first_line) for c in note.claims] == [
+        ("Note", "Sleep comes in cycles that last for 90 minutes.", [(10, "own")], 6)
+    ]
+
+
+def test_a_link_does_not_part_the_cells_of_a_table() -> None:
+    note = read("| [[x | metal]] | melts at |\n|---|---|\n| [[y | tin]] | 232 °C [0:10] |\n")
+    assert [(c.row, c.column, c.text) for c in note.claims] == [
+        ("tin", "metal", "tin"),
+        ("tin", "melts at", "232 °C"),
+    ]
+    assert note.links == ("y",)
 
 
 def test_lines_are_those_of_the_file() -> None:
@@ -481,6 +498,11 @@ def test_hundredths_and_a_known_length() -> None:
     assert [c.citations[0].seconds for c in read(body).claims] == [193, 260]
     config = Config(videos={"aB3dE5fG7h9": VideoConfig(length=300)})
     assert read("One holds [03:13:00].", config).claims[0].citations[0].seconds == 193
+
+
+def test_no_link_goes_beyond_what_a_video_can_last() -> None:
+    note = read("One holds [59:36:20]. Two holds [00:05:10].")
+    assert [c.citations[0].url is None for c in note.claims] == [True, False]
 
 
 def test_folders_force_and_forbid() -> None:

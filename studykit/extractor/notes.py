@@ -334,6 +334,9 @@ def _kept(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple(claim for claim in claims if not _PREAMBLE.match(claim.text))
 
 
+LONGEST = IMPOSSIBLE_HOURS * 3600  # no link goes where no video reaches
+
+
 @dataclass(frozen=True, slots=True)
 class _CitationReading:
     """Turns printed stamps into citations of one note. Unreadable ones get second -1."""
