@@ -128,7 +128,7 @@ def _count(number: int, noun: str) -> str:
 def _row(candidate: Candidate) -> tuple[str, str, str, str, str]:
     content = candidate.content
     asked, answer = (
-        (content.text, "") if isinstance(content, Cloze) else (content.question, content.answer)
+        _parted(content.text) if isinstance(content, Cloze) else (content.question, content.answer)
     )
     draft = " (draft)" if candidate.tier is Tier.DRAFT else ""
     stamps = " ".join(dict.fromkeys(c.label for c in candidate.citations))
@@ -139,3 +139,13 @@ def _row(candidate: Candidate) -> tuple[str, str, str, str, str]:
         answer,
         stamps,
     )
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A cloze's front, with what its blanks ask for, and the words that fill them."""
+    from studykit.render.cloze import parse_cloze
+
+    blanks = parse_cloze(text)
+    for blank in reversed(blanks):
+        text = f"{text[: blank.start]}[… {blank.hint}]{text[blank.end :]}".replace("[… ]", "[…]")
+    return text, ", ".join(blank.answer for blank in blanks)

@@ -22,7 +22,7 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 _DATE = re.compile(
-    rf"{_MONTH}\s+(?:\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?)(?!\d|\s?[-–]\s?\d)"
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?)(?!\d|\s?[-–]\s?\d)"
 )
 _NAMES = re.compile(
     r"(?:\b[A-Z][\w-]*|\b(?:step|phase|type|level|version|chapter|number|no|zone|grade|class|part|"

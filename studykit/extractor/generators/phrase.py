@@ -40,7 +40,8 @@ def _phrase(lead: str, hint: str, fewest: int, most: int, told: int = 1) -> Phra
 
 _GIVEN = (
     _phrase("because(?! of)", "why", 3, 16),
-    _phrase("because of|due to|thanks to|owing to|as a result of|so that", "why", 3, 14),
+    _phrase("because of|due to|thanks to|owing to|as a result of", "why", 3, 14),
+    _phrase("so that", "what for", 3, 14),
     _phrase(r"by(?= \w+ing\b)", "how", 3, 14),
 )
 _CONTRAST = (
