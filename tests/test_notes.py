@@ -505,6 +505,14 @@ def test_no_link_goes_beyond_what_a_video_can_last() -> None:
     assert [c.citations[0].url is None for c in note.claims] == [True, False]
 
 
+def test_a_note_that_cannot_be_in_hours_nor_be_repaired_links_nowhere_past_the_hour() -> None:
+    body = TRAP + "One holds [05:30:40]. Two holds [00:05:10]."
+    note = read(body)
+    assert [p.code for p in problems(body)] == ["shape-doubtful"]
+    linked = [c.citations[0].label for c in note.claims if c.citations[0].url]
+    assert linked == ["00:05:10"]
+
+
 def test_folders_force_and_forbid() -> None:
     forbid = replace(Config(), folders={"talks": FolderConfig(third_field="forbid")})
     assert read(TRAP, forbid).claims[0].citations[0].origin is Origin.OWN

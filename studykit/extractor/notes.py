@@ -300,7 +300,8 @@ def _finish(
     rule = config.folder_of(path).third_field or config.notes.third_field
     length = note.video.length if note.video else None
     shape, doubtful = decide(draft.fields, siblings, length, rule)
-    reading = _CitationReading(note.video, shape)
+    impossible = doubtful and any(f[0] >= IMPOSSIBLE_HOURS for f in draft.fields if len(f) == 3)
+    reading = _CitationReading(note.video, shape, not impossible)
     sections = tuple(_section(section, reading) for section in draft.sections)
     note = replace(note, sections=sections)
     note = replace(note, silence=_silence(note, draft))
@@ -339,10 +340,14 @@ LONGEST = IMPOSSIBLE_HOURS * 3600  # no link goes where no video reaches
 
 @dataclass(frozen=True, slots=True)
 class _CitationReading:
-    """Turns printed stamps into citations of one note. Unreadable ones get second -1."""
+    """Turns printed stamps into citations of one note. Unreadable ones get second -1.
+
+    Where the note is not ``sure`` to be in hh:mm:ss, its stamps past the hour get no link.
+    """
 
     video: Video | None
     shape: Shape
+    sure: bool = True
 
     def __call__(self, stamp: Stamp) -> Citation:
         fields = self._fields(stamp)
@@ -358,9 +363,13 @@ class _CitationReading:
             seconds,
             stamp.label,
             Origin.REPAIRED if repaired else Origin.OWN,
-            video.at(seconds) if video and seconds < IMPOSSIBLE_HOURS * 3600 else None,
+            video.at(seconds) if video and self._reaches(fields, seconds) else None,
             end if end is not None and end > seconds else None,
         )
+
+    def _reaches(self, fields: Fields, seconds: int) -> bool:
+        unsure = not self.sure and len(fields) == 3 and fields[0] > 0
+        return seconds < LONGEST and not unsure
 
     def _fields(self, stamp: Stamp) -> Fields:
         """Where attribute and text disagree: the attribute, unless only the text can be read."""
