@@ -195,7 +195,7 @@ def _standing_claim(card: Card, claims: Sequence[tuple[Source, Claim]]) -> Candi
         moved = replace(card.candidate, source=source, citations=claim.citations)
         if _same_text(told, source.claim):
             return moved
-        if answer and not _holds(source.claim, answer):
+        if answer and not _holds_nearly(told, source.claim, answer):
             continue
         score = _standing_score(card.candidate, moved)
         if score > best_score:
@@ -488,6 +488,17 @@ def _holds(claim: str, words: str) -> bool:
     return f" {words} " in f" {_plain(claim)} "
 
 
+def _holds_nearly(told: str, now: str, answer: str) -> bool:
+    """Whether a claim holds an answer, or holds it with a slip of the pen in it."""
+    if _holds(now, answer):
+        return True
+    return (
+        _alike(told, now) >= 0.9
+        and len(answer) > 4
+        and fuzz.partial_ratio(answer, _plain(now)) >= 80
+    )
+
+
 def _answer(content: Content) -> str:
     if isinstance(content, Cloze):
         return " ".join(_plain(answer) for answer in answers(content.text))
@@ -681,10 +692,10 @@ def _alike(one: str, other: str) -> float:
 
 _LITTLE = frozenset(
     """a an one the of to in on at by for with from as is are was were be been being am it its this
-    that these those they them their he she his her him we us our you your i my me and or but so if then
-    than which who whom whose what when where while also can could may might will would shall should
-    do does did has have had having about into over such there here very just like many much some
-    any each both more most other because due through often not""".split()
+    that these those they them their he she his her him we us our you your i my me and or but so if
+    then than which who whom whose what when where while also can could may might will would shall
+    should do does did has have had having about into over such there here very just like many much
+    some any each both more most other because due through often not""".split()
 )
 _ENDINGS = ("ations", "ation", "ingly", "ments", "ment", "ities", "ity", "ness", "ings", "ing")
 _SHORT_ENDINGS = ("ies", "ied", "ers", "ed", "es", "er", "ly", "al", "s", "e")
@@ -708,14 +719,20 @@ def _stems(text: str) -> frozenset[str]:
 
 def _rarity(cards: Sequence[Card], candidates: Sequence[Candidate]) -> Callable[[str], float]:
     """How much a shared word tells: little where it stands in many claims of the video."""
-    claims = {card.source.claim for card in cards} | {c.source.claim for c in candidates}
-    counts = Counter(stem for claim in claims for stem in _stems(claim))
-    total = max(len(claims), 2)
+    before = {card.source.claim for card in cards}
+    after = {candidate.source.claim for candidate in candidates}
+    # Each version by itself, or else what both tell would seem common for being told twice.
+    counts = _stem_counts(before) | _stem_counts(after)
+    total = max(len(before), len(after), 2)
 
     def weight(stem: str) -> float:
         return 0.2 + math.log(total / max(counts[stem], 1)) / math.log(total)
 
     return weight
+
+
+def _stem_counts(claims: Collection[str]) -> Counter[str]:
+    return Counter(stem for claim in claims for stem in _stems(claim))
 
 
 def _overlap(one: frozenset[str], other: frozenset[str], weight: Callable[[str], float]) -> float:

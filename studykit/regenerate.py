@@ -298,7 +298,7 @@ def apply(store: Store, prepared: Prepared, config: Config, now: datetime) -> in
             summary: dict[str, Json] = dict(prepared.counts)
             number = store.add_build(now, summary, cards)
             store.put_cards(cards)
-            _ask(store, prepared, config, now)
+        _ask(store, prepared, config, now)
         store.set_seen(seen, prepared.gone)
     return number
 
@@ -395,6 +395,10 @@ def _shown(card: Card) -> tuple[object, ...]:
 
 
 def _ask(store: Store, prepared: Prepared, config: Config, now: datetime) -> None:
+    doubted = {question.card_id for question in store.questions() if question.kind == "unsure"}
+    for change in prepared.plan.changes:
+        if change.card and change.card.id in doubted and change.outcome is not Outcome.UNSURE:
+            store.close_question(change.card.id, "unsure")
     for change in prepared.plan.changes:
         card, candidate = change.card, change.candidate
         if card is None or candidate is None:

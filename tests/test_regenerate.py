@@ -447,3 +447,20 @@ def test_backup_restore_and_doctor(desk: Desk, capsys: pytest.CaptureFixture[str
         assert len(store.reviews()) in (0, 1)
     kept = list((desk.root / ".studykit" / "backups").glob("before-restore-*.db"))
     assert len(kept) == 2
+
+
+def test_a_doubt_alone_is_asked_and_forgotten_when_moot(desk: Desk) -> None:
+    head = "---\ntitle: Rome\nvideoId: aB3dE5fG7h9\n---\n\n"
+    before = "Q: Who was Seneca?\nA: Seneca was the tutor of the emperor Nero [0:10]\n"
+    doubtful = "Q: Who was Seneca?\nA: Seneca was sent to die by the emperor Nero [9:40]\n"
+    desk.write("metals.md", head + before)
+    desk.build()
+    desk.write("metals.md", head + doubtful)
+    counts = desk.build()
+    assert counts.get("unsure") == 1, counts
+    with desk.store() as store:
+        assert [question.kind for question in store.questions()] == ["unsure"]
+    desk.write("metals.md", head + before)
+    desk.build()
+    with desk.store() as store:
+        assert store.questions() == []

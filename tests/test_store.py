@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -170,3 +171,15 @@ def test_the_version_moves_when_another_process_writes(path: Path) -> None:
         assert store.version() == before
         other.set_status(card(1).id, Status.SUSPENDED)
         assert store.version() != before
+
+
+def test_two_processes_that_begin_at_once_make_one_database(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(6) as pool:
+        versions = list(pool.map(lambda _: _opened(path), range(6)))
+    assert versions == [[]] * 6
+
+
+def _opened(path: Path) -> list[str]:
+    with Store.open(path) as store:
+        return store.damage()

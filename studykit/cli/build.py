@@ -69,7 +69,8 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
     if verbose:
         print_changes(context, prepared.plan)
     changed = any(package.changed for package in built.packages)
-    if not built.number and not changed and not built.stale:
+    asked = bool(prepared.plan.of(Outcome.CHANGED, Outcome.UNSURE))
+    if not built.number and not changed and not built.stale and not asked:
         click.echo(f"nothing to do: {built.cards} cards of {prepared.notes} notes are up to date")
         return
     click.echo(f"{prepared.notes} notes, {built.cards} cards: {counts_line(prepared)}")
@@ -80,7 +81,7 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
     hints = sum(p.severity is not Severity.ERROR for p in built.problems)
     if hints:
         click.echo(f"remarks on the notes: {hints}, see `studykit check`")
-    if prepared.plan.of(Outcome.CHANGED, Outcome.UNSURE):
+    if asked:
         click.echo("some cards need a word of yours: see `studykit resolve`")
     if not built.packages and not built.failures:
         folder = output_folder(context, output)

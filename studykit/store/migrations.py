@@ -7,6 +7,7 @@ setting, question, build) are never dropped; ``memory`` and ``note_seen`` are ca
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -118,6 +119,22 @@ def version_of(database: sqlite3.Connection) -> int:
 
 def migrate(database: sqlite3.Connection) -> None:
     """Take the steps that are missing, each in one transaction with its number."""
-    for number in range(version_of(database) + 1, NEWEST + 1):
-        script = MIGRATIONS[number - 1]
-        database.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+    while version_of(database) < NEWEST:
+        database.execute("BEGIN IMMEDIATE")
+        # Another process may have taken the step while this one waited for its turn.
+        number = version_of(database) + 1
+        if number <= NEWEST:
+            for statement in _statements(MIGRATIONS[number - 1]):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {number}")
+        database.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """A script's statements one by one: running it whole would end the transaction first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
