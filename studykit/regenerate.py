@@ -155,7 +155,7 @@ def prepare(
         tuple(problems),
         tuple(sorted(failed)),
         untouched,
-        frozenset(e.note.path for e in usable if e.note.generation is Generation.ALL),
+        frozenset(e.note.path for e in usable if _wants_all(e.note, config)),
         config.cards.tier,
     )
 
@@ -248,6 +248,13 @@ def _known(
     keys = {e.note.video.key for e in usable if e.note.video} | set(videos)
     found = store.cards_of(paths=paths, videos=keys)
     return [card for card in found if card.source.path not in failed]
+
+
+def _wants_all(note: Note, config: Config) -> bool:
+    """Whether a note's front matter, or else its folder, takes drafts as cards too."""
+    if note.generation is not None:
+        return note.generation is Generation.ALL
+    return config.folder_of(note.path).tier == Generation.ALL.value
 
 
 def _leaving(

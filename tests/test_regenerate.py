@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from studykit.cli.main import main
-from studykit.config import Config
+from studykit.config import Config, FolderConfig
 from studykit.model import Card, Cloze, Edits, Memory, QuestionAnswer, Rating, Review, State, Status
 from studykit.regenerate import apply, prepare
 from studykit.store.store import Store
@@ -245,6 +245,15 @@ def test_a_build_makes_a_backup_of_what_was(desk: Desk) -> None:
     (backup,) = (desk.root / ".studykit" / "backups").glob("before-build-*.db")
     with Store.open(backup, create=False) as store:
         assert any("two percent" in str(card.content) for card in store.cards())
+
+
+def test_a_folder_may_take_drafts_as_cards(desk: Desk) -> None:
+    desk.write("all/metals.md", HEAD.replace("aB3d", "zz3d") + NOTE)
+    desk.config = replace(desk.config, folders={"all": FolderConfig(tier="all")})
+    desk.build()
+    statuses = {c.status for c in desk.cards().values() if c.source.path.startswith("all/")}
+    assert statuses == {Status.ACTIVE}
+    assert Status.DRAFT in {c.status for c in desk.cards().values()}
 
 
 # ---------------------------------------------------------------- the command line
