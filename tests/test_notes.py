@@ -72,6 +72,8 @@ def test_rule_5_a_lead_in_is_no_claim_and_lends_only_when_no_item_cites() -> Non
     note = read("There are two kinds [0:05]:\n\n* red ones\n* blue ones\n")
     assert told(note) == [("red ones", [(5, "inherited")]), ("blue ones", [(5, "inherited")])]
     assert {c.lead_in for c in note.claims} == {"There are two kinds:"}
+    note = read("There are two kinds: [0:05]\n\n* red ones\n")
+    assert note.claims[0].lead_in == "There are two kinds:"
     note = read("There are two kinds [0:05]:\n\n* red ones [0:06]\n* blue ones\n")
     assert told(note) == [("red ones", [(6, "own")]), ("blue ones", [])]
 
@@ -210,6 +212,8 @@ def test_stamps_alone_on_lines_cover_the_words_below_them() -> None:
         ("Salt &amp; water <b>mix</b>.", "Salt & water mix."),
         ("Zero\u200bwidth and\u00a0hard spaces.", "Zerowidth and hard spaces."),
         ("A [page](https://example.org) is linked.", "A page is linked."),
+        ("See <https://example.org> there.", "See https://example.org there."),
+        ("- [ ] Read it twice.", "Read it twice."),
         ("Snake_case_names stay.", "Snake_case_names stay."),
         ("It is 3 * 4 * 5 = 60.", "It is 3 * 4 * 5 = 60."),
         ("It is Sagittarius A*.", "It is Sagittarius A*."),

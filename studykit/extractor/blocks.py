@@ -69,6 +69,7 @@ _GLUED = re.compile(r"(?<=[^\s#\\&(\[/])(?=#{2,6} +[A-Z0-9\[\"“])")
 _FENCE_OPEN = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*(?:markdown|md)?\s*$", re.IGNORECASE)
 _PIPE_IN_LINK = re.compile(r"(?<!\\)\|(?=[^\[\]|]*\]\])")  # it would part cells of a table
 _SENTENCE = re.compile(r"\d:\d\d|[.!]\s*$")
+_TASK = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _CALLOUT = re.compile(r"\s*\[!([\w-]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 # Maths on lines of its own; a stop and stamps may follow it on the last of them.
 _DISPLAY = re.compile(
@@ -303,6 +304,7 @@ class _Walk:
         yield self._block(BlockKind.CELL, text, row=self.cells[0], column=column)
 
     def _item(self, text: str) -> Block:
+        text = text[match.end() :] if (match := _TASK.match(text)) else text
         ordered, position = self.lists[-1]
         parent = next((item for item in reversed(self.items[:-1]) if item), "")
         if self.first_of_item:

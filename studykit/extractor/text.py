@@ -24,7 +24,7 @@ _TOKENS = re.compile(
     r"|(?P<dollar>(?<![\\$\w])\$(?=\S)[^$\n]*?(?<=[^\s\\])\$(?![\d$\w]))"
     r"|(?P<cloze>\{\{c\d+::.+?\}\}(?!\}))"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<delimiter>\*{1,3}(?!\*)|_{1,2}(?!_)|==(?!=)|~~(?!~))"
-    r"|(?P<tag></?[a-zA-Z][^<>]*>|<!--.*?-->)|(?P<auto><https?://[^<>\s]+>)"
+    r"|(?P<auto><https?://[^<>\s]+>)|(?P<tag></?[a-zA-Z][^<>]*>|<!--.*?-->)"
     r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)|(?P<break>\n\s*)",
     re.DOTALL,
 )
@@ -355,7 +355,7 @@ def _widened(text: str, first: int, last: int) -> tuple[int, int]:
     if (follows[:1] in tuple(".,;!?") or not text[last:].strip()) and (
         hanging := _HANGING.search(text, max(0, first - _NEAR), first)
     ):
-        lead_in = hanging[0].strip() == ":" and not follows
+        lead_in = hanging[0].strip() == ":" and not follows.strip()
         return (first if lead_in else hanging.start()), last
     return first, last
 
