@@ -109,3 +109,10 @@ def test_forbidden_shapes_are_not_taken(rule: str) -> None:
     stamps = fields("07:11:00 13:44:00 19:58:00 20:00:00")
     taken = decide(stamps, rule=rule)[0]
     assert (taken is Shape.CLOCK) == (rule == "forbid")
+
+
+def test_full_minutes_among_exact_stamps_are_not_reinterpreted() -> None:
+    rough = [(2, 48, 0), (3, 26, 0), (1, 38, 0), (3, 58, 0), (6, 7, 0), (2, 58, 0)]
+    exact = [(2, 50, 50), (3, 28, 20), (1, 38, 26), (2, 59, 57), (1, 45, 17), (2, 2, 1)]
+    shape, doubtful = decide([*rough, *exact])
+    assert (shape, doubtful) == (Shape.CLOCK, True)

@@ -18,6 +18,7 @@ ENOUGH = 4
 LONG_HOURS = 4
 IMPOSSIBLE_HOURS = 12
 LATE_MINUTE = 40
+CLOSE_MINUTES = 3
 
 
 class Shape(StrEnum):
@@ -93,12 +94,24 @@ def _fits(stamps: Sequence[Fields], shape: Shape) -> bool:
     moving = [fields for fields in stamps if fields[0] and fields[2]]
     if shape is Shape.PAST_HOUR:  # only a talk of about an hour can have stamps past it
         falling = sum(fields[2] < fields[1] for fields in moving)
-        return latest >= LATE_MINUTE or (len(moving) >= ENOUGH and falling * 4 >= len(moving))
+        late = latest >= LATE_MINUTE or (len(moving) >= ENOUGH and falling * 4 >= len(moving))
+        return late and not _mingled(stamps, moving)
     if shape is Shape.HUNDREDTHS:  # 01:02:33 might be past the hour, where the talk is long enough
         early = any(fields[0] < LONG_HOURS for fields in moving)
         only_early = all(fields[0] < LONG_HOURS for fields in moving) and len(moving) < len(stamps)
         return not (early and (latest >= LATE_MINUTE or (only_early and latest >= LONG_HOURS)))
     return True
+
+
+def _mingled(stamps: Sequence[Fields], moving: Sequence[Fields]) -> bool:
+    """Whether full minutes stand close to exact stamps, as in a long talk cited roughly."""
+    full = [fields for fields in stamps if fields[0] and not fields[2]]
+    near = [
+        fields
+        for fields in full
+        if any(fields[0] == m[0] and abs(fields[1] - m[1]) <= CLOSE_MINUTES for m in moving)
+    ]
+    return len(near) * 4 >= len(full) > 0
 
 
 def _longest(stamps: Sequence[Fields], shape: Shape) -> int:
