@@ -53,7 +53,7 @@ def _build_once(
     verbose: bool,
     with_reviews: bool,
 ) -> int:
-    built = build(context, paths, output, None, with_reviews)
+    built = build(context, paths, output, with_reviews)
     if context.json:
         context.result(report_object(built, context.root))
     else:

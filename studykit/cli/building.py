@@ -16,7 +16,7 @@ from studykit.cli.progress import progress
 from studykit.errors import ExportError, UsageError
 from studykit.exporter.export import WrittenPackage, export
 from studykit.exporter.listing import read_listings
-from studykit.model import Card, Outcome, Problem, Review
+from studykit.model import Card, Outcome, Problem, Review, Severity
 from studykit.regenerate import Prepared, adopt, apply, prepare
 from studykit.serial import Json
 from studykit.store.store import Store
@@ -65,7 +65,6 @@ def build(
     context: Context,
     paths: Sequence[Path],
     output: Path | None,
-    tier: str | None,
     with_reviews: bool = False,
 ) -> Built:
     """Read, match, write cards and decks. Raises UsageError, StoreError and ReadError."""
@@ -73,8 +72,9 @@ def build(
     folder = output_folder(context, output)
     _refuse_missing(paths)
     with context.store(create=True) as store:
-        listed, problems = ([], []) if store.cards() else read_listings(folder)
-        adopt(store, listed)
+        listed, problems = read_listings(folder)
+        if not adopt(store, listed):
+            problems += _unknown_listed(context, store, listed, folder)
         prepared = prepared_with_bar(context, store, paths)
         number = apply(store, prepared, context.config, context.now())
         cards = store.cards()
@@ -91,6 +91,28 @@ def build(
         perf_counter() - began,
         tuple(stale),
     )
+
+
+def _unknown_listed(
+    context: Context, store: Store, listed: Sequence[Card], folder: Path
+) -> list[Problem]:
+    """Say when listings hold cards that the study database does not know, and keep a copy.
+
+    It happens when decks were built elsewhere and came here by version control: the database is the
+    truth, so the listings are written anew, and the ids they held would be gone without a word.
+    """
+    known = {card.id for card in store.cards()}
+    strange = [card for card in listed if card.id not in known]
+    if not strange:
+        return []
+    kept = context.store_path.parent / "backups" / "listings"
+    kept.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("*.jsonl"):
+        shutil.copy2(path, kept / path.name)
+    message = f"{len(strange)} cards are not in the study database, such as {strange[0].id}"
+    advice = "the old listings are kept in .studykit/backups/listings; to take them over instead, "
+    advice += "move .studykit away and build again"
+    return [Problem(f"{folder.name}/*.jsonl", 1, "listing", message, advice, Severity.ERROR)]
 
 
 def set_stale_aside(

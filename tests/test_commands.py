@@ -1,0 +1,181 @@
+"""Commands as a user types them, over a workspace of one note."""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from studykit.cli.main import main
+from studykit.model import Status
+from studykit.store.store import Store
+
+NOTE = """---
+title: Metals
+videoId: aB3dE5fG7h9
+channel: Lab
+---
+
+## Iron
+
+steel :: an alloy of iron with up to two percent of carbon [0:40]
+
+Q: Which metal is liquid at room temperature?
+A: Mercury [0:30]
+
+Moreover, the smiths who lived there were mostly seen as fairly odd people by others [0:50].
+
+* **Rust**: the red oxide that moist air makes of iron [0:20].
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "metals.md").write_text(NOTE, encoding="utf-8")
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], root: Path, *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as stop:
+        main(["--workspace", str(root), *arguments])
+    out = capsys.readouterr()
+    assert isinstance(stop.value.code, int)
+    return stop.value.code, out.out, out.err
+
+
+def store(root: Path) -> Store:
+    return Store.open(root / ".studykit" / "study.db", create=False)
+
+
+def test_triage_by_keys_from_a_pipe(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, root, "build")
+    with store(root) as opened:
+        cards = opened.cards(status=(Status.ACTIVE,))[:3]
+        for card in cards:
+            opened.set_status(card.id, Status.DRAFT)
+        offered = [card.id for card in opened.cards(status=(Status.DRAFT,))]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a\nb\ns\nq\n"))
+    code, out, _ = run(capsys, root, "triage")
+    assert code == 0
+    assert "1 accepted, 1 banned, 1 skipped" in out
+    (root / "metals.md").write_text(NOTE + "\nzinc :: a metal [0:59]\n", encoding="utf-8")
+    run(capsys, root, "build")
+    with store(root) as opened:
+        after = {card.id: card.status for card in opened.cards()}
+    assert after[offered[0]] is Status.ACTIVE
+    assert after[offered[1]] is Status.BANNED
+
+
+def test_tier_all_takes_drafts(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, root, "build", "--tier", "all")
+    with store(root) as opened:
+        assert opened.cards(status=(Status.DRAFT,)) == []
+        assert len(opened.cards(status=(Status.ACTIVE,))) >= 3
+
+
+def test_why_names_the_card_or_the_reason(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, root, "why", str(root / "metals.md"))
+    assert code == 0
+    assert "card (authored, ready): steel" in out
+    code, out, _ = run(capsys, root, "why", f"{root / 'metals.md'}:14", "--json")
+    (answer,) = json.loads(out)
+    assert answer["line"] == 14
+    assert answer["cards"] or answer["left_out"]
+    code, _, err = run(capsys, root, "why", str(root / "none.md"))
+    assert code == 2
+    assert "does not exist" in err
+
+
+def test_build_json_has_the_contracts_keys(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = json.loads(run(capsys, root, "build", "--json")[1])
+    wanted = "notes cards kept reworded changed moved new retired unsure failed decks seconds"
+    assert set(wanted.split()) <= set(report)
+    assert set(report["decks"][0]) == {"path", "cards"}
+
+
+def test_cards_json_has_the_contracts_keys(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, root, "build")
+    lines = run(capsys, root, "cards", "steel", "--json")[1].splitlines()
+    found = [json.loads(line) for line in lines]
+    assert found
+    wanted = """id status due stability difficulty reps lapses kind question answer cloze context
+    claim line generator tier note headings tags citations"""
+    for card in found:
+        assert set(wanted.split()) <= set(card)
+        assert set(card["note"]) == {"path", "title", "video_id", "channel"}
+        assert set(card["citations"][0]) == {"seconds", "label", "url", "origin"}
+
+
+def test_history_lists_builds(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, root, "build")
+    run(capsys, root, "undo")
+    (build,) = json.loads(run(capsys, root, "history", "--json")[1])
+    assert build["undone"] is True
+    assert build["new"] >= 3
+
+
+def test_a_locked_store_is_one_line(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studykit.store.store.WAIT_SECONDS", 0.05)
+    run(capsys, root, "build")
+    (root / "metals.md").write_text(NOTE + "\nzinc :: a metal [0:59]\n", encoding="utf-8")
+    with store(root) as opened, opened.transaction():
+        code, out, err = run(capsys, root, "build")
+    assert (code, out) == (1, "")
+    assert "another studykit is writing" in err
+    assert err.count("\n") == 1
+
+
+def test_listings_of_another_database_are_told_and_kept(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, root, "build")
+    listing = root / "decks" / "Lab.jsonl"
+    first = json.loads(listing.read_text(encoding="utf-8").splitlines()[0])
+    strange = json.dumps({**first, "id": "strangeid2222222"})
+    with listing.open("a", encoding="utf-8") as file:
+        file.write(strange + "\n")
+    code, _, err = run(capsys, root, "build")
+    assert code == 0
+    assert "listing 1 cards are not in the study database, such as strangeid2222222" in err
+    kept = root / ".studykit" / "backups" / "listings" / "Lab.jsonl"
+    assert "strangeid2222222" in kept.read_text(encoding="utf-8")
+    assert "strangeid2222222" not in listing.read_text(encoding="utf-8")
+    assert run(capsys, root, "build")[2] == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_watch_builds_again_on_save(root: Path) -> None:
+    code = "from studykit.cli.main import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", code, "--workspace", str(root), "build", "--watch"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        assert "watching" in process.stderr.readline()
+        listing = root / "decks" / "Lab.jsonl"
+        for attempt in range(60):
+            (root / "metals.md").write_text(
+                f"{NOTE}\nzinc :: a metal of number {attempt} [0:59]\n", encoding="utf-8"
+            )
+            time.sleep(0.5)
+            if "zinc" in listing.read_text(encoding="utf-8"):
+                break
+        assert "zinc" in listing.read_text(encoding="utf-8")
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert "1 new" in out
+    assert "Traceback" not in err
