@@ -590,6 +590,11 @@ def test_a_cloze_in_an_item_keeps_its_place() -> None:
     ]
 
 
+def test_an_empty_cloze_swallows_nothing() -> None:
+    (claim,) = read("It {{c1::}} is {{c2::big}}.").claims
+    assert claim.question == "It is {{c1::big}}."
+
+
 def test_code_holds_no_cards() -> None:
     (claim,) = read("It writes `{{c1::x}}` and `==y==` in code.").claims
     assert claim.kind is ClaimKind.SENTENCE
