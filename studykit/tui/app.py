@@ -26,7 +26,7 @@ from studykit.tui.first import LOW, TALL
 from studykit.tui.keys import KEYS
 from studykit.tui.links import Opener, open_link, safe_link
 from studykit.tui.look import CSS, LOUD, QUIET
-from studykit.tui.start import Editor, Further
+from studykit.tui.offers import Editor, Further
 from studykit.tui.stopwatch import Stopwatch
 from studykit.tui.text import clean
 from studykit.tui.widgets import Foot, Head, Prose, Standing

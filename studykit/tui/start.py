@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
-from typing import Protocol
 
-from studykit.model import Card, Edits
 from studykit.session import Session
 from studykit.tui.first import first_card
 from studykit.tui.links import Opener, open_link
-
-#: Lets the learner edit a card in another program; None when nothing was changed.
-Editor = Callable[[Card], Edits | None]
-
-
-class Further(Protocol):
-    """Begins another sitting on the same store that takes more than what is due."""
-
-    def __call__(self, *, ahead: int, extra_new: int) -> Session:
-        """A session with reviews of ``ahead`` days to come and ``extra_new`` new cards more."""
+from studykit.tui.offers import Editor, Further
 
 
 def run_review(
