@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Any, Self
 
@@ -555,11 +556,27 @@ def _prepare_folder(path: Path) -> None:
 def _open(database: sqlite3.Connection, path: Path) -> None:
     if version_of(database) > NEWEST:
         raise StoreTooNew(f"{path}: was written by a newer studykit", "update studykit")
-    database.execute("PRAGMA journal_mode = WAL")
+    _enter_wal(database)
     database.execute("PRAGMA synchronous = FULL")
     database.execute("PRAGMA foreign_keys = ON")
     if version_of(database) < NEWEST:
         migrate(database)
+
+
+def _enter_wal(database: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging. SQLite refuses this at once while another process begins, it
+    does not wait as it does for a lock; so the waiting is done here.
+    """
+    deadline = monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() >= deadline:
+                raise
+            sleep(0.02)
+        else:
+            return
 
 
 @contextmanager
