@@ -42,7 +42,7 @@ class Entry:
 READY, DRAFT = Tier.READY, Tier.DRAFT
 GENERATORS: Mapping[str, Entry] = {
     "authored": Entry(authored, READY, 1.0, any_language=True),
-    "section": Entry(section, READY, 0.9, any_language=True),
+    "section": Entry(section, DRAFT, 0.9, any_language=True),
     "items": Entry(items, READY, 0.9, any_language=True),
     "callout": Entry(callout, READY, 0.8, any_language=True),
     "acronym": Entry(acronym, READY, 0.9),
@@ -59,9 +59,9 @@ GENERATORS: Mapping[str, Entry] = {
     "term": Entry(term, READY, 0.5),
     "does": Entry(does, READY, 0.45),
     "result": Entry(result, READY, 0.45),
-    "quote": Entry(quote, READY, 0.4),
+    "quote": Entry(quote, DRAFT, 0.4),
     "name": Entry(name, READY, 0.4),
-    "completion": Entry(completion, READY, 0.4),
+    "completion": Entry(completion, DRAFT, 0.4),
     "table": Entry(table, READY, 0.6),
     "formula": Entry(formula, READY, 0.5),
     "code": Entry(code, READY, 0.5),
