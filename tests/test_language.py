@@ -96,6 +96,11 @@ def test_any_text_is_taken(texts: list[str]) -> None:
         assert sum(head == i for i, head in enumerate(heads)) == (1 if heads else 0)
 
 
+def test_a_lone_surrogate_is_taken() -> None:
+    (found,) = analyse(["\ud800 stands alone here."])
+    assert found.span_text(0, len(found.tokens)) == "\ud800 stands alone here."
+
+
 def test_order_and_company_do_not_matter() -> None:
     one, two = "Iron rusts in moist air.", "Gold does not rust at all."
     assert analyse([one, two])[1] == analyse([two])[0] == analyse([two, one])[0]

@@ -129,7 +129,9 @@ _FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]|```.*?```|`[^`\n]+`", re.DOTALL)
 
 def _without_formulas(sentence: str) -> str:
     """The sentence with each formula and code span as one capitalised word of the same length."""
-    return _FORMULA.sub(lambda match: "X" * len(match[0]), sentence)
+    shielded = _FORMULA.sub(lambda match: "X" * len(match[0]), sentence)
+    # A lone surrogate is no text to spaCy; a question mark takes its place, of the same length.
+    return shielded.encode("utf-8", "replace").decode("utf-8")
 
 
 def _analysis(sentence: str, doc: Doc) -> Analysis:
@@ -187,7 +189,16 @@ def _edges(heads: Sequence[int]) -> tuple[tuple[int, int], ...]:
 # ---------------------------------------------------------------- words
 
 _PARTS = (("N", "NOUN"), ("V", "VERB"), ("J", "ADJ"), ("R", "ADV"), ("M", "AUX"))
-_SHORT = {"'s": "be", "’s": "be", "'re": "be", "'m": "be", "'ve": "have", "'ll": "will"}
+_SHORT = {
+    "wo": "will",
+    "ca": "can",
+    "'s": "be",
+    "’s": "be",
+    "'re": "be",
+    "'m": "be",
+    "'ve": "have",
+    "'ll": "will",
+}
 _BE = frozenset({"is", "are", "was", "were", "am", "been", "being", "be"})
 
 
