@@ -5,15 +5,23 @@ from __future__ import annotations
 import io
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from studykit.cli.main import main
-from studykit.model import Status
+from studykit.config import Config
+from studykit.extractor.extract import extract_notes
+from studykit.extractor.reasons import REASONS
+from studykit.model import Extraction, Note, Problem, Status
+from studykit.regenerate import apply, prepare
 from studykit.store.store import Store
 
 NOTE = """---
@@ -147,7 +155,7 @@ def test_listings_of_another_database_are_told_and_kept(
     code, _, err = run(capsys, root, "build")
     assert code == 0
     assert "listing 1 cards are not in the study database, such as strangeid2222222" in err
-    kept = root / ".studykit" / "backups" / "listings" / "Lab.jsonl"
+    (kept,) = (root / ".studykit" / "backups" / "listings").rglob("Lab.jsonl")
     assert "strangeid2222222" in kept.read_text(encoding="utf-8")
     assert "strangeid2222222" not in listing.read_text(encoding="utf-8")
     assert run(capsys, root, "build")[2] == ""
@@ -179,3 +187,93 @@ def test_watch_builds_again_on_save(root: Path) -> None:
         out, err = process.communicate(timeout=20)
     assert "1 new" in out
     assert "Traceback" not in err
+
+
+def test_a_conflict_can_be_taken_over_as_advised(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, root, "build")
+    listing = root / "decks" / "Lab.jsonl"
+    ours = listing.read_text(encoding="utf-8")
+    ids = [json.loads(line)["id"] for line in ours.splitlines()]
+    listing.write_text(ours.replace(ids[0], "strangeid2222222"), encoding="utf-8")
+    assert "1 of them tell a claim that has another id" in run(capsys, root, "build")[2]
+    listing.write_text(ours.replace(ids[0], "strangeid3333333"), encoding="utf-8")
+    run(capsys, root, "build")
+    kept = sorted((root / ".studykit" / "backups" / "listings").rglob("Lab.jsonl"))
+    told = "".join(path.read_text(encoding="utf-8") for path in kept)
+    assert "strangeid2222222" in told
+    assert "strangeid3333333" in told
+    listing.write_bytes(kept[0].read_bytes())
+    (root / ".studykit").rename(root / ".away")
+    run(capsys, root, "build")
+    with store(root) as opened:
+        assert opened.card("strangeid2222222") is not None
+
+
+def test_doctor_tells_of_unknown_listed_cards(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, root, "build")
+    listing = root / "decks" / "Lab.jsonl"
+    first = json.loads(listing.read_text(encoding="utf-8").splitlines()[0])
+    with listing.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({**first, "id": "strangeid2222222"}) + "\n")
+    _, out, err = run(capsys, root, "doctor")
+    assert "strangeid2222222" in out + err
+
+
+def test_why_prints_the_reasons_words(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note = root / "metals.md"
+    _, out, _ = run(capsys, root, "why", str(note), "--json")
+    codes = {left["reason"] for answer in json.loads(out) for left in answer["left_out"]}
+    assert codes
+    out = run(capsys, root, "why", str(note))[1]
+    assert all(REASONS[code] in out for code in codes)
+
+
+def test_a_second_build_reads_no_note_again(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(300):
+        text = NOTE.replace("aB3dE5fG7h9", f"aB3dE5f{number:04}").replace("Metals", f"M{number}")
+        (root / f"m{number}.md").write_text(text, encoding="utf-8")
+    read: list[int] = []
+
+    def counted(
+        notes: Sequence[tuple[Note, tuple[Problem, ...]]],
+        config: Config,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Extraction]:
+        read.append(len(notes))
+        return extract_notes(notes, config, progress)
+
+    monkeypatch.setattr("studykit.regenerate.extract_notes", counted)
+    for _ in range(2):
+        with Store.open(root / ".studykit" / "study.db") as opened:
+            prepared = prepare(root, Config(), opened)
+            apply(opened, prepared, Config(), datetime(2026, 5, 1, tzinfo=UTC))
+    assert read == [301, 0]
+
+
+def test_a_newer_database_is_one_line(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, root, "build")
+    with closing(sqlite3.connect(root / ".studykit" / "study.db")) as database, database:
+        database.execute("PRAGMA user_version = 9999")
+    code, out, err = run(capsys, root, "build")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "newer studykit" in err
+
+
+def test_a_file_in_the_way_is_one_line(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / ".studykit").write_text("in the way", encoding="utf-8")
+    code, out, err = run(capsys, root, "build")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_check_finds_what_is_wrong(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, root, "check", str(root / "metals.md"))[0] == 0
+    (root / "bad.md").write_bytes(b"\xff\xfe\xff")
+    code, out, err = run(capsys, root, "check", str(root))
+    assert code == 1
+    assert "bad.md" in out + err

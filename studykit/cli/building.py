@@ -74,7 +74,10 @@ def build(
     with context.store(create=True) as store:
         listed, problems = read_listings(folder)
         if not adopt(store, listed):
-            problems += _unknown_listed(context, store, listed, folder)
+            unknown = unknown_listed(store, listed, folder)
+            if unknown:
+                _keep_listings(context, folder)
+            problems += unknown
         prepared = prepared_with_bar(context, store, paths)
         number = apply(store, prepared, context.config, context.now())
         cards = store.cards()
@@ -93,26 +96,36 @@ def build(
     )
 
 
-def _unknown_listed(
-    context: Context, store: Store, listed: Sequence[Card], folder: Path
-) -> list[Problem]:
-    """Say when listings hold cards that the study database does not know, and keep a copy.
+def unknown_listed(store: Store, listed: Sequence[Card], folder: Path) -> list[Problem]:
+    """Say when listings hold cards that the study database does not know.
 
     It happens when decks were built elsewhere and came here by version control: the database is the
-    truth, so the listings are written anew, and the ids they held would be gone without a word.
+    truth, so a build writes the listings anew, and the ids they held would be gone without a word.
     """
-    known = {card.id for card in store.cards()}
+    cards = store.cards()
+    known = {card.id for card in cards}
     strange = [card for card in listed if card.id not in known]
     if not strange:
         return []
-    kept = context.store_path.parent / "backups" / "listings"
+    told = {(card.source.video_key, card.source.claim): card.id for card in cards}
+    claims = [(card.source.video_key, card.source.claim) for card in strange]
+    message = f"{len(strange)} cards are not in the study database, such as {strange[0].id}"
+    twins = sum(claim in told for claim in claims)
+    if twins:
+        message += f"; {twins} of them tell a claim that has another id here"
+    advice = "a build keeps the old listings in .studykit/backups/listings; to take them over "
+    advice += "instead, copy them into the folder of the decks, move .studykit away (its reviews "
+    advice += "go with it), and build again"
+    return [Problem(f"{folder.name}/*.jsonl", 1, "listing", message, advice, Severity.ERROR)]
+
+
+def _keep_listings(context: Context, folder: Path) -> None:
+    """Copy the listings that a build is about to write anew; each conflict keeps its own."""
+    backups = context.store_path.parent / "backups"
+    kept = backups / "listings" / f"{context.now():%Y%m%d-%H%M%S-%f}"
     kept.mkdir(parents=True, exist_ok=True)
     for path in folder.glob("*.jsonl"):
         shutil.copy2(path, kept / path.name)
-    message = f"{len(strange)} cards are not in the study database, such as {strange[0].id}"
-    advice = "the old listings are kept in .studykit/backups/listings; to take them over instead, "
-    advice += "move .studykit away and build again"
-    return [Problem(f"{folder.name}/*.jsonl", 1, "listing", message, advice, Severity.ERROR)]
 
 
 def set_stale_aside(

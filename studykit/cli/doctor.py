@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from studykit.cli.building import output_folder, unknown_listed
 from studykit.cli.context import Context, pass_context
+from studykit.exporter.listing import read_listings
 from studykit.model import Memory, Review
 from studykit.store.store import Store
 
@@ -13,7 +15,9 @@ from studykit.store.store import Store
 @click.option("--repair", is_flag=True, help="Make the memory cache anew from the review log.")
 @pass_context
 def command(context: Context, repair: bool) -> int:
-    """Check the study database: its file, and that every memory follows from its reviews."""
+    """Check the study database: its file, that every memory follows from its reviews, and that
+    the listings beside the decks hold no card it does not know.
+    """
     with context.store() as store:
         damage = store.damage()
         right = _memories(context, store)
@@ -23,6 +27,9 @@ def command(context: Context, repair: bool) -> int:
                 store.path.parent / "backups" / f"before-repair-{context.now():%Y%m%d-%H%M%S}.db"
             )
             store.set_memories(right.values())
+        folder = output_folder(context, None)
+        listed, problems = read_listings(folder)
+        problems += unknown_listed(store, listed, folder)
         cards, reviews = len(store.cards()), len(store.reviews())
     if context.json:
         context.result(
@@ -35,8 +42,9 @@ def command(context: Context, repair: bool) -> int:
         if stale:
             done = "made anew" if repair else "do not follow from the log: run with --repair"
             click.echo(f"{len(stale)} memories {done}")
-        if not damage and not stale:
+        if not damage and not stale and not problems:
             click.echo("all is well")
+    context.problems(problems)
     return 1 if damage or (stale and not repair) else 0
 
 

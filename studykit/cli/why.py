@@ -13,7 +13,8 @@ from studykit.cli.differences import words_of
 from studykit.errors import UsageError
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes import read_notes
-from studykit.model import Candidate, Claim, Extraction, LeftOut
+from studykit.extractor.reasons import REASONS
+from studykit.model import Candidate, Claim, Content, Extraction, LeftOut, QuestionAnswer
 from studykit.reader import find_notes
 from studykit.render.terminal import to_terminal
 from studykit.serial import Json
@@ -70,11 +71,18 @@ def _answer(extraction: Extraction, claim: Claim) -> dict[str, Json]:
         "line": claim.first_line,
         "claim": claim.text,
         "cards": [
-            {"generator": c.generator, "tier": c.tier.value, "card": words_of(c.content)}
+            {"generator": c.generator, "tier": c.tier.value, "card": _card_words(c.content)}
             for c in cards
         ],
         "left_out": reasons,
     }
+
+
+def _card_words(content: Content) -> str:
+    """What a card says; of a section only its question, for its points are the claims around."""
+    if isinstance(content, QuestionAnswer) and content.points:
+        return to_terminal(content.question)
+    return words_of(content)
 
 
 def _is_from(candidate: Candidate, claim: Claim) -> bool:
@@ -103,6 +111,6 @@ def _print(answer: dict[str, Json]) -> None:
         click.echo(f"    card ({card['generator']}, {card['tier']}): {card['card']}")
     for one in left:
         told = f"{one['generator']}: " if one["generator"] else ""
-        click.echo(f"    no card: {told}{one['reason']}")
+        click.echo(f"    no card: {told}{one['reason']}: {REASONS[str(one['reason'])]}")
     if not cards and not left:
         click.echo("    no card: no question type fits it")
