@@ -81,8 +81,10 @@ class Workspace(RuleBasedStateMachine):
         self.desk.write(path, "")
         (self.desk.root / path).write_bytes(b"\xff\xfe\x00steel :: \xc3\x28")
 
-    @rule()
-    def build_twice(self) -> None:
+    @rule(anew=st.booleans())
+    def build_twice(self, anew: bool) -> None:
+        if anew:
+            self.delete_caches()
         with self.desk.store() as store:
             plan = prepare(self.desk.root, self.desk.config, store).plan
         told = Counter(change.card.id for change in plan.changes if change.card)
@@ -104,8 +106,10 @@ class Workspace(RuleBasedStateMachine):
         assert not failures
         return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
-    @rule()
-    def undo_build(self) -> None:
+    @rule(n=NUMBERS, banning=st.booleans())
+    def undo_build(self, n: int, banning: bool) -> None:
+        if banning:
+            self.decide(n, Status.BANNED)
         with self.desk.store() as store:
             build = next((one for one in store.builds() if not one.undone), None)
             if build is not None:
@@ -175,7 +179,6 @@ class Workspace(RuleBasedStateMachine):
                 store.edit(card.id, replace(card.edits, deck=deck))
             self.moved[card.id] = deck
 
-    @rule()
     def delete_caches(self) -> None:
         with closing(sqlite3.connect(self.path)) as database, database:
             database.execute("DELETE FROM memory")
@@ -213,7 +216,7 @@ class Workspace(RuleBasedStateMachine):
 
 
 TestWorkspace = Workspace.TestCase
-TestWorkspace.settings = settings(max_examples=6, stateful_step_count=14, deadline=None)
+TestWorkspace.settings = settings(max_examples=14, stateful_step_count=16, deadline=None)
 
 
 @pytest.mark.slow
