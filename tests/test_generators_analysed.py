@@ -44,12 +44,12 @@ def test_a_means_is_asked() -> None:
 
 def test_what_something_is_called_is_asked() -> None:
     body = "The gland at the tip of the worker's abdomen is known as the Nasonov gland [0:10]."
-    assert blanks(body, "called") == [("Nasonov gland", "called what")]
+    assert blanks(body, "called") == [("Nasonov gland", "what")]
 
 
 def test_what_something_is_set_against_is_asked() -> None:
     body = "Stingless workers defend the nest with resin rather than venomous barbs [0:10]."
-    assert blanks(body, "contrast") == [("venomous barbs", "rather than what")]
+    assert blanks(body, "contrast") == [("venomous barbs", "what")]
 
 
 def test_what_something_is_made_of_is_asked() -> None:
@@ -69,7 +69,7 @@ def test_a_series_that_goes_on_is_not_cut() -> None:
 
 def test_quoted_words_that_name_something_are_blanked() -> None:
     body = 'Swarms settle on a branch and hold a "house hunting parliament" for hours [0:10].'
-    assert blanks(body, "quote") == [("house hunting parliament", "in quotes")]
+    assert blanks(body, "quote") == [("house hunting parliament", "three words")]
 
 
 def test_quoted_talk_is_not_blanked() -> None:

@@ -115,7 +115,7 @@ SECTION = (
 
 def test_a_heading_is_asked_by_its_kind() -> None:
     card = by(extract(SECTION), "section")[0]
-    assert asked(card)[0] == "What are the benefits of smoking a hive?"
+    assert asked(card)[0] == "What are the two benefits of smoking a hive?"
     assert card.tier is Tier.READY
 
 
@@ -151,8 +151,8 @@ def test_a_table_cell_is_asked_by_row_and_column() -> None:
         "| Warré | none at all [0:20] |\n"
     )
     assert questions(body, "table") == [
-        ("Langstroth – Frames: what does the table say?", "ten deep ones"),
-        ("Warré – Frames: what does the table say?", "none at all"),
+        ("What is given for “Langstroth” under “Frames”?", "ten deep ones"),
+        ("What is given for “Warré” under “Frames”?", "none at all"),
     ]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from studykit.extractor.language import is_word
 from studykit.extractor.page import Page
 from studykit.extractor.words import word_set
 
@@ -76,7 +77,7 @@ def _soft_word(word: str, page: Page, titled: bool) -> str:
         return word.lower()
     if base in page.proper:
         return word
-    return word.lower() if titled else word
+    return word.lower() if titled and is_word(base) else word
 
 
 _COMMON = word_set(
@@ -163,7 +164,7 @@ def _versus(m: re.Match[str], points: int) -> str:
 
 _LISTABLE = (
     "benefits|challenges|limitations|risks|advantages|disadvantages|applications|features|steps|"
-    "strategies|tips|causes|symptoms|effects|examples|components|principles|lessons|concerns|"
+    "strategies|tips|causes|symptoms|effects|components|principles|lessons|concerns|"
     "implications|consequences|drawbacks|goals|factors|methods|techniques|tools|characteristics|"
     "requirements|findings|types|criticisms|solutions|reasons|mechanisms|considerations|"
     "recommendations|mistakes|predictions|capabilities|properties|treatments|uses|obstacles|"
@@ -172,14 +173,19 @@ _LISTABLE = (
     "options|threats|contributions|responsibilities|impacts|trends|innovations|developments|"
     "issues|resources|use cases|ways|levels|layers|rules|insights|takeaways|metrics|indicators"
 )
+_COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
 _LIST_NOUN = re.compile(rf"\b(?:{_LISTABLE})$", re.IGNORECASE)
 
 
 def _plural(m: re.Match[str], points: int) -> str | None:
+    """Lists are asked with their count, so that the learner knows when to stop."""
     head = m["head"]
     if is_gerund(head) or re.search(r"\band\b|&|,|:", head) or not _LIST_NOUN.search(head):
         return None
-    return f"what are the {_bare(m[0])}?"
+    count = (
+        f"{number_word(points)} " if 2 <= points <= 7 and not _COUNTED.match(_bare(m[0])) else ""
+    )
+    return f"what are the {count}{_bare(m[0])}?"
 
 
 def _singular(m: re.Match[str], points: int) -> str:

@@ -222,6 +222,14 @@ def lemma_of(word: str, tag: str) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
+def is_word(text: str) -> bool:
+    """Whether a text is an English dictionary word: names and coinages are not."""
+    from lemminflect import getAllLemmas
+
+    return bool(getAllLemmas(text.lower()))
+
+
+@lru_cache(maxsize=REMEMBERED)
 def inflect(lemma: str, tag: str) -> str:
     """The form of a lemma for a Penn tag: ``inflect("reduce", "VBZ")`` is "reduces".
 

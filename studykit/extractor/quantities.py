@@ -50,6 +50,9 @@ _PARTS = frozenset(
     {"main", "key", "others", "sides", "halves", "questions", "reasons", "options", "steps"}
     | {"categories", "groups", "sections", "elements", "components", "principles", "strategies"}
 )
+_COUNTED = re.compile(r"\s+(?!(?:is|was|as|has|does|its|his|this|versus)\b)[a-z]+s\b")
+_PER = re.compile(r"\b(?:per|in every|out of every|for every)\s+$", re.IGNORECASE)
+_CONVERTED = re.compile(r"\d[\d,.]*\s?[A-Za-z°-]+\s*\([^()]*$")
 _ODD_UNITS = {"times": "how many times", "is": "how many", "was": "how many", "as": "how many"}
 
 
@@ -62,7 +65,7 @@ def quantities(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float
     for match in _NUMBER.finditer(text, begin):
         if any(a <= match.start() < b for a, b in dates) or _is_label(text, match):
             continue
-        if _SECOND.search(text[: match.start()]):
+        if _SECOND.search(text[: match.start()]) or _is_given(text, match):
             continue
         if match["two"] and _RANGE_AFTER.search(text[: match.start()]):
             continue
@@ -73,6 +76,13 @@ def quantities(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float
             continue
         if unit not in VAGUE_WORDS and unit not in FASHIONABLE and unit not in _PARTS:
             yield *match.span("count"), "how many", 0.45
+
+
+def _is_given(text: str, match: re.Match[str]) -> bool:
+    """Numbers that nobody needs to recall: a base ("per 100"), all of it, a converted unit."""
+    before = text[: match.start()]
+    whole = match["one"] == "100" and match["share"] is not None
+    return whole or _PER.search(before) is not None or _CONVERTED.search(before) is not None
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
@@ -93,7 +103,7 @@ def _hint(text: str, match: re.Match[str]) -> tuple[str, float]:
     if match["sign"].strip("~"):
         return "how much", 0.8
     dated = _IN.search(text[: match.start()]) or text[: match.start()].rstrip()[-1:] in {"(", ""}
-    counted = re.match(r"\s+[a-z]+s\b", text[match.end() :])
+    counted = _COUNTED.match(text[match.end() :])
     if dated and _YEAR.fullmatch(match[0]) and not counted:
         return ("which years" if len(match[0]) > 5 else "which year"), 0.75
     unit = _UNIT.match(text[match.end() :])

@@ -48,6 +48,11 @@ def _closed(text: str) -> bool:
     return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
 
 
+def label_of(claim: Claim) -> str:
+    """The bold label of an item, without its colon."""
+    return claim.term.strip().rstrip(":").strip()
+
+
 def short_point(claim: Claim, citations_of: Claim | None = None) -> Point:
     """A claim as one point of a list: its label, if it has one, and its text in short."""
     cited = claim if citations_of is None else citations_of

@@ -15,10 +15,11 @@ from studykit.extractor.clause import (
 )
 from studykit.extractor.context import context_of
 from studykit.extractor.generators.name import CALENDAR
+from studykit.extractor.hints import hint_for, is_plain_acronym
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.telling import NOUNS, is_name, is_rare, telling, tells
+from studykit.extractor.telling import NOUNS, is_name, telling, tells
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, word_set, words_of
 from studykit.model import Claim, MarkKind
 
@@ -146,12 +147,7 @@ _OPEN = frozenset(
 
 
 def _is_plain(text: str) -> bool:
-    return _is_plain_acronym(text) or CALENDAR.fullmatch(text) is not None
-
-
-def _is_plain_acronym(text: str) -> bool:
-    """Whether a word is a short acronym that everybody uses ("AI", "LLMs")."""
-    return re.fullmatch(r"[A-Z]{2,3}s?", text) is not None
+    return is_plain_acronym(text) or CALENDAR.fullmatch(text) is not None
 
 
 def _is_named(analysis: Analysis, span: Span, head: int, page: Page) -> bool:
@@ -162,7 +158,7 @@ def _is_named(analysis: Analysis, span: Span, head: int, page: Page) -> bool:
         analysis.tokens[i].text[:1] == "`"
         or (
             is_name(analysis.tokens[i], page, i == 0)
-            and not _is_plain_acronym(analysis.tokens[i].text)
+            and not is_plain_acronym(analysis.tokens[i].text)
         )
         for i in inside
     )
@@ -235,27 +231,3 @@ def _tight(analysis: Analysis, span: Span, head: int) -> bool:
         return False
     inner = analysis.span_text(*span)
     return _TIGHT.search(inner) is None or analysis.tokens[span[0]].tag == "TO"
-
-
-def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
-    """What kind of answer a noun phrase is: its number, its kind of thing, a name, or "what"."""
-    tokens = analysis.tokens
-    group = [i for i in dependents(analysis, head, "conj") if span[0] <= i < span[1]]
-    if group:
-        listed = len(re.findall(r",(?:\s+(?:and|or))?|\s(?:and|or|&)\s", analysis.span_text(*span)))
-        same = len(group) == listed
-        return f"which {_COUNTS[len(group) + 1]}" if same and len(group) < 6 else "which ones"
-    noun = tokens[head]
-    if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag != "DT"):
-        return "which name"
-    modifiers = [
-        i
-        for i in range(span[0], head)
-        if tells(analysis, i, page) and not _is_plain_acronym(tokens[i].text)
-    ]
-    if modifiers and noun.text.islower() and not is_rare(noun.lemma):
-        return f"what kind of {noun.text}"
-    return "what"
-
-
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")

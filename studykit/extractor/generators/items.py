@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from studykit.extractor.context import leans
 from studykit.extractor.context import points as points_elsewhere
 from studykit.extractor.gates import balanced
-from studykit.extractor.headings import number_word
+from studykit.extractor.headings import NUMBER_WORDS, number_word
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, listing
-from studykit.extractor.shorten import short_text
+from studykit.extractor.shorten import label_of, short_text
 from studykit.extractor.words import specific_words, words_of
 from studykit.model import Claim, ClaimKind, Point
 
@@ -35,7 +35,7 @@ def items(page: Page) -> Iterator[Proposal]:
         if not _tells(lead) or not FEWEST <= len(claims) <= MOST:
             continue
         points = _points(claims)
-        if any(not p.text for p in points):
+        if any(not p.text for p in points) or _miscounted(lead, len(points)):
             continue
         ordered = all(c.ordered for c in claims)
         yield listing(
@@ -75,18 +75,20 @@ def _is_long(points: Sequence[Point]) -> bool:
 
 
 def _points(claims: Sequence[Claim]) -> tuple[Point, ...]:
-    """The items in short: labels alone where an explanation would be too long."""
+    """The items in short: their labels alone where they have them, as they are what is recalled."""
     labelled = all(c.term and c.body_start for c in claims)
-    long = any(len(words_of(short_text(c.body))) > LONGEST_ITEM for c in claims)
-    return tuple(Point(_label(c) if labelled and long else _text(c), c.citations) for c in claims)
-
-
-def _label(claim: Claim) -> str:
-    return claim.term.strip().rstrip(":")
+    return tuple(Point(label_of(c) if labelled else _text(c), c.citations) for c in claims)
 
 
 def _text(claim: Claim) -> str:
     if not claim.term or not claim.body_start:
         return short_text(claim.text)
     body = short_text(claim.body)
-    return f"{_label(claim)}: {body}" if body else _label(claim)
+    return f"{label_of(claim)}: {body}" if body else label_of(claim)
+
+
+def _miscounted(lead: str, count: int) -> bool:
+    """Whether a lead-in announces another number of items than were found."""
+    words = {w.lower() for w in words_of(lead)}
+    announced = [n for n, word in enumerate(NUMBER_WORDS) if n > 1 and {word, str(n)} & words]
+    return bool(announced) and count not in announced

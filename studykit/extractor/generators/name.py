@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from studykit.extractor.clause import Span, sound
 from studykit.extractor.context import context_of
+from studykit.extractor.kinds import ANY_NAME, kind_hint
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
@@ -38,8 +39,17 @@ def name(page: Page) -> Iterator[Proposal]:
             rest = claim.text[:start] + " " + claim.text[end:]
             if content_words(answer) & place or len(specific_words(rest)) < FRONT:
                 continue
-            hint = "who or what" if span[0] == 0 else "which name"
+            hint = _hint(analysis, span)
             yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.35)
+
+
+def _hint(analysis: Analysis, span: Span) -> str:
+    """What kind of name is blanked, by the name itself and by the verb that governs it."""
+    head = next(i for i in range(*span) if not span[0] <= analysis.tokens[i].head < span[1])
+    token = analysis.tokens[head]
+    verb = analysis.tokens[token.head].lemma if token.head != head else ""
+    hint = kind_hint(analysis.span_text(*span), verb, token.relation == "nsubj")
+    return "who or what" if hint == ANY_NAME and span[0] == 0 else hint
 
 
 def _names(analysis: Analysis, page: Page) -> Iterator[Span]:
@@ -91,6 +101,20 @@ def _is_proper(analysis: Analysis, page: Page, first: int, last: int) -> bool:
     return spelled and all(is_name(t, page, False) for t in words)
 
 
+def _is_title_part(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether capitals go on after a small word: a piece of a title ("Commandments for People")."""
+    tokens = analysis.tokens
+    after = tokens[last : last + 2]
+    joined = len(after) == 2 and after[0].text in {"for", "to", "in", "on", "with", "and", "a"}
+    goes_on = joined and after[0].text != "and" and after[1].text[:1].isupper()
+    return (goes_on and after[0].text in {"for", "to", "with", "a"}) or (
+        first > 1
+        and tokens[first - 1].text in {"for", "and", "the"}
+        and tokens[first - 2].text[:1].isupper()
+        and tokens[first - 2].tag in {"NNP", "NNPS"}
+    )
+
+
 def _alone(analysis: Analysis, first: int, last: int) -> bool:
     tokens = analysis.tokens
     head = next((i for i in range(first, last) if not first <= tokens[i].head < last), first)
@@ -102,6 +126,8 @@ def _alone(analysis: Analysis, first: int, last: int) -> bool:
     if not tokens[last - 1].space and last + 1 < len(tokens) and not tokens[last].space:
         return False
     before = tokens[first - 1].text.lower() if first else ""
+    if before[:1].isdigit() or _is_title_part(analysis, first, last):
+        return False
     after = tokens[last].text if last < len(tokens) else ""
     listed = after == "," and any(t.text[:1].isupper() for t in tokens[last + 1 : last + 2])
     if after == "(" or listed:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studykit.extractor.clause import sound, trimmed
+from studykit.extractor.clause import Span, sound, trimmed
 from studykit.extractor.context import context_of
 from studykit.extractor.gates import balanced
+from studykit.extractor.hints import head_of, hint_for
+from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.telling import telling
+from studykit.extractor.telling import NOUNS, telling
 from studykit.extractor.words import specific_words, words_of
 
 FRONT = 3
@@ -24,37 +26,42 @@ _END = (
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that lead into an answer, the hint they give, and how long the answer may be."""
+    """Words that lead into an answer, the hint they give, and how long the answer may be.
+
+    ``told`` is how many telling words the answer must hold for a ready card, ``tag`` the tag that
+    its first word must have, if any.
+    """
 
     lead: re.Pattern[str]
     hint: str
     fewest: int
     most: int
     told: int = 1
+    tag: str = ""
 
 
-def _phrase(lead: str, hint: str, fewest: int, most: int, told: int = 1) -> Phrase:
+def _phrase(lead: str, hint: str, fewest: int, most: int, told: int = 1, tag: str = "") -> Phrase:
     pattern = rf"\b(?:{lead})\s+(?P<what>[^,;:()—–]+?){_END}"
-    return Phrase(re.compile(pattern), hint, fewest, most, told)
+    return Phrase(re.compile(pattern), hint, fewest, most, told, tag)
 
 
 _GIVEN = (
-    _phrase("because(?! of)", "why", 3, 16),
+    _phrase("(?<!not )because(?! of)", "why", 3, 16),
     _phrase("because of|due to|thanks to|owing to|as a result of", "why", 3, 14),
     _phrase("so that", "what for", 3, 14),
-    _phrase(r"by(?= \w+ing\b)", "how", 3, 14),
+    _phrase(r"by(?= \w+ing\b)", "how", 3, 14, tag="VBG"),
 )
 _CONTRAST = (
-    _phrase("rather than|instead of|as opposed to", "rather than what", 2, 9),
-    _phrase("[Uu]nlike", "unlike what", 1, 8),
-    _phrase(r"(?:more|less|fewer|(?!rather)\w+er) (?:\w+ )?than(?! \d)", "than what", 2, 8),
-    _phrase(r"without(?= \w+ing\b)", "without what", 2, 8),
+    _phrase("rather than|instead of|as opposed to", "what", 2, 9),
+    _phrase("[Uu]nlike", "what", 1, 8),
+    _phrase(r"(?:more|less|fewer|(?!rather)\w+er) (?:\w+ )?than(?! \d)", "what", 2, 8),
+    _phrase(r"without(?= \w+ing\b)", "what", 2, 8),
 )
 _CALLED = (
     _phrase(
         r"(?:known|referred to|described|defined|dubbed|termed|identified|labell?ed) as"
         r"(?: an?| the)?|called(?! as)(?: an?| the)?|termed|dubbed|nicknamed|coined(?: the term)?",
-        "called what",
+        "what",
         1,
         6,
     ),
@@ -100,6 +107,9 @@ def made(page: Page) -> Iterator[Proposal]:
     return _proposals(page, _MADE, 0.45)
 
 
+_JUST = frozenset({"just", "merely", "only", "simply", "some", "many", "anything", "ever", "any"})
+
+
 def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterator[Proposal]:
     for claim, analysis in page.analysed():
         if not sound(analysis):
@@ -114,6 +124,10 @@ def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterato
             fits = phrase.fewest <= len(words_of(answer)) <= phrase.most and balanced(answer)
             if context is None or not fits or not telling(analysis, first, last, page):
                 continue
+            if phrase.tag and analysis.tokens[first].tag != phrase.tag:
+                continue
+            if _goes_on(analysis, first, last) or analysis.tokens[first].text in _JUST:
+                continue
             start = claim.body_start + analysis.tokens[first].start
             end = claim.body_start + analysis.tokens[last - 1].end
             if len(specific_words(claim.text[:start] + " " + claim.text[end:])) < FRONT:
@@ -124,8 +138,28 @@ def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterato
                 claim.text,
                 start,
                 end,
-                phrase.hint,
+                _hint(page, analysis, (first, last), phrase),
                 context=context,
                 worth=worth,
                 draft=told < phrase.told,
             )
+
+
+def _hint(page: Page, analysis: Analysis, span: Span, phrase: Phrase) -> str:
+    """The phrase's own hint; where that is a mere "what", what kind of thing is meant."""
+    head = head_of(analysis, span)
+    if phrase.hint != "what":
+        return phrase.hint
+    if analysis.tokens[span[0]].tag == "VBG" and phrase in _CONTRAST:
+        return "doing what"
+    nominal = analysis.tokens[head].tag in NOUNS
+    return hint_for(page, analysis, span, head) if nominal else phrase.hint
+
+
+def _goes_on(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a series that begins in the answer goes on after it."""
+    tokens = analysis.tokens
+    return any(
+        t.relation == "conj" and first <= t.head < last and t.tag.startswith("NN")
+        for t in tokens[last:]
+    )

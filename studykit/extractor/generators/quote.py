@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from studykit.extractor.clause import sound
 from studykit.extractor.context import context_of
+from studykit.extractor.headings import number_word
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
@@ -49,7 +50,7 @@ def quote(page: Page) -> Iterator[Proposal]:
             claim.text,
             start,
             end,
-            "in quotes",
+            f"{number_word(len(words_of(kept)))} words",
             context=context,
             worth=0.45,
             draft=not _coined(analysis, kept),

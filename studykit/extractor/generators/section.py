@@ -9,11 +9,12 @@ from studykit.extractor.context import leans
 from studykit.extractor.headings import HeadingQuestion, ask_heading
 from studykit.extractor.page import AUTHORED, Page
 from studykit.extractor.proposal import Proposal, listing
-from studykit.extractor.shorten import short_point
+from studykit.extractor.shorten import label_of, short_point
 from studykit.extractor.words import words_of
 from studykit.model import Claim, ClaimKind, Point, Section
 
 FEWEST, MOST = 2, 7
+READY_MOST, LONGEST = 6, 45
 _SKIPPED = AUTHORED | {ClaimKind.CELL, ClaimKind.CODE, ClaimKind.FORMULA, ClaimKind.QUOTE}
 
 
@@ -26,7 +27,7 @@ def section(page: Page) -> Iterator[Proposal]:
         found = _claims(part) or _claims_below(page, place)
         if not FEWEST <= len(points) <= MOST or not found:
             continue
-        asked = ask_heading(part.headings[-1], page, len(points))
+        asked = ask_heading(part.headings[-1], page, len(points) if _listed(found, part) else 0)
         if asked is None:
             continue
         ordered = asked.kind == "list" and _ordered(found)
@@ -36,7 +37,7 @@ def section(page: Page) -> Iterator[Proposal]:
             tuple(points),
             variant=asked.kind,
             worth=_WORTH[asked.kind],
-            draft=_is_draft(asked, found),
+            draft=_is_draft(asked, points, _listed(found, part)),
             ordered=ordered or asked.text.startswith("How do you"),
             headings=part.headings,
         )
@@ -45,13 +46,16 @@ def section(page: Page) -> Iterator[Proposal]:
 _WORTH = {"asked": 0.9, "list": 0.8, "aspect": 0.7, "open": 0.5, "topic": 0.4}
 
 
-def _is_draft(asked: HeadingQuestion, claims: Sequence[Claim]) -> bool:
-    """Whether a section question is too open: a mere topic, or prose under a list's heading."""
-    if asked.kind == "list":
-        return not all(c.kind is ClaimKind.ITEM or c.headings != claims[0].headings for c in claims)
-    if asked.kind in {"open", "aspect"}:
-        return not all(c.kind is ClaimKind.ITEM for c in claims)
-    return asked.kind == "topic"
+def _is_draft(asked: HeadingQuestion, points: Sequence[Point], listed: bool) -> bool:
+    """Whether a section question is too open: a mere topic, prose under a list's heading, or more
+    than a learner can say back."""
+    short = sum(len(words_of(p.text)) for p in points) <= LONGEST and len(points) <= READY_MOST
+    return not (listed and short and asked.kind in {"list", "asked"})
+
+
+def _listed(claims: Sequence[Claim], part: Section) -> bool:
+    """Whether claims are the items of a list, or of sections of their own."""
+    return all(c.kind is ClaimKind.ITEM or c.headings != part.headings for c in claims)
 
 
 def _claims(part: Section) -> list[Claim]:
@@ -70,6 +74,8 @@ def _first(claim: Claim) -> bool:
 
 def _points(part: Section) -> list[Point]:
     claims = _claims(part)
+    if len(claims) >= FEWEST and all(c.term and c.body_start for c in claims):
+        return [Point(label_of(c), c.citations) for c in claims]
     points = [short_point(c) for c in claims]
     kept = [p for p, c in zip(points, claims, strict=True) if not _leaning(c, claims)]
     return kept if len(kept) == len(points) or len(kept) >= 3 else points

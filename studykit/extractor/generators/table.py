@@ -19,7 +19,7 @@ def table(page: Page) -> Iterator[Proposal]:
             continue
         yield question(
             claim,
-            f"{claim.row} – {claim.column}: what does the table say?",
+            f"What is given for “{claim.row}” under “{claim.column}”?",
             claim.text,
             worth=0.6,
         )

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from studykit.extractor.context import context_of
 from studykit.extractor.headings import is_plural, soften
+from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
 from studykit.extractor.telling import is_rare
-from studykit.extractor.words import content_words, specific_words, words_of
+from studykit.extractor.words import content_words, specific_words, word_set, words_of
 from studykit.model import Claim, ClaimKind
 
 _NOUN_PHRASE = re.compile(r"^(?:an?|the|any|one of the|a set of|a type of) ", re.IGNORECASE)
@@ -50,15 +51,51 @@ def does(page: Page) -> Iterator[Proposal]:
         first = analysis.tokens[0]
         if first.tag != "VBZ" or analysis.root() != 0 or analysis.subject_of(0) is not None:
             continue
-        if first.lemma in {"be", "have", "include", "remain", "seem"} or label[-1:] == "?":
+        if first.lemma in _SAID or label[-1:] == "?":
             continue
+        asked, answer = _acted(analysis, claim)
         yield question(
             claim,
-            f"What does {_with_article(label, page)} do?",
-            short_text(claim.body),
+            f"What does {_with_article(label, page)} {asked}?",
+            answer,
             context=context_of(claim, page) or "",
             worth=0.5,
         )
+
+
+_ASKED_BY = word_set(
+    """represent lead retrieve measure store contain focus explain handle convert prevent describe
+    refer define ensure generate produce cause reduce increase trigger regulate control manage
+    replace determine track symbolize symbolise connect separate remove detect calculate compute
+    inhibit block activate stimulate release bind carry protect supply predict assess evaluate
+    compare combine create cover address require mean depend consist govern test translate
+    transform trap signal encode map return solve improve support signify"""
+)
+
+
+_SAID = word_set(
+    """be have include remain seem agree believe argue claim say state suggest note think see
+    predict expect feel propose emphasize emphasise mention discuss recommend plan want"""
+)
+
+
+def _acted(analysis: Analysis, claim: Claim) -> tuple[str, str]:
+    """What an explanation that begins with a verb asks and answers: its object where the verb is
+    telling ("represent"), else all that the label does."""
+    tokens, whole = analysis.tokens, ("do", short_text(claim.body))
+    verb = tokens[0]
+    if verb.lemma not in _ASKED_BY or len(tokens) < 3:
+        return whole
+    if any(tokens[i].relation == "conj" for i in analysis.children(0)):
+        return whole
+    case = tokens[1] if tokens[1].relation == "case" and tokens[1].tag in {"IN", "TO"} else None
+    start = 2 if case else 1
+    governed = [i for i in analysis.children(0) if analysis.subtree(i)[0] == 1]
+    if not governed or tokens[governed[0]].relation not in {"obj", "obl"}:
+        return whole
+    answer = short_text(claim.body[tokens[start].start :])
+    asked = f"{verb.lemma} {case.text}" if case else verb.lemma
+    return (asked, answer[:1].upper() + answer[1:]) if answer else whole
 
 
 _UNCOUNTED = re.compile(
@@ -130,7 +167,21 @@ def _what_is(label: str, page: Page) -> str:
 
 def _explains(claim: Claim, page: Page) -> bool:
     analysis = page.analysis(claim)
-    return analysis is not None and not analysis.is_finite()
+    if analysis is None or analysis.is_finite():
+        return False
+    root = analysis.root()
+    if root is None or analysis.subject_of(root) is not None:
+        return False
+    # A finite verb outside a relative clause makes a sentence of it, whatever the tree says.
+    for token in analysis.tokens:
+        if token.text.lower() in _RELATIVE:
+            return True
+        if token.tag in {"VBZ", "VBP", "VBD", "MD"}:
+            return False
+    return True
+
+
+_RELATIVE = frozenset({"that", "which", "who", "whom", "whose", "where", "when", "why", "how"})
 
 
 def callout(page: Page) -> Iterator[Proposal]:

@@ -1,0 +1,49 @@
+"""What a blanked noun phrase is: what the blank says of the answer it wants."""
+
+from __future__ import annotations
+
+import re
+
+from studykit.extractor.clause import Span, dependents
+from studykit.extractor.kinds import kind_hint
+from studykit.extractor.language import Analysis
+from studykit.extractor.page import Page
+from studykit.extractor.telling import NOUNS, is_name, is_rare, tells
+
+
+def head_of(analysis: Analysis, span: Span) -> int:
+    """The token of a span that governs the rest of it; the last noun where several do."""
+    first, last = span
+    heads = [i for i in range(first, last) if not first <= analysis.tokens[i].head < last]
+    heads = heads or [i for i in range(first, last) if analysis.tokens[i].head == i]
+    nouns = [i for i in heads if analysis.tokens[i].tag in NOUNS]
+    return (nouns or heads or [last - 1])[0]
+
+
+def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
+    """What kind of answer a noun phrase is: its number, its kind of thing, a name, or "what"."""
+    tokens = analysis.tokens
+    group = [i for i in dependents(analysis, head, "conj") if span[0] <= i < span[1]]
+    if group:
+        listed = len(re.findall(r",(?:\s+(?:and|or))?|\s(?:and|or|&)\s", analysis.span_text(*span)))
+        same = len(group) == listed
+        return f"which {_COUNTS[len(group) + 1]}" if same and len(group) < 6 else "which ones"
+    noun = tokens[head]
+    if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag != "DT"):
+        return kind_hint(analysis.span_text(*span))
+    modifiers = [
+        i
+        for i in range(span[0], head)
+        if tells(analysis, i, page) and not is_plain_acronym(tokens[i].text)
+    ]
+    if modifiers and noun.text.islower() and not is_rare(noun.lemma):
+        return f"what kind of {noun.text}"
+    return "what"
+
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")
+
+
+def is_plain_acronym(text: str) -> bool:
+    """Whether a word is a short acronym that everybody uses ("AI", "LLMs")."""
+    return re.fullmatch(r"[A-Z]{2,3}s?", text) is not None
