@@ -21,7 +21,7 @@ from studykit.extractor.words import (
     words_of,
 )
 from studykit.extractor.worn import META_ONLY, worn_by
-from studykit.model import ClaimKind, QuestionAnswer
+from studykit.model import ClaimKind, Cloze, QuestionAnswer
 
 LONGEST_CLAIM = 48
 LONGEST_ANSWER = 24
@@ -97,6 +97,19 @@ def _ragged(p: Proposal, page: Page) -> bool:
     )
 
 
+_MARKS = re.compile(r"[\"“”]")
+
+
+def _half_quoted(p: Proposal, page: Page) -> bool:
+    """A blank within a quotation that leaves part of it standing: a piece of a set phrase."""
+    if not isinstance(p.content, Cloze) or BLANK not in p.asked:
+        return False
+    before, _, after = p.asked.partition(BLANK)
+    marks = _MARKS.findall(before)
+    opened = bool(marks) and (marks[-1] == "“" or (marks[-1] == '"' and marks.count('"') % 2 == 1))
+    return opened and not (before[-1:] in '"“' and after[:1] in '"”,.')
+
+
 def _dangling(p: Proposal, page: Page) -> bool:
     if p.context or p.claim.kind in _PLACED:
         return False
@@ -152,6 +165,7 @@ CARD_GATES: Mapping[str, Gate] = {
     "long-claim": _long_claim,
     "long-answer": _long_answer,
     "ragged": _ragged,
+    "half-quoted": _half_quoted,
     "dangling": _dangling,
     "empty-answer": _empty_answer,
     "pointing-answer": _pointing_answer,

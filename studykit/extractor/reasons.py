@@ -23,6 +23,7 @@ REASONS: Mapping[str, str] = {
     "unsafe-blank": "The blank would hold `::` or braces, which Anki reads as its end.",
     "unbalanced": "A quote or bracket is opened and not closed.",
     "ragged": "The answer begins or ends within a phrase.",
+    "half-quoted": "The blank would leave half of a quotation standing.",
     "thin": "The front says too little to know what is asked.",
     "empty-answer": 'The answer holds no specific word ("an important role").',
     "pointing-answer": 'The answer points elsewhere ("this method").',

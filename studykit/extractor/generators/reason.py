@@ -25,7 +25,9 @@ _BECAUSE = frozenset({"because", "since", "so that", "in order to"})
 _NOT_PURPOSE = word_set(
     """know see expect attribute design require consider say report believe think allow enable
     help lead try aim seek want need continue begin start tend fail decide plan intend hope agree
-    refuse promise offer ask tell encourage force cause expand be have appear seem prove happen"""
+    refuse promise offer ask tell encourage force cause expand be have appear seem prove happen
+    instruct persuade push warn prompt invite remind order teach convince urge inspire motivate
+    permit get choose learn strive struggle work prepare remain stand"""
 )
 _TAKES_TO = word_set(
     """ability capacity need way opportunity tendency desire effort attempt decision plan right
@@ -49,7 +51,7 @@ def how(page: Page) -> Iterator[Proposal]:
             span = _span(clause, i)
             words = [t.text.lower() for t in clause.analysis.tokens[span[0] : span[1]]]
             means = words[:1] == ["by"] and clause.analysis.tokens[i].tag == "VBG"
-            if means and len(words) >= 3 and i > clause.head:
+            if means and len(words) >= 3 and i > clause.head and not clause.copular:
                 yield from _asked(page, claim, clause, span, "How", "how", 0.7)
 
 
