@@ -45,19 +45,25 @@ _MARKS = {
     "_": MarkKind.EMPHASIS,
     "==": MarkKind.HIGHLIGHT,
 }
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")
+_SPACES = re.compile(
+    "[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x00-\x08\x0b-\x1f\x7f-\x9f]"
+)
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+# Joiners are part of Persian words, Indic letters and emoji, and mean nothing within ASCII.
+_STRAY_JOINER = re.compile("(?<!\\S)[\u200c\u200d]+|(?<=[!-~])[\u200c\u200d]+(?![^\x00-\x7f])")
 _LEADING = re.compile(r"^\s*(?:[-–—:|,;]+(?=\s|$)\s*)?")
 _TIGHT = frozenset(".,;:!?)]”’…")
 
 
 def clean_unicode(text: str) -> str:
-    """NFC, without zero-width, bidi and control characters, white space as plain spaces."""
-    if text.isascii() and not _UNSEEN.search(text):
+    """NFC, without zero-width spaces and bidi controls; white space and controls as plain spaces.
+
+    Joiners that belong to a script or an emoji stay.
+    """
+    if text.isascii() and not _SPACES.search(text):
         return text
-    text = unicodedata.normalize("NFC", text)
-    text = re.sub("[\u00a0\u1680\u205f\u202f\u2000-\u200a\u3000\u2028\u2029\u0085]", " ", text)
-    text = _UNSEEN.sub("", text)
-    return text.encode("utf-8", "replace").decode("utf-8")
+    text = _UNSEEN.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
+    return _STRAY_JOINER.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
