@@ -18,7 +18,14 @@ RANGE = rf"{_CLOCK}(?:\s*(?:-|–|—|to)\s*{_CLOCK})?"
 SEVERAL = rf"{RANGE}(?:\s*[,;&/]\s*{RANGE})*"
 # A YouTube or other player link that names a second, or a fragment such as #t=754.
 _SECOND = r"[?&#;](?:t|start|time_continue)=[0-9hms:.,%A]+"
-_URL = rf"(?:https?://)[^\s()<>\[\]]*?{_SECOND}[^\s()<>\[\]]*"
+_URL = rf"(?:https?://)[^\s()<>\[\]]{{0,500}}?{_SECOND}[^\s()<>\[\]]*"
+# Where a link leads that has a time as its label: any target, since only the label is read. Without
+# a scheme it holds no space, so that words in parentheses after a stamp stay.
+_TARGET = (
+    r"\(\s*(?:<[^<>\n]*>|[a-z][a-z\d+.-]*:(?=\S)(?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*"
+    r"|(?:[^()\s]|\([^()\s]*\))*)(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+    r"|\((?:javascript|vbscript|data|file|https?):\S*[^\s.,;!?]"
+)
 # An anchor is a stamp when its attributes speak of a time; the attribute's name is often misspelt.
 _ANCHOR = (
     r"<a\b(?=[^<>]*(?:>?timestamp|data-?t?\s*=|data-[t\d]|\d:\d\d))[^<>]*(?:>timestamp\"[^<>]*)?>"
@@ -48,17 +55,18 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect(
         "timed-link", rf"!?\[[^\[\]]*\]\(\s*<?[^\s()<>]*{_SECOND}[^\s()<>]*>?[^()]*\)", words=True
     ),
-    Dialect("stamp-link", rf"\\?\[{{1,2}}\s*{SEVERAL}\s*\\?\]{{1,2}}\([^()\s]*\)"),
+    Dialect("stamp-link", rf"\\?\[{{1,2}}\s*{SEVERAL}\s*\\?\]{{1,2}}(?:{_TARGET})"),
     Dialect("brackets", rf"\\?\[{{1,2}}\s*{SEVERAL}\s*\\?\]{{1,2}}"),
     Dialect(
         "placeholder",
-        r"\\?\[{1,2}\s*(?:[Hh]{1,2}:)?[Mm]{1,2}:[Ss]{1,2}\s*\\?\]{1,2}(?:\([^()\s]*\))?"
-        r"|\[{1,2}[Xx?]{2}:[Xx?]{2}(?::[Xx?]{2})?\]{1,2}(?:\([^()\s]*\))?",
+        r"(?:\\?\[{1,2}\s*(?:[Hh]{1,2}:)?[Mm]{1,2}:[Ss]{1,2}\s*\\?\]{1,2}"
+        rf"|\[{{1,2}}[Xx?]{{2}}:[Xx?]{{2}}(?::[Xx?]{{2}})?\]{{1,2}})(?:{_TARGET})?",
     ),
     Dialect(
         "parentheses",
         r"\(\s*(?:at |from )?\d{1,3}(?::\d{2}){1,2}(?:\s*[-–—]\s*\d{1,3}(?::\d{2}){1,2})?\s*\)",
     ),
+    Dialect("wide-brackets", rf"【\s*{SEVERAL}\s*】|〔\s*{SEVERAL}\s*〕|（\s*{SEVERAL}\s*）"),
     Dialect("bare-url", rf"<?{_URL}>?"),
 )
 
@@ -77,6 +85,7 @@ _YOUTUBE = re.compile(
     r"([\w-]{11})(?![\w-])"
 )
 _LABEL = re.compile(r"\[([^\[\]]*)\]\(")
+_ADDRESS = re.compile(r"<?(?:https?://|www\.|youtu\.be/)\S*", re.IGNORECASE)
 _PIPE = re.compile(r"\|([^\[\]]*)\]\]")
 
 
@@ -148,6 +157,8 @@ def _timed_link(text: str, query: re.Match[str]) -> tuple[list[Stamp], str]:
     youtube = _YOUTUBE.search(text)
     label = _LABEL.search(text) or _PIPE.search(text)
     words = label[1].strip() if label else ""
+    if _ADDRESS.fullmatch(words):
+        words = ""
     printed = _TIMES.fullmatch(words) if words else None
     fields = fields_of(value) if ":" in value else (_clock_seconds(value),)
     if fields == (-1,):

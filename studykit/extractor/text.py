@@ -29,7 +29,7 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 # Where a token can begin: most characters cannot, and the tokens are many.
-_BEGIN = re.compile(r"[`!\[(<\\$*_=~&{\n]|https?://")
+_BEGIN = re.compile(r"[`!\[(<\\$*_=~&{\n【〔（]|https?://")
 _STAMP = re.compile(ANY_STAMP)
 _MATHS = re.compile(
     r"[\\^_{}=<>+*/]|^\s*-?[A-Za-z]'*(?:\([A-Za-z, ]+\))?\s*$|^\s*[A-Za-z]\s*[-,]\s*[A-Za-z]\s*$"
@@ -52,7 +52,7 @@ _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]
 # Joiners are part of Persian words, Indic letters and emoji, and mean nothing within ASCII.
 _STRAY_JOINER = re.compile("(?<!\\S)[\u200c\u200d]+|(?<=[!-~])[\u200c\u200d]+(?![^\x00-\x7f])")
 _LEADING = re.compile(r"^\s*(?:[-–—:|,;]+(?=\s|$)\s*)?")
-_TIGHT = frozenset(".,;:!?)]”’…")
+_TIGHT = frozenset(".,;:!?)]”’…。，、；：！？）】」』")
 
 
 def clean_unicode(text: str) -> str:
@@ -158,7 +158,7 @@ class _Reading:
                 text = text.lstrip()
             elif text[0] in _TIGHT:
                 self._trim()
-            elif text[0].isalnum() and self.size and not self._last().isspace():
+            elif _is_word(text[0]) and self.size and not self._last().isspace():
                 text = " " + text
             if not text:
                 return
@@ -185,6 +185,8 @@ class _Reading:
             kind = "stamp"
         if kind == "delimiter":
             self.delimiter(match)
+        elif kind == "stamp":
+            self.stamp(match[0], match.string[match.end() : match.end() + 20])
         elif kind == "dollar" and not _is_maths(match[0][1:-1]):
             self.add("$")
             return match.start() + 1
@@ -212,16 +214,24 @@ class _Reading:
         if start < self.size and sign in _MARKS:
             self.out.marks.append(Mark(_MARKS[sign], start, self.size))
 
-    def stamp(self, text: str) -> None:
+    def stamp(self, text: str, after: str) -> None:
         stamps, words = stamps_of(text)
         if not stamps:
             self.add(text)
             return
-        if words and not _POINTING.fullmatch(words):
+        if words and not self._points(words, after):
             self.add(words)
         at = self.size - self._trailing_space()
         self.out.stamps.extend((at, stamp) for stamp in stamps)
         self.after_stamp = True
+
+    def _points(self, words: str, after: str) -> bool:
+        """Whether the words of a link only say that it is one ("see", "watch here")."""
+        if not _POINTING.fullmatch(words):
+            return False
+        if _LEADS_ON.search("".join(self.parts[-6:])):
+            return False
+        return not (_VERB.fullmatch(words) and after.lstrip()[:1].isalnum())
 
     def _trailing_space(self) -> int:
         last = self.parts[-1] if self.parts else ""
@@ -327,7 +337,10 @@ _OPENED = re.compile(
 )
 _SHUT = re.compile(r"\s*([)\]])")
 _NEAR = 20  # characters; longer words are no introduction of a stamp
-_HANGING = re.compile(r"(?:\s*[,;:]|\s+[-–—|@])\s*$")
+_HANGING = re.compile(
+    r"(?:\s*[,;:]|\s+[-–—|@])\s*(?:(?:see|cf\.|watch)\s*)?$|(?<=[.!?])\s+(?:see|watch)\s*$",
+    re.IGNORECASE,
+)
 
 
 def _residue(text: str, stamps: Sequence[int]) -> list[_Edit]:
@@ -385,7 +398,14 @@ def _edited(out: Inline, text: str, edits: Sequence[_Edit]) -> str:
 
 _ANSWER = re.compile(r"(?:`[^`]*`|\\\(.*?\\\)|\$[^$]*\$|(?!::).)+", re.DOTALL)
 _POINTING = re.compile(
-    r"(?:link|source|video|watch|here|clip|timestamp|▶|⏱|see video|jump|play|youtube)+[.:]?", re.I
+    r"(?:(?:link|source|video|watch|here|clip|timestamp|see|jump|play|youtube|▶|⏱)[\s\ufe0f]*)+[.:]?",
+    re.IGNORECASE,
+)
+# Such words are part of a sentence that goes on with them, or needs them to end.
+_VERB = re.compile(r"(?:see|watch|play|video|clip|source)", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"(?<!\S)(?:an?|the|this|that|in|of|to|with|by|from|can|we|you|they|will|must)\s+$",
+    re.IGNORECASE,
 )
 
 
@@ -429,7 +449,6 @@ def _squeezed(out: Inline, text: str) -> Inline:
 
 
 _HANDLERS: dict[str, Callable[[_Reading, str], None]] = {
-    "stamp": _Reading.stamp,
     "code": _Reading.code,
     "formula": _Reading.formula,
     "display": _Reading.display,
