@@ -214,6 +214,23 @@ def test_stamps_alone_on_lines_cover_the_words_below_them() -> None:
         ("It is \u202eturned\u202c and \ufeffmarked.", "It is turned and marked."),
         ("می\u200cخواهم و PDF\u200cها.", "می\u200cخواهم و PDF\u200cها."),
         ("A 👩\u200d🔬 works\u200d with\u200cin.", "A 👩\u200d🔬 works within."),
+        ("It falls. ^fall-1\n\n^two3", "It falls."),
+        ("It is 10 ^12 and x ^n", "It is 10 ^12 and x ^n"),
+        ("%% unsure %% It falls %% or so %% fast.", "It falls fast."),
+        ("It falls.\n\n%%\nask\n\nagain\n%%\n\n<!-- and\n\nmore -->", "It falls."),
+        (
+            "It is `%% code %%` and 100%% sure, 50%% not.",
+            "It is `%% code %%` and 100%% sure, 50%% not.",
+        ),
+        ("It falls #physics #heat/flow", "It falls"),
+        ("It falls [0:05]. #physics\n\n#heat, #flow\n\nTags: #a-b", "It falls."),
+        ("#Physics It falls.", "It falls."),
+        (
+            "In C# the #falling of issue #12 and #a1b2c3 is #so.",
+            "In C# the falling of issue #12 and #a1b2c3 is so.",
+        ),
+        ("It is what they call the #MeToo", "It is what they call the MeToo"),
+        ("A line\n#goes on", "A line goes on"),
         ("One\x1ftwo\x00three\x0bfour\x85five.", "One two three four five."),
         ("A [page](https://example.org) is linked.", "A page is linked."),
         ("See <https://example.org> there.", "See https://example.org there."),
@@ -458,6 +475,55 @@ def test_broken_front_matter_is_a_problem_and_the_rest_is_read() -> None:
     assert [p.code for p in problems("It is so [0:05].", head=head)] == ["broken-front-matter"]
 
 
+def test_tags_in_the_text_are_the_note_s() -> None:
+    note = read("It falls #physics\n\n## Heat #heat/flow\n\nIt is #hot here.\n\n#physics #new")
+    assert note.tags == ("physics", "heat/flow", "new")
+    assert [s.headings for s in note.sections] == [(), ("Heat",)]
+
+
+def test_underlined_headings_are_headings_and_rules_are_none() -> None:
+    text = (
+        "The name\n=====\n\nOne falls.\n\nA part\n---\nTwo falls.\n\nThree falls.\n---\n\n- four\n"
+    )
+    note = read(text + "---\n\nA long line\nof text\n----\n\n```\nA part\n---\n```\n", head="")
+    assert note.title == "The name"
+    assert [(c.headings, c.text, c.first_line) for c in note.claims] == [
+        ((), "One falls.", 4),
+        (("A part",), "Two falls.", 8),
+        (("A part",), "Three falls.", 10),
+        (("A part",), "four", 13),
+        (("A part",), "A long line of text", 16),
+        (("A part",), "```\nA part\n---\n```", 20),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("A {{c0::heart}} beats.", "A heart beats."),
+        ("A {{c99999::heart}} beats.", "A heart beats."),
+        ("A {{c1::}} heart beats.", "A heart beats."),
+        ("A {{c1::heart beats.", "A heart beats."),
+        ("A ==heart }} that== beats.", "A heart }} that beats."),
+    ],
+)
+def test_what_anki_takes_for_no_cloze_is_told_and_read_as_text(markdown: str, text: str) -> None:
+    (claim,) = read(f"It lives.\n{markdown}").claims[1:]
+    assert (claim.kind, claim.text) == (ClaimKind.SENTENCE, text)
+    assert [(p.code, p.line) for p in problems(f"It lives.\n{markdown}")] == [("broken-cloze", 7)]
+
+
+def test_clozes_within_a_cloze_are_cards_of_their_own() -> None:
+    note = read(
+        "In {{c1::a {{c2::heart::organ}} of {{c1::four}}::whole}} and \\({{c3::\\frac{a}{b}}}\\)."
+    )
+    assert [(c.question, c.answer) for c in note.claims] == [
+        ("In {{c1::a heart of four::whole}} and \\(\\frac{a}{b}\\).", "a heart of four"),
+        ("In a {{c1::heart::organ}} of four and \\(\\frac{a}{b}\\).", "heart"),
+        ("In a heart of four and \\({{c1::\\frac{a}{b}}}\\).", "\\frac{a}{b}"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "generation"),
     [("off", Generation.OFF), ("authored", Generation.AUTHORED), ("all", Generation.ALL)],
@@ -563,10 +629,10 @@ def test_definitions_clozes_and_highlights() -> None:
     )
     assert [(c.kind.value, c.question, c.answer) for c in note.claims] == [
         ("authored-definition", "enzyme", "a protein that speeds a reaction up"),
-        ("authored-cloze", "A {{c1::heart}} has four chambers.", ""),
-        ("authored-cloze", "A heart has {{c1::four::number}} chambers.", ""),
-        ("authored-cloze", "Blood is {{c1::red}} because of iron.", ""),
-        ("authored-cloze", "Blood is red because of {{c1::iron}}.", ""),
+        ("authored-cloze", "A {{c1::heart}} has four chambers.", "heart"),
+        ("authored-cloze", "A heart has {{c1::four::number}} chambers.", "four"),
+        ("authored-cloze", "Blood is {{c1::red}} because of iron.", "red"),
+        ("authored-cloze", "Blood is red because of {{c1::iron}}.", "iron"),
     ]
     assert [cites(c)[0][0] for c in note.claims] == [10, 20, 20, 30, 30]
 

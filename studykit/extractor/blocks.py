@@ -65,6 +65,18 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+# Obsidian's name for a block; a power such as x ^2 or 10 ^n is none.
+_BLOCK_ID = re.compile(
+    r"(?:^|(?<=\s))[ \t]*\^(?=[a-zA-Z\d-]*[a-zA-Z]|\d{6})[a-zA-Z\d-]{3,}[ \t]*$", re.M
+)
+_CODE_OR_COMMENT = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^`\n]*$|`[^`\n]+`|(?P<sign>(?<!\S)%%|<!--)", re.MULTILINE
+)
+_CLOSING_SIGN = {"%%": "%%", "<!--": "-->"}
+_UNDERLINE = re.compile(r" {0,3}(?P<sign>=|-)(?P=sign)+[ \t]*")
+# What may be a heading by the line below it. A sentence or a list above a rule is none.
+_UNDERLINED = re.compile(r" {0,3}(?![#>|+~`-]|\*(?!\*)|\d+[.)])\S.{0,98}(?<![.!?:;,\s|\]>])\s*")
+_MOST_WORDS = 8  # in a heading above a short rule
 _GLUED = re.compile(r"(?<=[^\s#\\&(\[/])(?=#{2,6} +[A-Z0-9\[\"“])")
 _FENCE_OPEN = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*(?:markdown|md)?\s*$", re.IGNORECASE)
 _PIPE_IN_LINK = re.compile(r"(?<!\\)\|(?=[^\[\]|]*\]\])")  # it would part cells of a table
@@ -116,7 +128,7 @@ def _asks(block: Block, below: Block | None) -> bool:
 
 def _lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
     """Lines with their numbers: a fence around the whole note opened, glued headings freed."""
-    raw = _unfenced(text.split("\n"))
+    raw = _underlined(_uncommented("\n".join(_unfenced(text.split("\n")))).split("\n"))
     lines: list[str] = []
     numbers: list[int] = []
     for number, line in enumerate(raw, first_line):
@@ -142,6 +154,49 @@ def _unfenced(lines: list[str]) -> list[str]:
     if lines[last].strip() == opening[1]:
         lines = [*lines[:last], "", *lines[last + 1 :]]
     return [*lines[:first], "", *lines[first + 1 :]]
+
+
+def _uncommented(text: str) -> str:
+    """The text without ``%% comments %%`` and those of HTML, their lines still counted."""
+    if "%%" not in text and "<!--" not in text:
+        return text
+    parts: list[str] = []
+    at = seen = 0
+    while (match := _CODE_OR_COMMENT.search(text, seen)) is not None:
+        seen = match.end()
+        if match["fence"]:
+            closed = re.compile(rf"^[ \t>]*{match['fence']}", re.MULTILINE).search(text, seen)
+            seen = closed.end() if closed else len(text)
+        elif match["sign"]:
+            sign = _CLOSING_SIGN[match["sign"]]
+            end = text.find(sign, seen)
+            if end < 0:
+                continue
+            seen = end + len(sign)
+            parts += [text[at : match.start()], "\n" * text.count("\n", match.end(), end)]
+            at = seen
+    return "".join([*parts, text[at:]])
+
+
+def _underlined(lines: list[str]) -> list[str]:
+    """Headings that are underlined with === or ---, written with signs before them."""
+    made = list(lines)
+    fence = ""
+    for n, line in enumerate(lines):
+        if opening := re.match(r"\s*(`{3,}|~{3,})", line):
+            fence = "" if fence and line.lstrip().startswith(fence) else fence or opening[1]
+        elif n and not fence and (rule := _UNDERLINE.fullmatch(line)):
+            above = lines[n - 2].strip() if n > 1 else ""
+            if not above and _is_heading(lines[n - 1], line):
+                made[n - 1 : n + 1] = [f"{'#' if rule['sign'] == '=' else '##'} {lines[n - 1]}", ""]
+    return made
+
+
+def _is_heading(above: str, rule: str) -> bool:
+    if _UNDERLINED.fullmatch(above) is None:
+        return False
+    short = rule.strip().startswith("-") and len(rule.strip()) < 4
+    return not short or len(above.split()) <= _MOST_WORDS
 
 
 class _Walk:
@@ -249,7 +304,7 @@ class _Walk:
     def _inline(self, token: Token) -> Iterator[Block]:
         if token.map:
             self.span = (token.map[0], token.map[1])
-        text = token.content
+        text = _BLOCK_ID.sub("", token.content) if "^" in token.content else token.content
         if self.level:
             self.group += 1
             yield self._block(BlockKind.HEADING, text, level=self.level)

@@ -47,7 +47,7 @@ class Sketch:
 
 @dataclass(slots=True)
 class SectionSketch:
-    """A section while it is read."""
+    """A section while it is read; ``broken`` are clozes that make no cards, with their lines."""
 
     headings: tuple[str, ...]
     level: int
@@ -55,6 +55,8 @@ class SectionSketch:
     stamps: tuple[Stamp, ...] = ()
     sketches: list[Sketch] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    broken: list[tuple[int, str]] = field(default_factory=list)
 
 
 def sketch_section(section: SectionSketch, blocks: Sequence[Block]) -> None:
@@ -158,11 +160,14 @@ def _prose(
 ) -> _Made:
     inline = read_inline(block.text)
     section.links.extend(inline.links)
+    section.tags.extend(inline.tags)
     made = _Made()
     if not inline.text.strip(" .,;:-–—()[]|"):
         made.stamps = [*opening, *(stamp for _, stamp in inline.stamps)]
         made.only_stamps = bool(made.stamps)
         return made
+    _drop_unwritable(inline)
+    section.broken += [(block.first_line + inline.line_at(at), what) for at, what in inline.broken]
     written = block.kind in TEXTS and _has_clozes(inline)
     spans = sentence_spans(inline.text)
     if written:
@@ -194,8 +199,11 @@ def _prose(
         )
         cards = _clozes(inline, (first, last)) if written else []
         made.sketches.extend(
-            Sketch(replace(claim, kind=ClaimKind.AUTHORED_CLOZE, question=card), list(owned[n]))
-            for card in cards
+            Sketch(
+                replace(claim, kind=ClaimKind.AUTHORED_CLOZE, question=card, answer=answer),
+                list(owned[n]),
+            )
+            for card, answer in cards
         )
         if not cards:
             made.sketches.append(Sketch(claim, owned[n]))
@@ -375,6 +383,7 @@ def _authored(block: Block, card: Authored, section: SectionSketch) -> _Made:
     if not question.text.strip() or not answer.text.strip():
         return _Made()
     section.links.extend([*question.links, *answer.links])
+    section.tags.extend([*question.tags, *answer.tags])
     first = block.first_line + card.line
     claim = Claim(
         plain.text,
@@ -397,8 +406,34 @@ def _has_clozes(inline: Inline) -> bool:
     return bool(inline.blanks) or any(m.kind is MarkKind.HIGHLIGHT for m in inline.marks)
 
 
-def _clozes(inline: Inline, span: tuple[int, int]) -> list[str]:
-    """The cloze cards of a sentence: one for each number of its blanks and for each highlight."""
+def _drop_unwritable(inline: Inline) -> None:
+    """Take out the blanks and highlights that the syntax of clozes cannot hold."""
+    for blank in list(inline.blanks):
+        answer = inline.text[blank.start : blank.end]
+        if not (_is_balanced(answer) and _is_balanced(blank.hint)):
+            inline.blanks.remove(blank)
+            inline.broken.append((blank.start, f"the cloze {answer!r} holds a brace by itself"))
+    for mark in list(inline.marks):
+        answer = inline.text[mark.start : mark.end]
+        if mark.kind is MarkKind.HIGHLIGHT and not _is_balanced(answer):
+            inline.marks.remove(mark)
+            inline.broken.append((mark.start, f"the highlight {answer!r} holds a brace by itself"))
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether every brace of a text has its partner; one by itself would close a blank early."""
+    depth = 0
+    for brace in re.findall("[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _clozes(inline: Inline, span: tuple[int, int]) -> list[tuple[str, str]]:
+    """The cloze cards of a sentence, text and answer: one for each number of its blanks and for
+    each highlight.
+    """
     first, last = span
     blanks = [b for b in inline.blanks if first <= b.start and b.end <= last]
     cards = [[b for b in blanks if b.number == n] for n in dict.fromkeys(b.number for b in blanks)]
@@ -411,16 +446,19 @@ def _clozes(inline: Inline, span: tuple[int, int]) -> list[str]:
     return [_cloze(inline.text, span, card) for card in cards]
 
 
-def _cloze(text: str, span: tuple[int, int], blanks: Sequence[Blank]) -> str:
-    at, parts = span[0], []
-    for blank in sorted(blanks, key=lambda b: b.start):
+def _cloze(text: str, span: tuple[int, int], blanks: Sequence[Blank]) -> tuple[str, str]:
+    at, parts, answers = span[0], [], []
+    for blank in sorted(blanks, key=lambda b: (b.start, -b.end)):
+        if blank.start < at:  # a blank of the same number within another
+            continue
         answer = text[blank.start : blank.end]
+        answers.append(answer)
         if "`" not in answer:  # two colons would begin a hint; in code they do not
             answer = answer.replace("::", ":\u200b:")
         hint = f"::{blank.hint}" if blank.hint else ""
         parts += [text[at : blank.start], "{{c1::", answer, hint, "}}"]
         at = blank.end
-    return "".join([*parts, text[at : span[1]]])
+    return "".join([*parts, text[at : span[1]]]), ", ".join(answers)
 
 
 # ---------------------------------------------------------------- spreading

@@ -26,6 +26,7 @@ CODES: dict[str, str] = {
     "unbalanced-link": "a wikilink is opened and not closed, or closed and not opened",
     "stray-anchor": "a closing </a> without its opening tag",
     "misspelt-stamp": "a stamp's anchor is misspelt; its time was recovered",
+    "broken-cloze": "a cloze or highlight of the author's can be no card",
     "empty-section": "a heading has nothing below it",
     "duplicate-note": "two notes have the same text",
     "no-claims": "nothing in the note states anything",

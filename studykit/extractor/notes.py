@@ -277,13 +277,28 @@ def _sections(draft: _Draft, blocks: Sequence[Block]) -> None:
         headings = tuple(text for _, text in path)
         section = SectionSketch(headings, block.level, block.first_line, stamps)
         section.links.extend(inline.links)
+        section.tags.extend(inline.tags)
     for section in draft.sections:
         links.extend(section.links)
         draft.stamps.extend((stamp, section.line) for stamp in section.stamps)
         for sketch in section.sketches:
             draft.stamps.extend((stamp, sketch.claim.first_line) for stamp in sketch.stamps)
             draft.stamps.extend((stamp, sketch.claim.first_line) for stamp in sketch.lead)
-    draft.note = replace(draft.note, links=tuple(dict.fromkeys(link for link in links if link)))
+        draft.problems.extend(_broken_clozes(section, draft.file.path))
+    tags = [*draft.note.tags, *(tag for section in draft.sections for tag in section.tags)]
+    draft.note = replace(
+        draft.note,
+        links=tuple(dict.fromkeys(link for link in links if link)),
+        tags=tuple(dict.fromkeys(tags)),
+    )
+
+
+def _broken_clozes(section: SectionSketch, path: str) -> list[Problem]:
+    advice = "write {{c1::answer}} with a number from 1 to 500, and braces in pairs"
+    return [
+        Problem(path, line, "broken-cloze", f"{what}; it makes no card", advice)
+        for line, what in section.broken
+    ]
 
 
 def _repeats_title(text: str, title: str, level: int, path: list[tuple[int, str]]) -> bool:

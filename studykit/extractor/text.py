@@ -9,12 +9,19 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from studykit.extractor.dialects import ANY_STAMP, Stamp, stamps_of
 from studykit.model import Mark, MarkKind
 
+# A tag begins with a letter, so that issue numbers stay, and so do colours and C's directives.
+_HASHTAG = (
+    r"(?<!\S)#(?!(?:[\da-fA-F]{3,4}|[\da-fA-F]{6}|[\da-fA-F]{8})(?![\w/-]))"
+    r"(?!(?:include|define|undef|pragma|ifn?def|endif)\b)[^\W\d_][\w/-]*"
+)
 _TOKENS = re.compile(
     rf"(?P<code>`{{1,3}}(?!`)[^`]+?`{{1,3}})|(?P<image>!\[[^\]]*\]\([^()\s]*(?:\s[^()]*)?\)|!\[\[[^\]#]*\]\])"
     rf"|(?P<stamp>{ANY_STAMP})"
@@ -22,14 +29,15 @@ _TOKENS = re.compile(
     r"|(?P<link>\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()]|\([^()]*\))*\))"
     r"|(?P<display>\$\$[^$]+\$\$|\\\[.+?\\\])|(?P<formula>\\\(.+?\\\))"
     r"|(?P<dollar>(?<![\\$\w])\$(?=\S)[^$\n]*?(?<=[^\s\\])\$(?![\d$\w]))"
-    r"|(?P<cloze>\{\{c\d+::(?:\}\}|(?:(?!\{\{c\d).)+?\}\}(?!\})))"
+    r"|(?P<cloze>\{\{c\d+::)"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<delimiter>\*{1,3}(?!\*)|_{1,2}(?!_)|==(?!=)|~~(?!~))"
     r"|(?P<auto><https?://[^<>\s]+>)|(?P<tag></?[a-zA-Z][^<>]*>|<!--.*?-->)"
+    rf"|(?P<hashtag>{_HASHTAG})"
     r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)|(?P<break>\n\s*)",
     re.DOTALL,
 )
 # Where a token can begin: most characters cannot, and the tokens are many.
-_BEGIN = re.compile(r"[`!\[(<\\$*_=~&{\n【〔（]|https?://")
+_BEGIN = re.compile(r"[`!\[(<\\$*_=~&#{\n【〔（]|https?://")
 _STAMP = re.compile(ANY_STAMP)
 _MATHS = re.compile(
     r"[\\^_{}=<>+*/]|^\s*-?[A-Za-z]'*(?:\([A-Za-z, ]+\))?\s*$|^\s*[A-Za-z]\s*[-,]\s*[A-Za-z]\s*$"
@@ -78,7 +86,10 @@ class Blank:
 
 @dataclass
 class Inline:
-    """The text of a block while it is read: characters, marks and stamps with their offsets."""
+    """The text of a block while it is read: characters, marks and stamps with their offsets.
+
+    ``broken`` are the clozes that can be no cards, each with its place and what is wrong.
+    """
 
     text: str = ""
     marks: list[Mark] = field(default_factory=list)
@@ -86,6 +97,8 @@ class Inline:
     breaks: list[int] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     blanks: list[Blank] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    broken: list[tuple[int, str]] = field(default_factory=list)
     unbalanced: bool = False
 
     def line_at(self, offset: int) -> int:
@@ -93,9 +106,12 @@ class Inline:
         return sum(at <= offset for at in self.breaks)
 
 
-def read_inline(source: str, keep_breaks: bool = False) -> Inline:
-    """Read the inline Markdown of one block. Any text is taken; none raises."""
-    reading = _Reading(keep_breaks)
+def read_inline(source: str, keep_breaks: bool = False, tags: bool = True) -> Inline:
+    """Read the inline Markdown of one block. Any text is taken; none raises.
+
+    Without ``tags`` a word with # before it is a word like others.
+    """
+    reading = _Reading(keep_breaks, tags)
     at = seen = 0
     while (begin := _BEGIN.search(source, seen)) is not None:
         match = _TOKENS.match(source, begin.start())
@@ -106,6 +122,36 @@ def read_inline(source: str, keep_breaks: bool = False) -> Inline:
         at = seen = reading.token(match)
     reading.add(source[at:])
     return reading.finish()
+
+
+HIGHEST_CLOZE = 500  # Anki's editor makes no higher one
+_CURLY = re.compile(r"\{\{c\d+::|[{}]")
+
+
+def cloze_ends(source: str) -> dict[int, int]:
+    """Where each ``{{c1::`` of a text ends, by where it begins.
+
+    It closes at the first ``}}`` at which the braces in it are balanced, else at the first that
+    closes no other.
+    """
+    ends: dict[int, int] = {}
+    begun: list[tuple[str, int]] = []
+    at = 0
+    while brace := _CURLY.search(source, at):
+        at = brace.end()
+        if brace[0] != "}":
+            begun.append((brace[0], brace.start()))
+        elif begun and begun[-1][0] == "{":
+            begun.pop()
+        elif begun and source.startswith("}}", brace.start()):
+            at += 1
+            ends[begun.pop()[1]] = at
+    loose = [start for sign, start in begun if sign != "{"]
+    for start, limit in pairwise([*loose, len(source)]):
+        end = source.find("}}", start, limit)
+        if end >= 0 and "{{c" not in source[start + 1 : end]:
+            ends[start] = end + 2
+    return ends
 
 
 def _may_open(sign: str, before: str, after: str) -> bool:
@@ -138,12 +184,15 @@ def _is_maths(inner: str) -> bool:
 class _Reading:
     """The state of one pass over a block."""
 
-    def __init__(self, keep_breaks: bool) -> None:
+    def __init__(self, keep_breaks: bool, tags: bool) -> None:
         self.out = Inline()
         self.parts: list[str] = []
         self.size = 0
         self.open: dict[str, int] = {}
         self.keep_breaks = keep_breaks
+        self.tags = tags
+        self.tagged: list[tuple[int, int]] = []
+        self.ends: dict[int, int] | None = None
         self.after_stamp = False
 
     def add(self, text: str) -> None:
@@ -183,6 +232,8 @@ class _Reading:
         kind = match.lastgroup or ""
         if kind.startswith("d") and kind[1:].isdigit():
             kind = "stamp"
+        if kind == "cloze":
+            return self.cloze(match)
         if kind == "delimiter":
             self.delimiter(match)
         elif kind == "stamp":
@@ -243,24 +294,44 @@ class _Reading:
             self._marked(MarkKind.CODE, f"`{inner}`")
 
     def formula(self, text: str) -> None:
-        self._marked(MarkKind.MATH, "\\(" + text[2:-2].strip() + "\\)")
+        self._maths("\\(", text[2:-2], "\\)")
 
     def display(self, text: str) -> None:
-        self._marked(MarkKind.MATH, "\\[" + text[2:-2].strip() + "\\]")
+        self._maths("\\[", text[2:-2], "\\]")
 
     def dollar(self, text: str) -> None:
-        self._marked(MarkKind.MATH, "\\(" + text[1:-1].strip() + "\\)")
+        self._maths("\\(", text[1:-1], "\\)")
+
+    def _maths(self, opening: str, inner: str, closing: str) -> None:
+        """Maths with the clozes in it, whose answers stay."""
+        inner = inner.strip()
+        parts, blanks, at, size = [], [], 0, len(opening)
+        for start, end in sorted(cloze_ends(inner).items()) if "{{c" in inner else ():
+            if start < at:
+                continue
+            number, _, inside = inner[start + 3 : end - 2].partition("::")
+            answer, _, hint = inside.partition("::")
+            parts += [inner[at:start], answer]
+            size += start - at
+            if answer and self._is_number(number, self.size):
+                blanks.append(Blank(number, size, size + len(answer), hint.strip()))
+            size += len(answer)
+            at = end
+        text = "".join([opening, *parts, inner[at:], closing])
+        self._marked(MarkKind.MATH, text)
+        first = self.size - len(text)
+        self.out.blanks += [replace(b, start=b.start + first, end=b.end + first) for b in blanks]
 
     def wikilink(self, text: str) -> None:
         inner = text[2:-2]
         slug, _, label = inner.partition("|")
         label = label.replace("|", " ").strip() or slug.strip().split("#")[0].replace("_", " ")
         self.out.links.append(slug.strip(" \\"))
-        self._linked(read_inline(label), slug.strip(" \\"))
+        self._linked(read_inline(label, tags=False), slug.strip(" \\"))
 
     def link(self, text: str) -> None:
         label, _, target = text[1:-1].partition("](")
-        self._linked(read_inline(label), target.split()[0] if target.split() else "")
+        self._linked(read_inline(label, tags=False), target.split()[0] if target.split() else "")
 
     def _linked(self, inner: Inline, target: str) -> None:
         label = inner.text
@@ -290,23 +361,49 @@ class _Reading:
             self.parts.append("\n" if self.keep_breaks else " ")
             self.size += 1
 
+    def hashtag(self, text: str) -> None:
+        if not self.tags:
+            self.add(text)
+            return
+        self.add(text[1:])
+        self.tagged.append((self.size - len(text) + 1, self.size))
+
     def tag(self, text: str) -> None:
         if text[:3].lower() == "<br" or text.lower().startswith(("<p", "</p", "<div", "</div")):
             self.add(" ")
 
-    def cloze(self, text: str) -> None:
+    def cloze(self, match: re.Match[str]) -> int:
         """The answer stays in the text; where it stands is kept."""
-        number, _, inside = text[3:-2].partition("::")
+        if self.ends is None:
+            self.ends = cloze_ends(match.string)
+        end = self.ends.get(match.start())
+        if end is None:
+            self.out.broken.append((self.size, f"the cloze {match[0]} is not closed"))
+            return match.end()
+        number, inside = match[0][3:-2], match.string[match.end() : end - 2]
         answer = _ANSWER.match(inside)
-        read = read_inline(answer[0] if answer else "")
+        read = read_inline(answer[0] if answer else "", tags=False)
+        self.out.broken += [(self.size, what) for _, what in read.broken]
         if not read.text:
-            return
+            self.out.broken.append((self.size, f"the cloze {match[0]}}}}} is empty"))
+            return end
         self.add(read.text)
         start = self.size - len(read.text)
         hint = inside[len(answer[0]) :].removeprefix("::").strip() if answer else ""
-        self.out.blanks.append(Blank(number, start, self.size, hint))
+        if self._is_number(number, start):
+            self.out.blanks.append(Blank(number, start, self.size, hint))
+        self.out.blanks += [
+            replace(b, start=b.start + start, end=b.end + start) for b in read.blanks
+        ]
         self.out.marks += [replace(m, start=m.start + start, end=m.end + start) for m in read.marks]
         self.out.stamps += [(at + start, stamp) for at, stamp in read.stamps]
+        return end
+
+    def _is_number(self, number: str, at: int) -> bool:
+        known = len(number) < 9 and 0 < int(number) <= HIGHEST_CLOZE
+        if not known:
+            self.out.broken.append((at, f"Anki knows no cloze of number {number}"))
+        return known
 
     def entity(self, text: str) -> None:
         self.add(clean_unicode(html.unescape(text)))
@@ -322,12 +419,51 @@ class _Reading:
         text = "".join(self.parts).replace("\t", " ")
         edits = [(at, at, sign) for sign, at in self.open.items()]
         edits += _residue(text, [at for at, _ in self.out.stamps])
+        for first, last in _apart(text, self.tagged, self.out.breaks):
+            self.out.tags += [text[a:b] for a, b in self.tagged if first <= a and b <= last]
+            edits = [e for e in edits if e[1] <= first or e[0] >= last]
+            edits.append((first, last, ""))
         if edits:
             text = _edited(self.out, text, sorted(edits, key=lambda edit: edit[:2]))
         self.out.unbalanced = "[[" in text or "]]" in text
         if self.out.unbalanced:
             text = text.replace("[[", "  ").replace("]]", "  ")
         return _squeezed(self.out, text)
+
+
+_BETWEEN_TAGS = re.compile(r"[ ,]*")
+_SPACE = re.compile(r"\s*")
+_TAGS_LABEL = re.compile(r"(?:^|\s)tags?\s*:\s*$", re.IGNORECASE)
+_WANTS_A_WORD = re.compile(
+    r"(?<!\S)(?:an?|the|and|or|of|to|in|on|at|by|for|from|with|as|is|are|was|were|about|called)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _apart(
+    text: str, tags: Sequence[tuple[int, int]], breaks: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The spans of tags that are no words of a sentence: at the end of a line, or before a text."""
+    runs: list[tuple[int, int]] = []
+    for first, last in tags:
+        if runs and _BETWEEN_TAGS.fullmatch(text, runs[-1][1], first):
+            runs[-1] = (runs[-1][0], last)
+        else:
+            runs.append((first, last))
+    apart: list[tuple[int, int]] = []
+    ends = [*breaks, len(text)]
+    for first, last in runs:
+        near = text[max(0, first - _NEAR) : first]
+        after = _BETWEEN_TAGS.match(text, last)
+        reach = after.end() if after else last
+        below = _SPACE.match(text, reach)
+        goes_on = text[below.end() if below else reach :][:1].islower()
+        trails = reach >= ends[bisect_left(ends, last)] and not _WANTS_A_WORD.search(near)
+        if not goes_on and (trails or not near.strip()):
+            label = _TAGS_LABEL.search(near)
+            before = near[: label.start()] if label else near
+            apart.append((first - len(near) + len(before.rstrip(" \n|·–—")), last))
+    return apart
 
 
 _Edit = tuple[int, int, str]
@@ -396,7 +532,9 @@ def _edited(out: Inline, text: str, edits: Sequence[_Edit]) -> str:
     return text
 
 
-_ANSWER = re.compile(r"(?:`[^`]*`|\\\(.*?\\\)|\$[^$]*\$|(?!::).)+", re.DOTALL)
+_ANSWER = re.compile(
+    r"(?:`[^`]*`|\\\(.*?\\\)|\$[^$]*\$|\{\{c\d+::(?:(?!\{\{c\d|\}\}).)*\}\}|(?!::).)+", re.DOTALL
+)
 _POINTING = re.compile(
     r"(?:(?:link|source|video|watch|here|clip|timestamp|see|jump|play|youtube|▶|⏱)[\s\ufe0f]*)+[.:]?",
     re.IGNORECASE,
@@ -421,6 +559,7 @@ def _move(out: Inline, moved: Callable[[int], int]) -> None:
         if moved(b.start) < moved(b.end)
     ]
     out.stamps = [(moved(at), stamp) for at, stamp in out.stamps]
+    out.broken = [(moved(at), what) for at, what in out.broken]
     out.breaks = [moved(at) for at in out.breaks]
 
 
@@ -459,8 +598,8 @@ _HANDLERS: dict[str, Callable[[_Reading, str], None]] = {
     "footnote": _Reading.nothing,
     "break": _Reading.line_break,
     "tag": _Reading.tag,
-    "cloze": _Reading.cloze,
     "entity": _Reading.entity,
+    "hashtag": _Reading.hashtag,
     "escape": _Reading.escape,
     "auto": lambda self, text: self.add(text[1:-1]),
 }
