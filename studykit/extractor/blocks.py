@@ -161,6 +161,7 @@ def _uncommented(text: str) -> str:
     if "%%" not in text and "<!--" not in text:
         return text
     parts: list[str] = []
+    unclosed: set[str] = set()
     at = seen = 0
     while (match := _CODE_OR_COMMENT.search(text, seen)) is not None:
         seen = match.end()
@@ -169,8 +170,9 @@ def _uncommented(text: str) -> str:
             seen = closed.end() if closed else len(text)
         elif match["sign"]:
             sign = _CLOSING_SIGN[match["sign"]]
-            end = text.find(sign, seen)
+            end = -1 if sign in unclosed else text.find(sign, seen)
             if end < 0:
+                unclosed.add(sign)
                 continue
             seen = end + len(sign)
             parts += [text[at : match.start()], "\n" * text.count("\n", match.end(), end)]

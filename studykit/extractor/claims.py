@@ -12,9 +12,11 @@ its cell, and the only one of a row covers the row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import accumulate, takewhile
 
 from studykit.extractor.authored import TEXTS, Authored, pieces_of
 from studykit.extractor.blocks import Block, BlockKind
@@ -178,10 +180,12 @@ def _prose(
     label = _label(inline)
     spans, owned = _with_label(spans, owned, label)
     template = _template(block, label)
+    marks = _marks(spans, inline)
+    written_cards = _clozes(spans, inline) if written else [[] for _ in spans]
     previous, same = before, False
     for n, (first, last) in enumerate(spans):
         text = inline.text[first:last]
-        cards = _clozes(inline, (first, last)) if written else []
+        cards = written_cards[n]
         if n == len(spans) - 1 and text.endswith(":") and follows_list and block.kind in _LEADING:
             made.lead_in, made.stamps = text, owned[n]
             if not cards:
@@ -192,12 +196,11 @@ def _prose(
             text=text,
             first_line=place[0],
             last_line=place[1],
-            marks=_marks(inline, first, last),
+            marks=marks[n],
             body_start=starts,
             before=previous,
             before_same_block=same,
         )
-        cards = _clozes(inline, (first, last)) if written else []
         made.sketches.extend(
             Sketch(
                 replace(claim, kind=ClaimKind.AUTHORED_CLOZE, question=card, answer=answer),
@@ -220,9 +223,12 @@ def _uncut(spans: list[tuple[int, int]], inline: Inline) -> list[tuple[int, int]
     """A sentence does not end inside a blank or highlight of the author."""
     held = [(b.start, b.end) for b in inline.blanks]
     held += [(m.start, m.end) for m in inline.marks if m.kind is MarkKind.HIGHLIGHT]
+    held.sort()
+    starts = [start for start, _ in held]
+    reach = [0, *accumulate((end for _, end in held), max)]
     whole: list[tuple[int, int]] = []
     for first, last in spans:
-        if whole and any(start < whole[-1][1] < end for start, end in held):
+        if whole and reach[bisect_left(starts, whole[-1][1])] > whole[-1][1]:
             whole[-1] = (whole[-1][0], last)
         else:
             whole.append((first, last))
@@ -237,14 +243,12 @@ def _owned(spans: Sequence[tuple[int, int]], inline: Inline) -> list[list[Stamp]
     """
     owned: list[list[Stamp]] = [[] for _ in spans]
     leading = _stamps_lead(spans, inline)
+    firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
     for at, stamp in inline.stamps:
-        place = 0
-        for n, (first, last) in enumerate(spans):
-            if first < at or (leading and (n == 0 or spans[n - 1][1] <= at < last)):
-                place = n
-        if stamp not in owned[place]:
-            owned[place].append(stamp)
-    return owned
+        place = max(0, bisect_left(firsts, at) - 1)
+        opened = bisect_right(lasts, at)
+        owned[opened if leading and place < opened < len(spans) else place].append(stamp)
+    return [list(dict.fromkeys(stamps)) for stamps in owned]
 
 
 def _stamps_lead(spans: Sequence[tuple[int, int]], inline: Inline) -> bool:
@@ -308,14 +312,18 @@ def _placed(inline: Inline, span: tuple[int, int], block: Block) -> tuple[int, i
     return min(block.first_line + first, end), min(block.first_line + last, end)
 
 
-def _marks(inline: Inline, first: int, last: int) -> tuple[Mark, ...]:
-    if not inline.marks:
-        return ()
-    return tuple(
-        Mark(m.kind, max(m.start, first) - first, min(m.end, last) - first, m.target)
-        for m in sorted(inline.marks, key=lambda m: (m.start, m.end))
-        if m.start < last and m.end > first
-    )
+def _marks(spans: Sequence[tuple[int, int]], inline: Inline) -> list[tuple[Mark, ...]]:
+    """The marks of each sentence, counted from its start; one that reaches over several is cut."""
+    found: list[list[Mark]] = [[] for _ in spans]
+    lasts = [last for _, last in spans]
+    for mark in sorted(inline.marks, key=lambda mark: (mark.start, mark.end)):
+        for n in range(bisect_right(lasts, mark.start), len(spans)):
+            first, last = spans[n]
+            if first >= mark.end:
+                break
+            start, end = max(mark.start, first) - first, min(mark.end, last) - first
+            found[n].append(Mark(mark.kind, start, end, mark.target))
+    return [tuple(marks) for marks in found]
 
 
 def _cover_above(sketches: list[Sketch], stamps: list[Stamp], block: Block) -> None:
@@ -325,8 +333,8 @@ def _cover_above(sketches: list[Sketch], stamps: list[Stamp], block: Block) -> N
     group, kind = sketches[-1].claim.block, sketches[-1].claim.kind
     if kind in (ClaimKind.CODE, ClaimKind.FORMULA):
         group = -1
-    covered = [s for s in sketches if s.claim.block == group and not s.stamps] or sketches[-1:]
-    for sketch in covered:
+    above = takewhile(lambda sketch: sketch.claim.block == group, reversed(sketches))
+    for sketch in [sketch for sketch in above if not sketch.stamps] or sketches[-1:]:
         sketch.stamps.extend(stamp for stamp in stamps if stamp not in sketch.stamps)
 
 
@@ -339,20 +347,19 @@ def _transcript_lines(block: Block) -> list[tuple[Block, list[Stamp]]]:
     begins = [_begins(line) for line in lines]
     if not begins[0] or (sum(begins) < 2 and not STAMP_AT_START.match(lines[0])):
         return []
-    pieces: list[tuple[Block, list[Stamp]]] = []
+    pieces: list[tuple[int, list[str], list[Stamp]]] = []
     for n, line in enumerate(lines):
         match = STAMP_AT_START.match(line)
         stamps = [_stamp_at_start(match["time"])] if match else []
         rest = line[match.end() :] if match else line
-        number = block.first_line + n
         if begins[n] or not pieces:
-            piece = replace(block, text=rest, first_line=number, last_line=number)
-            pieces.append((piece, stamps))
+            pieces.append((block.first_line + n, [rest], stamps))
         else:
-            last, held = pieces[-1]
-            longer = replace(last, text=f"{last.text}\n{rest}", last_line=number)
-            pieces[-1] = (longer, held)
-    return pieces
+            pieces[-1][1].append(rest)
+    return [
+        (replace(block, text="\n".join(told), first_line=at, last_line=at + len(told) - 1), stamps)
+        for at, told, stamps in pieces
+    ]
 
 
 def _begins(line: str) -> bool:
@@ -408,15 +415,19 @@ def _has_clozes(inline: Inline) -> bool:
 
 def _drop_unwritable(inline: Inline) -> None:
     """Take out the blanks and highlights that the syntax of clozes cannot hold."""
-    for blank in list(inline.blanks):
+    blanks, marks = inline.blanks, inline.marks
+    inline.blanks, inline.marks = [], []
+    for blank in blanks:
         answer = inline.text[blank.start : blank.end]
-        if not (_is_balanced(answer) and _is_balanced(blank.hint)):
-            inline.blanks.remove(blank)
+        if _is_balanced(answer) and _is_balanced(blank.hint):
+            inline.blanks.append(blank)
+        else:
             inline.broken.append((blank.start, f"the cloze {answer!r} holds a brace by itself"))
-    for mark in list(inline.marks):
+    for mark in marks:
         answer = inline.text[mark.start : mark.end]
-        if mark.kind is MarkKind.HIGHLIGHT and not _is_balanced(answer):
-            inline.marks.remove(mark)
+        if mark.kind is not MarkKind.HIGHLIGHT or _is_balanced(answer):
+            inline.marks.append(mark)
+        else:
             inline.broken.append((mark.start, f"the highlight {answer!r} holds a brace by itself"))
 
 
@@ -430,20 +441,25 @@ def _is_balanced(text: str) -> bool:
     return depth == 0
 
 
-def _clozes(inline: Inline, span: tuple[int, int]) -> list[tuple[str, str]]:
-    """The cloze cards of a sentence, text and answer: one for each number of its blanks and for
+def _clozes(spans: Sequence[tuple[int, int]], inline: Inline) -> list[list[tuple[str, str]]]:
+    """The cloze cards of each sentence, text and answer: one for each number of its blanks and for
     each highlight.
     """
-    first, last = span
-    blanks = [b for b in inline.blanks if first <= b.start and b.end <= last]
-    cards = [[b for b in blanks if b.number == n] for n in dict.fromkeys(b.number for b in blanks)]
-    cards += [
-        [Blank("1", m.start, m.end)]
+    cards: list[dict[str, list[Blank]]] = [{} for _ in spans]
+    firsts = [first for first, _ in spans]
+    highlights = (
+        Blank(f"={m.start}", m.start, m.end)
         for m in sorted(inline.marks, key=lambda m: m.start)
-        if m.kind is MarkKind.HIGHLIGHT and first <= m.start and m.end <= last
-        if m.end - m.start <= LONGEST_HIGHLIGHT
+        if m.kind is MarkKind.HIGHLIGHT and m.end - m.start <= LONGEST_HIGHLIGHT
+    )
+    for blank in [*inline.blanks, *highlights]:
+        n = bisect_right(firsts, blank.start) - 1
+        if n >= 0 and blank.end <= spans[n][1]:
+            cards[n].setdefault(blank.number, []).append(blank)
+    return [
+        [_cloze(inline.text, span, card) for card in numbered.values()]
+        for span, numbered in zip(spans, cards, strict=True)
     ]
-    return [_cloze(inline.text, span, card) for card in cards]
 
 
 def _cloze(text: str, span: tuple[int, int], blanks: Sequence[Blank]) -> tuple[str, str]:
@@ -469,11 +485,11 @@ def finish_section(section: SectionSketch, cite: Cite) -> tuple[Claim, ...]:
     _spread_rows(section.sketches)
     _spread_leads(section.sketches)
     claims = []
-    for n, sketch in enumerate(section.sketches):
+    for sketch, near in zip(section.sketches, _neighbours(section.sketches), strict=True):
         if sketch.stamps:
             citations = [cite(stamp) for stamp in sketch.stamps]
         else:
-            weak = sketch.weak or _neighbour(section.sketches, n) or section.stamps
+            weak = sketch.weak or near or section.stamps
             citations = [replace(cite(stamp), origin=Origin.INHERITED) for stamp in weak]
         unique = tuple(dict.fromkeys(c for c in citations if c.seconds >= 0))
         claims.append(replace(sketch.claim, headings=section.headings, citations=unique))
@@ -506,32 +522,41 @@ def _spread_leads(sketches: Sequence[Sketch]) -> None:
                 sketch.weak = sketch.lead
 
 
-def _neighbour(sketches: Sequence[Sketch], n: int) -> tuple[Stamp, ...]:
-    """Rule 4: the next cited sentence of its paragraph lends its first stamp, else the last."""
-    claim = sketches[n].claim
+def _neighbours(sketches: Sequence[Sketch]) -> Iterator[tuple[Stamp, ...]]:
+    """Rule 4: to each sketch the next cited sentence of its paragraph lends its first stamp, else
+    the last.
+    """
+    cited: dict[tuple[object, ...], list[int]] = {}
+    for n, sketch in enumerate(sketches):
+        if sketch.stamps:
+            for near in _surroundings(sketch.claim):
+                cited.setdefault(near, []).append(n)
+    for n, sketch in enumerate(sketches):
+        places = cited.get(_surrounding(sketch.claim), [])
+        after = bisect_right(places, n)
+        if after < len(places):
+            yield (sketches[places[after]].stamps[0],)
+            continue
+        if not after and sketch.claim.kind.value.startswith("authored"):
+            places = cited.get((), [])
+            after = bisect_left(places, n)
+        yield (sketches[places[after - 1]].stamps[-1],) if after else ()
+
+
+def _surrounding(claim: Claim) -> tuple[object, ...]:
+    """What a claim may take a stamp from: its item, its row of a table, or its block."""
     if claim.depth:
-        near = [s for s in sketches if _same_item(s.claim, claim)]
-    else:
-        near = [s for s in sketches if s.claim.block == claim.block]
-        if claim.kind is ClaimKind.CELL:
-            near = [s for s in near if s.claim.first_line == claim.first_line]
-    place = next((i for i, s in enumerate(near) if s is sketches[n]), 0)
-    for sketch in near[place + 1 :]:
-        if sketch.stamps:
-            return (sketch.stamps[0],)
-    for sketch in reversed(near[:place]):
-        if sketch.stamps:
-            return (sketch.stamps[-1],)
-    if claim.kind.value.startswith("authored"):
-        above = [s for s in sketches[:n] if s.stamps]
-        return (above[-1].stamps[-1],) if above else ()
-    return ()
+        return claim.block, claim.position, claim.depth, claim.parent
+    if claim.kind is ClaimKind.CELL:
+        return claim.block, claim.first_line
+    return (claim.block,)
 
 
-def _same_item(one: Claim, other: Claim) -> bool:
-    return (one.block, one.position, one.depth, one.parent) == (
-        other.block,
-        other.position,
-        other.depth,
-        other.parent,
+def _surroundings(claim: Claim) -> Iterable[tuple[object, ...]]:
+    """All that a claim may lend a stamp to; () is its section."""
+    return (
+        (claim.block, claim.position, claim.depth, claim.parent),
+        (claim.block, claim.first_line),
+        (claim.block,),
+        (),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev hon sr jr st mt gen col sgt capt lt maj gov sen rep pres
@@ -22,7 +23,10 @@ _END = re.compile(r"(?P<stop>[.!?…]+|[。！？]+)(?P<close>[\"”’')\]»]*)
 _STARTER = re.compile(r"[\"“‘'(\[«¿¡*_`\\]*[A-ZÀ-ÞĀ-ſΑ-ΩА-Я0-9$€£]|[\"“‘«¿¡`]|[^\x00-\u02ff]")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'/–—-]+$")
 _LONGEST_WORD = 60
-_PROTECTED = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]|`[^`\n]*`", re.DOTALL)
+_WORD = re.compile(r"\S+")
+_SPACE = re.compile(r"\s*")
+_BEFORE, _AHEAD = 2000, 400  # characters in which the other half of a bracket is looked for
+_PROTECTED = re.compile(r"\\\(.{0,2000}?\\\)|\\\[.{0,5000}?\\\]|`[^`\n]*`", re.DOTALL)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -31,12 +35,14 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     Abbreviations, decimals, initials, ellipses, brackets, quotes, maths and code do not split.
     """
     shielded = [match.span() for match in _PROTECTED.finditer(text)]
+    shields = [first for first, _ in shielded]
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
         if match.start("stop") < start or not _ends(text, match, start):
             continue
-        if any(first < match.start("stop") < last for first, last in shielded):
+        shield = bisect_left(shields, match.start("stop")) - 1
+        if shield >= 0 and match.start("stop") < shielded[shield][1]:
             continue
         spans.append((start, match.end("close")))
         start = match.end()
@@ -45,35 +51,38 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _ends(text: str, match: re.Match[str], start: int) -> bool:
-    follows = text[match.end() :]
-    if not follows:
+    if match.end() == len(text):
         return True
-    if not _STARTER.match(follows):
+    if not _STARTER.match(text, match.end()):
         return False
     if _inside_brackets(text, start, match):
         return False
     if "." not in match["stop"] or match["close"]:
         return True
-    return _period_ends(text[: match.start("stop")], follows, match["stop"])
+    return _period_ends(text, match)
 
 
-def _period_ends(before: str, follows: str, stop: str) -> bool:
-    found = _LAST_WORD.search(before, max(0, len(before) - _LONGEST_WORD))
+def _period_ends(text: str, match: re.Match[str]) -> bool:
+    stop = match.start("stop")
+    found = _LAST_WORD.search(text, max(0, stop - _LONGEST_WORD), stop)
     if found is None:
-        return len(stop) > 1 or before[-1:] in tuple("\"”’'»)]")
+        return len(match["stop"]) > 1 or text[stop - 1 : stop] in tuple("\"”’'»)]")
     word = found[0].lower().rstrip(".")
-    starts = follows.split()[0].strip('"“”‘’(').lower() in _STARTERS
+    follows = _WORD.search(text, match.end())
+    starts = follows is not None and follows[0].strip('"“”‘’(').lower() in _STARTERS
     if word in ABBREVIATIONS:
         return word in _MAY_END and starts
     if len(word) == 1 and word.isalpha() and found[0].isupper():
         return starts
-    return not (word.isdigit() and not before[: found.start()].strip())
+    opening = _SPACE.match(text)
+    return not (word.isdigit() and opening is not None and found.start() <= opening.end())
 
 
 def _inside_brackets(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether the stop stands inside a bracket or quotation that closes later in the text."""
-    head = text[start : match.end("close")]
-    tail = text[match.end() : match.end() + 400]
+    end = match.end("close")
+    head = text[max(start, end - _BEFORE) : end]
+    tail = text[match.end() : match.end() + _AHEAD]
     for opening, closing in ("()", "[]", "“”", "«»"):
         if head.count(opening) > head.count(closing) and closing in tail:
             return True

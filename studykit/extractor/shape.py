@@ -106,11 +106,10 @@ def _fits(stamps: Sequence[Fields], shape: Shape) -> bool:
 def _mingled(stamps: Sequence[Fields], moving: Sequence[Fields]) -> bool:
     """Whether full minutes stand close to exact stamps, as in a long talk cited roughly."""
     full = [fields for fields in stamps if fields[0] and not fields[2]]
-    near = [
-        fields
-        for fields in full
-        if any(fields[0] == m[0] and abs(fields[1] - m[1]) <= CLOSE_MINUTES for m in moving)
-    ]
+    close = {
+        (m[0], m[1] + away) for m in moving for away in range(-CLOSE_MINUTES, CLOSE_MINUTES + 1)
+    }
+    near = [fields for fields in full if fields[:2] in close]
     return len(near) * 4 >= len(full) > 0
 
 

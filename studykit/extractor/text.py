@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -27,11 +27,11 @@ _TOKENS = re.compile(
     rf"|(?P<stamp>{ANY_STAMP})"
     r"|(?P<wikilink>\[\[[^\[\]]*\]\])|(?P<footnote>\[\^[^\]\s]+\])"
     r"|(?P<link>\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()]|\([^()]*\))*\))"
-    r"|(?P<display>\$\$[^$]+\$\$|\\\[.+?\\\])|(?P<formula>\\\(.+?\\\))"
+    r"|(?P<display>\$\$[^$]+\$\$|\\\[.{1,5000}?\\\])|(?P<formula>\\\(.{1,2000}?\\\))"
     r"|(?P<dollar>(?<![\\$\w])\$(?=\S)[^$\n]*?(?<=[^\s\\])\$(?![\d$\w]))"
     r"|(?P<cloze>\{\{c\d+::)"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<delimiter>\*{1,3}(?!\*)|_{1,2}(?!_)|==(?!=)|~~(?!~))"
-    r"|(?P<auto><https?://[^<>\s]+>)|(?P<tag></?[a-zA-Z][^<>]*>|<!--.*?-->)"
+    r"|(?P<auto><https?://[^<>\s]+>)|(?P<tag></?[a-zA-Z][^<>]*>|<!--.{0,2000}?-->)"
     rf"|(?P<hashtag>{_HASHTAG})"
     r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)|(?P<break>\n\s*)",
     re.DOTALL,
@@ -103,7 +103,7 @@ class Inline:
 
     def line_at(self, offset: int) -> int:
         """How many line breaks of the source lie before an offset."""
-        return sum(at <= offset for at in self.breaks)
+        return bisect_right(self.breaks, offset)
 
 
 def read_inline(source: str, keep_breaks: bool = False, tags: bool = True) -> Inline:
@@ -280,7 +280,7 @@ class _Reading:
         """Whether the words of a link only say that it is one ("see", "watch here")."""
         if not _POINTING.fullmatch(words):
             return False
-        if _LEADS_ON.search("".join(self.parts[-6:])):
+        if _LEADS_ON.search("".join(self.parts[-6:])[-_NEAR:]):
             return False
         return not (_VERB.fullmatch(words) and after.lstrip()[:1].isalnum())
 
@@ -472,6 +472,7 @@ _OPENED = re.compile(
     r"\s*([(\[])\s*(?:see|at|from|source:?|timestamps?:?|@|cf\.?)?\s*$", re.IGNORECASE
 )
 _SHUT = re.compile(r"\s*([)\]])")
+_BLANK_REST = re.compile(r"\s*\Z")
 _NEAR = 20  # characters; longer words are no introduction of a stamp
 _HANGING = re.compile(
     r"(?:\s*[,;:]|\s+[-–—|@])\s*(?:(?:see|cf\.|watch)\s*)?$|(?<=[.!?])\s+(?:see|watch)\s*$",
@@ -507,7 +508,7 @@ def _widened(text: str, first: int, last: int) -> tuple[int, int]:
     follows = text[last : last + 2]
     if follows[:1] == "." == text[first - 1 : first] and follows != "..":
         return first, last + 1
-    if (follows[:1] in tuple(".,;!?") or not text[last:].strip()) and (
+    if (follows[:1] in tuple(".,;!?") or _BLANK_REST.match(text, last)) and (
         hanging := _HANGING.search(text, max(0, first - _NEAR), first)
     ):
         lead_in = hanging[0].strip() == ":" and not follows.strip()
@@ -516,20 +517,27 @@ def _widened(text: str, first: int, last: int) -> tuple[int, int]:
 
 
 def _edited(out: Inline, text: str, edits: Sequence[_Edit]) -> str:
-    """The text with some spans replaced, all offsets moved along."""
+    """The text with some spans replaced, all offsets moved along. Spans within spans are left."""
+    parts: list[str] = []
+    kept: list[_Edit] = []
+    shifts = [0]
+    at = 0
+    for first, last, new in edits:
+        if first < at:
+            continue
+        parts += [text[at:first], new]
+        kept.append((first, last, new))
+        shifts.append(shifts[-1] + len(new) - (last - first))
+        at = last
+    firsts = [first for first, _, _ in kept]
 
-    def moved(at: int) -> int:
-        shift = 0
-        for first, last, new in edits:
-            if at <= first:
-                break
-            shift += len(new) - (min(at, last) - first) if last > first or new else 0
-        return at + shift
+    def moved(place: int) -> int:
+        n = bisect_left(firsts, place)
+        beyond = max(0, kept[n - 1][1] - place) if n else 0
+        return place + shifts[n] + beyond
 
     _move(out, moved)
-    for first, last, new in reversed(edits):
-        text = text[:first] + new + text[last:]
-    return text
+    return "".join([*parts, text[at:]])
 
 
 _ANSWER = re.compile(
