@@ -27,7 +27,7 @@ LONGEST_CLAIM = 48
 LONGEST_ANSWER = 24
 LONGEST_LISTING = 110
 
-_EVALUATIVE = frozenset(
+EVALUATIVE = frozenset(
     stem(w)
     for w in word_set(
         """good great best better bad worse worst important importance significant crucial essential
@@ -94,6 +94,7 @@ def _ragged(p: Proposal, page: Page) -> bool:
         or _OPEN_HEAD.match(answer) is not None
         or answer[:1] in ",;:.)-–—'’"
         or (answer.endswith(("'", "’")) and answer.count(answer[-1]) == 1)
+        or (isinstance(p.content, Cloze) and answer.endswith(("'s", "’s")))
     )
 
 
@@ -130,7 +131,7 @@ def _empty_answer(p: Proposal, page: Page) -> bool:
     if numbers_of(p.answer) or p.answer.startswith(("\\", "`")):
         return False
     words = content_words(p.answer)
-    return not words or not specific_words(p.answer) or words <= _EVALUATIVE
+    return not words or not specific_words(p.answer) or words <= EVALUATIVE
 
 
 def _leak(p: Proposal, page: Page) -> bool:

@@ -166,12 +166,12 @@ _LISTABLE = (
     "benefits|challenges|limitations|risks|advantages|disadvantages|applications|features|steps|"
     "strategies|tips|causes|symptoms|effects|components|principles|lessons|concerns|"
     "implications|consequences|drawbacks|goals|factors|methods|techniques|tools|characteristics|"
-    "requirements|findings|types|criticisms|solutions|reasons|mechanisms|considerations|"
+    "requirements|findings|types|criticisms|solutions|reasons|mechanisms|"
     "recommendations|mistakes|predictions|capabilities|properties|treatments|uses|obstacles|"
     "achievements|misconceptions|guidelines|practices|prerequisites|barriers|problems|stages|"
-    "phases|differences|objectives|changes|arguments|myths|signs|criteria|elements|pillars|roles|"
-    "options|threats|contributions|responsibilities|impacts|trends|innovations|developments|"
-    "issues|resources|use cases|ways|levels|layers|rules|insights|takeaways|metrics|indicators"
+    "phases|differences|objectives|arguments|myths|signs|criteria|elements|pillars|roles|"
+    "options|threats|contributions|responsibilities|impacts|innovations|"
+    "issues|use cases|ways|levels|layers|rules|metrics"
 )
 _COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
 _LIST_NOUN = re.compile(rf"\b(?:{_LISTABLE})$", re.IGNORECASE)

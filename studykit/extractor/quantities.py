@@ -51,6 +51,8 @@ _PARTS = frozenset(
     | {"categories", "groups", "sections", "elements", "components", "principles", "strategies"}
 )
 _COUNTED = re.compile(r"\s+(?!(?:is|was|as|has|does|its|his|this|versus)\b)[a-z]+s\b")
+_RANGE_REST = re.compile(r"\s?(?:[-–—]|to|and)\s?[$€£]?\d[\d.,]*\s?(?:%|percent)")
+_SUM = re.compile(r"\s*[=*×/+]\s*")
 _PER = re.compile(r"\b(?:per|in every|out of every|for every)\s+$", re.IGNORECASE)
 _CONVERTED = re.compile(r"\d[\d,.]*\s?[A-Za-z°-]+\s*\([^()]*$")
 _ODD_UNITS = {"times": "how many times", "is": "how many", "was": "how many", "as": "how many"}
@@ -65,23 +67,31 @@ def quantities(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float
     for match in _NUMBER.finditer(text, begin):
         if any(a <= match.start() < b for a, b in dates) or _is_label(text, match):
             continue
-        if _SECOND.search(text[: match.start()]) or _is_given(text, match):
-            continue
-        if match["two"] and _RANGE_AFTER.search(text[: match.start()]):
-            continue
-        yield match.start(), match.end(), *_hint(text, match)
+        if not _is_given(text, match):
+            yield match.start(), match.end(), *_hint(text, match)
     for match in _WORDS.finditer(text, begin):
-        unit = match["unit"].lower()
-        if _POINTED.search(text[: match.start()]):
-            continue
-        if unit not in VAGUE_WORDS and unit not in FASHIONABLE and unit not in _PARTS:
+        if _is_counted(text, match):
             yield *match.span("count"), "how many", 0.45
 
 
+def _is_counted(text: str, match: re.Match[str]) -> bool:
+    """Whether a number in words counts something that is not listed right after it."""
+    unit = match["unit"].lower()
+    if _POINTED.search(text[: match.start()]) or re.match(r"\s?[:(—–]", text[match.end() :]):
+        return False
+    return unit not in VAGUE_WORDS and unit not in FASHIONABLE and unit not in _PARTS
+
+
 def _is_given(text: str, match: re.Match[str]) -> bool:
-    """Numbers that nobody needs to recall: a base ("per 100"), all of it, a converted unit."""
+    """Numbers that nobody needs to recall: a base ("per 100"), all of it, a converted unit, a part
+    of a range or of a sum."""
     before = text[: match.start()]
+    if _SECOND.search(before) or (match["two"] and _RANGE_AFTER.search(before)):
+        return True
     whole = match["one"] == "100" and match["share"] is not None
+    after = text[match.end() :]
+    if _RANGE_REST.match(after) or _SUM.search(before[-4:]) or _SUM.match(after):
+        return True
     return whole or _PER.search(before) is not None or _CONVERTED.search(before) is not None
 
 

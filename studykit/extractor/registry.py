@@ -9,6 +9,7 @@ from studykit.extractor.generators.acronym import acronym
 from studykit.extractor.generators.authored import authored
 from studykit.extractor.generators.completion import completion
 from studykit.extractor.generators.definition import definition, identity
+from studykit.extractor.generators.described import described
 from studykit.extractor.generators.formula import code, formula
 from studykit.extractor.generators.items import items
 from studykit.extractor.generators.mark import mark
@@ -20,6 +21,7 @@ from studykit.extractor.generators.reason import how, why
 from studykit.extractor.generators.result import result
 from studykit.extractor.generators.section import section
 from studykit.extractor.generators.series import series
+from studykit.extractor.generators.superlative import superlative
 from studykit.extractor.generators.table import table
 from studykit.extractor.generators.term import callout, does, named, term
 from studykit.extractor.proposal import Generator
@@ -42,7 +44,7 @@ class Entry:
 READY, DRAFT = Tier.READY, Tier.DRAFT
 GENERATORS: Mapping[str, Entry] = {
     "authored": Entry(authored, READY, 1.0, any_language=True),
-    "section": Entry(section, DRAFT, 0.9, any_language=True),
+    "section": Entry(section, READY, 0.9, any_language=True),
     "items": Entry(items, READY, 0.9, any_language=True),
     "callout": Entry(callout, READY, 0.8, any_language=True),
     "acronym": Entry(acronym, READY, 0.9),
@@ -55,16 +57,18 @@ GENERATORS: Mapping[str, Entry] = {
     "called": Entry(called, READY, 0.45),
     "made": Entry(made, READY, 0.42),
     "contrast": Entry(contrast, READY, 0.42),
+    "described": Entry(described, READY, 0.5),
+    "superlative": Entry(superlative, READY, 0.5),
     "series": Entry(series, READY, 0.5),
     "term": Entry(term, READY, 0.5),
     "does": Entry(does, READY, 0.45),
-    "result": Entry(result, READY, 0.45),
+    "result": Entry(result, DRAFT, 0.45),
     "quote": Entry(quote, DRAFT, 0.4),
     "name": Entry(name, READY, 0.4),
     "completion": Entry(completion, DRAFT, 0.4),
-    "table": Entry(table, READY, 0.6),
+    "table": Entry(table, DRAFT, 0.6),
     "formula": Entry(formula, READY, 0.5),
-    "code": Entry(code, READY, 0.5),
+    "code": Entry(code, DRAFT, 0.5),
     "mark": Entry(mark, READY, 0.3, any_language=True),
     "named": Entry(named, DRAFT, 0.2),
 }

@@ -48,6 +48,20 @@ def _closed(text: str) -> bool:
     return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
 
 
+_STRUCTURAL = re.compile(
+    r"(?:(?:basic |key |main |general )?(?:ideas?|recommendations?|conclusions?|overview|summary|"
+    r"introduction|background|examples?|notes?|limitations?|challenges?(?: and \w+)?|"
+    r"considerations?|implications?|context|results?|findings|applications?|discussion|"
+    r"points|takeaways|aspects|features|benefits|other))\b(?:$|:)",
+    re.IGNORECASE,
+)
+
+
+def is_structural(label: str) -> bool:
+    """Whether a label only orders the text ("Recommendation", "Example: …") and names nothing."""
+    return _STRUCTURAL.match(label.strip()) is not None
+
+
 def label_of(claim: Claim) -> str:
     """The bold label of an item, without its colon."""
     return claim.term.strip().rstrip(":").strip()

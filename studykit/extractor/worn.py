@@ -18,6 +18,8 @@ _META = re.compile(
     r"\b(?:live ?stream|demo|demonstration|walkthrough)\b|"
     r"\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
     r"\b(?:recent|latest|the) discussions?\b|\b(?:article|note|page)s? (?:such as|like|on)\b|"
+    r"\bin (?:a|the|his|her|their) (?:conversation|interview|discussion) with\b|"
+    r"\brecent episode\b|\b(?:podcast|episode) \w+ hosts?\b|\bduring the (?:session|show|stream)\b|"
     r"\bthe show\b|\blisteners?\b|\bviewers?\b",
     re.IGNORECASE,
 )
@@ -52,6 +54,44 @@ CHECKS: Mapping[str, re.Pattern[str]] = {
     "table-row": _TABLE_ROW,
 }
 META_ONLY: Mapping[str, re.Pattern[str]] = {"meta": _META}
+
+
+_MARKET = re.compile(
+    r"[$€£]\s?\d|\b(?:stocks?|shares?|prices?|priced|trading|traded|trades|valuations?|valued|worth|"
+    r"market cap\w*|portfolio|holdings?|stake|revenues?|earnings|EPS|EBITDA|sales|margins?|"
+    r"dividends?|yields?|inflation|interest rates?|unemployment|polls?|polling|GDP|deficit|"
+    r"users|subscribers|customers|employees|staff|engineers|salar(?:y|ies)|"
+    r"turnover|run rate|ARR|profits?|losses|growth|basis points|investors|funding|subscription|"
+    r"costs?|discount|credits?)\b",
+    re.IGNORECASE,
+)
+_FORECAST = re.compile(
+    r"\b(?:project(?:ed|ing|s|ions?)|expect\w*|forecast\w*|predict\w*|planned|plans? to|target\w*|"
+    r"aims?|aiming|anticipat\w*|estimate[sd]? (?:target|price|run)|will|potential|could|"
+    r"whisper|guidance)\b",
+    re.IGNORECASE,
+)
+_COUNTED_TO_NOW = re.compile(
+    r"\b(?:years?|decades?|months?|weeks?|days?|centur\w+) ago\b|"
+    r"\b(?:past|last|over|for (?:over|more than|nearly|almost|about))\s+$",
+    re.IGNORECASE,
+)
+
+
+def passes(text: str, start: int, end: int) -> bool:
+    """Whether the figure ``text[start:end]`` will be another by next year.
+
+    Prices, sales and market figures without a year, forecasts, and spans that are counted back
+    from the day of the talk pass; what is dated by a year stays true.
+    """
+    rest = text[:start] + text[end:]
+    if _FORECAST.search(rest):
+        return True
+    if _MARKET.search(text) and not _YEAR.search(rest):
+        return True
+    spoken = not re.search(r"\d,\d{3}|thousand|million|billion", text[start:end])
+    ago = re.match(r"\s+(?:years?|decades?|months?|weeks?|days?)(?: ago)?\b", text[end:])
+    return bool(spoken and ago and _COUNTED_TO_NOW.search(text[:start] + text[end : end + 14]))
 
 
 def worn_by(text: str, checks: Mapping[str, re.Pattern[str]] = CHECKS) -> str:

@@ -40,6 +40,7 @@ FIRM = word_set(
     write train use stem trigger regulate control connect separate consume require depend limit
     reduce increase prevent"""
 )
+_TELLING_PREPOSITIONS = frozenset({"by", "on", "from", "of", "as", "with", "via"})
 _TIGHT = re.compile(r"\b(?:to|that|whether|how|why|what|which|who|where|when)\b", re.IGNORECASE)
 
 
@@ -72,7 +73,8 @@ def _heads(analysis: Analysis) -> Iterator[tuple[int, float]]:
             continue
         if i < token.head or verb.lemma in WEAK:
             continue
-        worth = 0.3 + 0.1 * (token.head == root) + 0.15 * (verb.lemma in FIRM)
+        led = preposition(analysis, i) in _TELLING_PREPOSITIONS
+        worth = 0.3 + 0.1 * (token.head == root) + 0.15 * (verb.lemma in FIRM) + 0.2 * led
         yield i, worth
 
 

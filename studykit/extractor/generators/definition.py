@@ -6,10 +6,19 @@ from collections.abc import Iterator
 
 from studykit.extractor.clause import Clause, dependents, is_plural, main_clause
 from studykit.extractor.context import context_of, leans
+from studykit.extractor.gates import EVALUATIVE
+from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.telling import telling
-from studykit.extractor.words import content_words, specific_words, word_set, words_of
+from studykit.extractor.words import (
+    FASHIONABLE,
+    VAGUE_WORDS,
+    content_words,
+    specific_words,
+    word_set,
+    words_of,
+)
 from studykit.model import Claim
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -90,8 +99,28 @@ def _explains(clause: Clause, complement: str) -> bool:
     return (
         determiner in {"a", "an", "the", "any"}
         and len(specific_words(complement)) >= 3
+        and len(words_of(complement)) >= 6
+        and not praises(clause.analysis, clause.complement[0], clause.head)
         and not content_words(complement) <= content_words(clause.text(clause.subject))
     )
+
+
+def praises(analysis: Analysis, first: int, head: int) -> bool:
+    """Whether a noun phrase is praise or names no kind of thing: its head is a fashionable or vague
+    noun, or what stands before the head values it."""
+    tokens = analysis.tokens
+    if tokens[head].lemma.lower() in FASHIONABLE | VAGUE_WORDS | _NO_KIND:
+        return True
+    return any(
+        t.tag in {"RB", "RBS", "RBR"} or content_words(t.text) & EVALUATIVE
+        for t in tokens[first:head]
+    )
+
+
+_NO_KIND = word_set(
+    "question tool sport word reminder start step matter leader example lesson sign "
+    "decision problem"
+)
 
 
 def _wh(clause: Clause) -> str:

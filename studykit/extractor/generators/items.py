@@ -11,21 +11,12 @@ from studykit.extractor.gates import balanced
 from studykit.extractor.headings import NUMBER_WORDS, number_word
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, listing
-from studykit.extractor.shorten import label_of, short_text
-from studykit.extractor.words import specific_words, words_of
+from studykit.extractor.shorten import is_structural, label_of, short_text
+from studykit.extractor.words import content_words, specific_words, words_of
 from studykit.model import Claim, ClaimKind, Point
 
 FEWEST, MOST = 2, 7
 LONGEST_ITEM = 14
-_COUNTED = re.compile(
-    r"\b(?:two|three|four|five|six|seven|several|various|a few|key|main|primary|different|many|"
-    r"following)\b.*s\b|"
-    r"\b(?:include|includes|included|including|are|is|were|was|involves?|involved|such as|"
-    r"as follows|following|through|by|to|for|of|with|via|from|requires?|comprises?|contains?|"
-    r"offers?|"
-    r"provides?|on|when|if|that|can|should|between|into|consists? of)$",
-    re.IGNORECASE,
-)
 
 
 def items(page: Page) -> Iterator[Proposal]:
@@ -35,7 +26,9 @@ def items(page: Page) -> Iterator[Proposal]:
         if not _tells(lead) or not FEWEST <= len(claims) <= MOST:
             continue
         points = _points(claims)
-        if any(not p.text for p in points) or _miscounted(lead, len(points)):
+        if any(not p.text or is_structural(p.text) for p in points):
+            continue
+        if _miscounted(lead, len(points)) or _gives_away(lead, points):
             continue
         ordered = all(c.ordered for c in claims)
         yield listing(
@@ -43,7 +36,7 @@ def items(page: Page) -> Iterator[Proposal]:
             f"{lead}: which {number_word(len(points))}?",
             points,
             worth=0.85,
-            draft=_COUNTED.search(lead) is None or _is_long(points),
+            draft=_is_long(points),
             ordered=ordered,
         )
 
@@ -85,6 +78,12 @@ def _text(claim: Claim) -> str:
         return short_text(claim.text)
     body = short_text(claim.body)
     return f"{label_of(claim)}: {body}" if body else label_of(claim)
+
+
+def _gives_away(lead: str, points: Sequence[Point]) -> bool:
+    """Whether the lead-in itself names the items."""
+    told = content_words(lead)
+    return sum(content_words(p.text) <= told for p in points) * 2 >= len(points)
 
 
 def _miscounted(lead: str, count: int) -> bool:

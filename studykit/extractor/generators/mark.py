@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from studykit.extractor.clause import sound
 from studykit.extractor.context import context_of
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
@@ -13,10 +14,13 @@ from studykit.model import Claim, MarkKind
 _STRONG = frozenset({MarkKind.BOLD, MarkKind.HIGHLIGHT})
 
 
-def _instructs(page: Page, claim: Claim) -> bool:
-    """Whether a claim begins with a verb: what to do is no term to recall."""
+def _is_no_subject(page: Page, claim: Claim) -> bool:
+    """Whether marked words that begin an English claim are no subject of a sentence: an
+    instruction, or a label without its colon."""
+    if not page.english:
+        return False
     analysis = page.analysis(claim)
-    return analysis is not None and bool(analysis.tokens) and analysis.tokens[0].tag == "VB"
+    return analysis is None or not sound(analysis) or analysis.tokens[0].tag == "VB"
 
 
 def mark(page: Page) -> Iterator[Proposal]:
@@ -31,7 +35,7 @@ def mark(page: Page) -> Iterator[Proposal]:
                 continue
             if answer.lower() in seen or answer.endswith(":"):
                 continue
-            if found.start == 0 and _instructs(page, claim):
+            if found.start == 0 and _is_no_subject(page, claim):
                 continue
             seen.add(answer.lower())
             start = found.start + claim.text[found.start : found.end].index(answer)

@@ -12,7 +12,7 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.telling import is_name
-from studykit.extractor.words import content_words, specific_words, stem
+from studykit.extractor.words import content_words, specific_words, stem, word_set
 
 FRONT = 5
 MOST = 3
@@ -40,7 +40,16 @@ def name(page: Page) -> Iterator[Proposal]:
             if content_words(answer) & place or len(specific_words(rest)) < FRONT:
                 continue
             hint = _hint(analysis, span)
-            yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.35)
+            yield cloze(
+                claim,
+                claim.text,
+                start,
+                end,
+                hint,
+                context=context,
+                worth=0.35,
+                draft=not _is_maker(analysis, span),
+            )
 
 
 def _hint(analysis: Analysis, span: Span) -> str:
@@ -50,6 +59,22 @@ def _hint(analysis: Analysis, span: Span) -> str:
     verb = analysis.tokens[token.head].lemma if token.head != head else ""
     hint = kind_hint(analysis.span_text(*span), verb, token.relation == "nsubj")
     return "who or what" if hint == ANY_NAME and span[0] == 0 else hint
+
+
+_MAKES = word_set(
+    """found invent discover coin develop write propose create launch publish design win prove
+    formulate introduce direct compose paint build translate lead defeat conquer sign author
+    establish pioneer patent formalize formalise derive demonstrate describe produce acquire"""
+)
+
+
+def _is_maker(analysis: Analysis, span: Span) -> bool:
+    """Whether a name is who made, found or wrote something: a fact of that name alone."""
+    tokens = analysis.tokens
+    head = next(i for i in range(*span) if not span[0] <= tokens[i].head < span[1])
+    token, verb = tokens[head], tokens[tokens[head].head]
+    agent = token.relation == "obl" and span[0] > 0 and tokens[span[0] - 1].text.lower() == "by"
+    return verb.lemma in _MAKES and (token.relation == "nsubj" or agent)
 
 
 def _names(analysis: Analysis, page: Page) -> Iterator[Span]:

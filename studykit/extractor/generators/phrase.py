@@ -107,6 +107,7 @@ def made(page: Page) -> Iterator[Proposal]:
     return _proposals(page, _MADE, 0.45)
 
 
+_RELATIVE = frozenset({"that", "who", "which", "whose", "where"})
 _JUST = frozenset({"just", "merely", "only", "simply", "some", "many", "anything", "ever", "any"})
 
 
@@ -125,6 +126,8 @@ def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterato
             if context is None or not fits or not telling(analysis, first, last, page):
                 continue
             if phrase.tag and analysis.tokens[first].tag != phrase.tag:
+                continue
+            if phrase in _CALLED and not _is_naming(analysis, match.start(), first):
                 continue
             if _goes_on(analysis, first, last) or analysis.tokens[first].text in _JUST:
                 continue
@@ -156,9 +159,17 @@ def _hint(page: Page, analysis: Analysis, span: Span, phrase: Phrase) -> str:
     return hint_for(page, analysis, span, head) if nominal else phrase.hint
 
 
+def _is_naming(analysis: Analysis, start: int, first: int) -> bool:
+    """Whether "called" names something: not "she called Ann", not "coined by Ann"."""
+    verb = analysis.tokens[analysis.find(start, start + 1)[0]]
+    return verb.tag in {"VBN", "JJ"} and analysis.tokens[first].tag != "IN"
+
+
 def _goes_on(analysis: Analysis, first: int, last: int) -> bool:
-    """Whether a series that begins in the answer goes on after it."""
+    """Whether a series that begins in the answer, or a clause that tells it apart, goes on."""
     tokens = analysis.tokens
+    if last < len(tokens) and tokens[last].text.lower() in _RELATIVE:
+        return True
     return any(
         t.relation == "conj" and first <= t.head < last and t.tag.startswith("NN")
         for t in tokens[last:]

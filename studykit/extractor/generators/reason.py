@@ -18,6 +18,7 @@ from studykit.extractor.clause import (
 from studykit.extractor.context import context_of, leans
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze, question
+from studykit.extractor.telling import is_name
 from studykit.extractor.words import specific_words, word_set, words_of
 from studykit.model import Claim
 
@@ -28,6 +29,10 @@ _NOT_PURPOSE = word_set(
     refuse promise offer ask tell encourage force cause expand be have appear seem prove happen
     instruct persuade push warn prompt invite remind order teach convince urge inspire motivate
     permit get choose learn strive struggle work prepare remain stand"""
+)
+_REPORTS = word_set(
+    """emphasize emphasise acknowledge argue note say explain illustrate demonstrate respond begin
+    conclude start end open describe show highlight underscore"""
 )
 _TAKES_TO = word_set(
     """ability capacity need way opportunity tendency desire effort attempt decision plan right
@@ -51,7 +56,9 @@ def how(page: Page) -> Iterator[Proposal]:
             span = _span(clause, i)
             words = [t.text.lower() for t in clause.analysis.tokens[span[0] : span[1]]]
             means = words[:1] == ["by"] and clause.analysis.tokens[i].tag == "VBG"
-            if means and len(words) >= 3 and i > clause.head and not clause.copular:
+            if clause.copular or clause.verb.lemma in _REPORTS:
+                continue
+            if means and len(words) >= 3 and i > clause.head:
                 yield from _asked(page, claim, clause, span, "How", "how", 0.7)
 
 
@@ -95,6 +102,19 @@ def _span(clause: Clause, head: int) -> Span:
     return trimmed(clause.analysis, clause.analysis.subtree(head))
 
 
+_POINTS = re.compile(r"\b(?:this|these|those|that|such|it|they|he|she)\b", re.IGNORECASE)
+
+
+def _names_subject(page: Page, clause: Clause) -> bool:
+    """Whether the subject says by itself what it is: no bare "the agent", no label in it."""
+    first, last = clause.subject
+    text = clause.text(clause.subject)
+    if ":" in text or _POINTS.search(text):
+        return False
+    bare = clause.analysis.tokens[first].text.lower() == "the" and last - first == 2
+    return not bare or is_name(clause.analysis.tokens[last - 1], page, False)
+
+
 def _asked(
     page: Page, claim: Claim, clause: Clause, span: Span, wh: str, hint: str, worth: float
 ) -> Iterator[Proposal]:
@@ -103,7 +123,9 @@ def _asked(
         return
     answer = clause.text(span)
     asked = ask(clause, wh, span) if not leans(claim.body) else None
-    clear = asked is not None and len(specific_words(asked)) >= 3
+    clear = asked is not None and len(specific_words(asked)) >= 3 and _names_subject(page, clause)
+    if asked is not None and _POINTS.match(asked.split(",", 1)[0].partition(" ")[2]):
+        clear = False
     if asked is not None and clear and len(words_of(asked)) <= 28 and not claim.term:
         yield question(
             claim, asked, answer[0].upper() + answer[1:], context=context, worth=worth + 0.1
@@ -116,4 +138,13 @@ def _asked(
         return
     inner = re.match(r"(?:because of|because|due to|by|to|in order to|so that)\s+", answer, re.I)
     start += inner.end() if inner else 0
-    yield cloze(claim, claim.text, start, end, hint, context=context, worth=worth)
+    yield cloze(
+        claim,
+        claim.text,
+        start,
+        end,
+        hint,
+        context=context,
+        worth=worth,
+        draft=hint == "what for",
+    )

@@ -9,7 +9,7 @@ from studykit.extractor.context import leans
 from studykit.extractor.headings import HeadingQuestion, ask_heading
 from studykit.extractor.page import AUTHORED, Page
 from studykit.extractor.proposal import Proposal, listing
-from studykit.extractor.shorten import label_of, short_point
+from studykit.extractor.shorten import is_structural, label_of, short_point
 from studykit.extractor.words import words_of
 from studykit.model import Claim, ClaimKind, Point, Section
 
@@ -26,6 +26,8 @@ def section(page: Page) -> Iterator[Proposal]:
         points = _points(part) or _subheadings(page, place)
         found = _claims(part) or _claims_below(page, place)
         if not FEWEST <= len(points) <= MOST or not found:
+            continue
+        if any(is_structural(p.text) for p in points):
             continue
         asked = ask_heading(part.headings[-1], page, len(points) if _listed(found, part) else 0)
         if asked is None:

@@ -12,7 +12,7 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.telling import telling
-from studykit.extractor.words import specific_words, words_of
+from studykit.extractor.words import specific_words, word_set, words_of
 
 LONGEST = 20
 _GOES_ON = re.compile(r",?\s*(?:and|or|&)\b")
@@ -48,8 +48,32 @@ def series(page: Page) -> Iterator[Proposal]:
             hint = f"which {number_word(count)}"
             told = telling(analysis, first, last, page)
             yield cloze(
-                claim, claim.text, start, end, hint, context=context, worth=0.6, draft=not told
+                claim,
+                claim.text,
+                start,
+                end,
+                hint,
+                context=context,
+                worth=0.6,
+                draft=not told or not _is_complete(analysis, first, head),
             )
+
+
+_WHOLE = word_set(
+    """consist comprise include contain combine divide integrate cover form require compose be
+    involve distinguish split call know name separate classify make release produce treat lead
+    surpass destroy found win lose discover invent"""
+)
+
+
+def _is_complete(analysis: Analysis, first: int, head: int) -> bool:
+    """Whether a series is likely to be all there is: not examples, not "… and others"."""
+    tokens = analysis.tokens
+    before = tokens[first - 1].text.lower() if first else ""
+    if before in _LEADING | {"in"} or any(t.text.lower() == "other" for t in tokens[first:]):
+        return False
+    governor = tokens[tokens[head].head]
+    return governor.lemma in _WHOLE or before in {"between", "of", ":", "—", "–"}
 
 
 def _is_nominal(analysis: Analysis, first: int, last: int, head: int) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from studykit.extractor.context import context_of
+from studykit.extractor.generators.definition import praises
 from studykit.extractor.headings import is_plural, soften
-from studykit.extractor.language import Analysis
+from studykit.extractor.language import Analysis, is_verb
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
@@ -75,7 +76,8 @@ _ASKED_BY = word_set(
 
 _SAID = word_set(
     """be have include remain seem agree believe argue claim say state suggest note think see
-    predict expect feel propose emphasize emphasise mention discuss recommend plan want"""
+    predict expect feel propose emphasize emphasise mention discuss recommend plan want offer
+    refer seek aim"""
 )
 
 
@@ -161,7 +163,7 @@ def _is_term(label: str, page: Page) -> bool:
 def _what_is(label: str, page: Page) -> str:
     """Names are asked as such; other labels as terms, whatever their number."""
     if any(page.is_name(word) for word in words_of(label)):
-        return f"What is {label}?"
+        return f"What {'are' if is_plural(label) else 'is'} {label}?"
     return f"What is meant by “{label}”?"
 
 
@@ -172,15 +174,28 @@ def _explains(claim: Claim, page: Page) -> bool:
     root = analysis.root()
     if root is None or analysis.subject_of(root) is not None:
         return False
-    # A finite verb outside a relative clause makes a sentence of it, whatever the tree says.
-    for token in analysis.tokens:
+    return not _is_sentence(analysis) and not praises(analysis, 0, root)
+
+
+def _is_sentence(analysis: Analysis) -> bool:
+    """Whether a finite verb stands outside a relative clause, whatever the tree says.
+
+    Verbs in -s are often tagged as plural nouns; right after a singular noun and before an article,
+    a quote or a preposition they are taken for what they are.
+    """
+    for token, after in zip(analysis.tokens, (*analysis.tokens[1:], None), strict=True):
         if token.text.lower() in _RELATIVE:
-            return True
-        if token.tag in {"VBZ", "VBP", "VBD", "MD"}:
             return False
-    return True
+        if token.tag in {"VBZ", "VBP", "VBD", "MD"}:
+            return True
+        if token.tag == "NNS" and after is not None and token.i > 1 and is_verb(token.text):
+            before = analysis.tokens[token.i - 1]
+            if before.tag in {"NN", "NNP"} and after.tag in _AFTER_VERBS:
+                return True
+    return False
 
 
+_AFTER_VERBS = frozenset({"DT", "``", "''", "IN", "PRP$", "TO", "JJ", "PRP", "RB"})
 _RELATIVE = frozenset({"that", "which", "who", "whom", "whose", "where", "when", "why", "how"})
 
 
