@@ -23,6 +23,9 @@ from studykit.render.html import cloze_to_html, link, plain_html, safe_url, to_h
         ("- a\n  - b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
         ("- no list of one", "- no list of one"),
         ("2 * 3 * 4", "2 * 3 * 4"),
+        ("[sound:a.mp3] [Latex]x[/latex]", "&#91;sound:a.mp3] &#91;Latex]x&#91;/latex]"),
+        ("`[$]x[/$]` & [$$]y[/$$]", "<code>&#91;$]x&#91;/$]</code> &amp; &#91;$$]y&#91;/$$]"),
+        ("[sounds: 2] [$5] [latex is]", "[sounds: 2] [$5] [latex is]"),
         ("unclosed `code and \\(maths", "unclosed `code and \\(maths"),
         ("a\x1fb\x00c\ud800d\u202ee", "abcde"),
     ],
@@ -51,6 +54,7 @@ def test_a_backslash_in_code_never_begins_maths() -> None:
         ("{{c3::x}}", "{{c1::x}}"),
         ("{{c1::a\nb}}", "{{c1::a<br>b}}"),
         ("A ` {{c1::b ` c}} d", "A ` {{c1::b ` c}} d"),
+        ("{{c1::[sound:a.mp3]}} &", "{{c1::&#91;sound:a.mp3]}} &amp;"),
         ("{{c1::<script>}}", "{{c1::&lt;script&gt;}}"),
     ],
 )
@@ -89,4 +93,5 @@ def test_links_open_the_second() -> None:
 
 
 def test_titles_are_one_literal_line() -> None:
+    assert plain_html("On [sound:a.mp3]") == "On &#91;sound:a.mp3]"
     assert plain_html("a\n <b>\t\x1f{{Front}}") == "a &lt;b&gt; {{Front}}"

@@ -232,6 +232,10 @@ def test_stamps_alone_on_lines_cover_the_words_below_them() -> None:
         ),
         ("It is what they call the #MeToo", "It is what they call the MeToo"),
         ("A line\n#goes on", "A line goes on"),
+        (
+            "It says [$]x[/$] and [$$]y[/$$] and [$z$].",
+            "It says [$]x[/$] and [$$]y[/$$] and [\\(z\\)].",
+        ),
         ("One\x1ftwo\x00three\x0bfour\x85five.", "One two three four five."),
         ("A [page](https://example.org) is linked.", "A page is linked."),
         ("See <https://example.org> there.", "See https://example.org there."),

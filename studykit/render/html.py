@@ -39,6 +39,8 @@ _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•–]|(?P<number>\d{1,3})[.)])[ 
 _OPEN, _HINT, _CLOSE, _BREAK, _KEEP, _KEPT, _SLASH = "\x01\x02\x03\x04\x05\x06\x07"
 _KEPT_PIECE = re.compile(f"{_KEEP}(\\d+){_KEPT}")
 _BLANK = re.compile(f"{_OPEN}([^{_HINT}]*){_HINT}([^{_CLOSE}]*){_CLOSE}")
+# What Anki plays, speaks or typesets wherever it stands in a field.
+_ANKI_SIGN = re.compile(r"\[(?=/?(?:sound:|anki:|latex\]|\${1,2}\]))", re.IGNORECASE)
 _LOOSE_COLON = re.compile(r":(?=:)|(?<=:):|^:|:$")
 _LOOSE_BRACE = re.compile(
     rf"\{{(?=[{{{_OPEN}])|(?<=\{{)\{{|\}}(?=[}}{_OPEN}])|(?<=[}}{_CLOSE}])\}}"
@@ -64,7 +66,7 @@ def cloze_to_html(text: str) -> str:
 
 def plain_html(text: str) -> str:
     """A title, name or path on one line of HTML: all of it literal."""
-    return html.escape(" ".join(_cleaned(text).split()), quote=False)
+    return _inert(html.escape(" ".join(_cleaned(text).split()), quote=False))
 
 
 def link(url: str | None, label: str) -> str:
@@ -87,7 +89,11 @@ def safe_url(url: str | None) -> str | None:
 
 def sanitised(markup: str) -> str:
     """HTML with nothing but plain text tags, and links to http(s)."""
-    return _cleaner().clean(markup)
+    return _inert(_cleaner().clean(markup))
+
+
+def _inert(markup: str) -> str:
+    return _ANKI_SIGN.sub(_entity, markup)
 
 
 @cache
@@ -109,7 +115,7 @@ def _cleaned(text: str) -> str:
 def _finished(markup: str) -> str:
     if "<" in markup or "&" in markup:
         markup = sanitised(markup)
-    return markup.replace(_SLASH, "&#92;")
+    return _inert(markup.replace(_SLASH, "&#92;"))
 
 
 def _entity(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studykit.anki import RevlogRow, review_of, revlog_row, tags_of
+from studykit.anki import RevlogRow, fields_of, review_of, revlog_row, tags_of
 from studykit.config import DecksConfig
 from studykit.exporter.apkg import write_package
 from studykit.exporter.decks import PackagePlan, deck_name, package_plans
@@ -99,6 +99,25 @@ def _cloze_note(collection: Collection, text: str):  # type: ignore[no-untyped-d
     note = collection.new_note(kind)
     note["Text"] = cloze_to_html(text)
     return note._to_backend_note()
+
+
+SIGNS = (
+    "[sound:a.mp3] [SOUND:a.mp3] [latex]x[/latex] [$]x[/$] [$$]x[/$$] [anki:play:q:0] "
+    "[anki:tts lang=en_US]hi[/anki:tts]"
+)
+
+
+def test_anki_plays_and_typesets_nothing_that_a_note_says(collection: Collection) -> None:
+    one = card(QuestionAnswer(SIGNS, f"`{SIGNS}` & so"), title=SIGNS, headings=(SIGNS,), path=SIGNS)
+    cited = (Citation(5, SIGNS, url="https://a.example/[sound:a.mp3]"),)
+    one = replace(one, candidate=replace(one.candidate, citations=cited))
+    blank = replace(one, candidate=replace(one.candidate, content=Cloze(f"A {{{{c1::{SIGNS}}}}}")))
+    for text in (*fields_of(one), *fields_of(blank)):
+        played = collection._backend.extract_av_tags(text=text, question_side=True)
+        typeset = collection._backend.extract_latex(text=text, svg=False, expand_clozes=False)
+        assert (len(played.av_tags), len(typeset.latex)) == (0, 0)
+        assert played.text == typeset.text == text
+    assert collection._backend.strip_html(text=to_html(SIGNS), mode=0) == SIGNS
 
 
 def test_a_deck_tells_its_source_and_no_more(collection: Collection, tmp_path: Path) -> None:
