@@ -480,6 +480,51 @@ def test_broken_front_matter_is_a_problem_and_the_rest_is_read() -> None:
     assert [p.code for p in problems("It is so [0:05].", head=head)] == ["broken-front-matter"]
 
 
+@pytest.mark.parametrize(
+    ("front", "title", "tags"),
+    [
+        ("title: [unclosed\ntags: [x, y", "The heading", ()),
+        ("title: {a: b\ntags: a", "The heading", ("a",)),
+        ('title: "unclosed\ntags: a', "The heading", ("a",)),
+        ("title: *x\ntags: - a", "The heading", ()),
+        ("\ttitle: A", "The heading", ()),
+        ("a text", "The heading", ()),
+        ("title: Sleep: a talk # draft\ntags:\n  - x\n   - y\n  z: w", "Sleep: a talk", ()),
+    ],
+)
+def test_of_broken_front_matter_only_plain_values_are_taken(
+    front: str, title: str, tags: tuple[str, ...]
+) -> None:
+    head = f"---\n{front}\n---\n"
+    note = read("# The heading\n\nIt is so [0:05].", head=head)
+    found = problems("# The heading\n\nIt is so [0:05].", head=head)
+    assert [p.code for p in found] == ["broken-front-matter"]
+    assert (note.title, note.tags) == (title, tags)
+    assert [claim.text for claim in note.claims] == ["It is so."]
+
+
+@pytest.mark.parametrize("below", ["\n", "\n---\n\nIt is more.\n"])
+def test_front_matter_that_is_not_closed_ends_with_its_keys(below: str) -> None:
+    head = "---\ntitle: A talk\nvideoId: aB3dE5fG7h9\ntags:\n- x\n\n"
+    note = read(f"# Heat\n\nIt is so [0:05].\n{below}", head=head)
+    assert note.title == "A talk"
+    assert note.claims[0].text == "It is so."
+    assert (note.claims[0].headings, note.claims[0].first_line) == (("Heat",), 9)
+    assert [p.message for p in problems("It is so.\n\n\n", head=head)] == [
+        "front matter is not closed"
+    ]
+
+
+def test_a_rule_before_a_text_is_no_front_matter() -> None:
+    assert [c.text for c in read("It is so.\n", head="---\n\n").claims] == ["It is so."]
+    assert problems("It is so.\n\n---\n\nAnd so.\n", head="---\n\n") == []
+
+
+@pytest.mark.parametrize("title", ["2024-01-02", "12:30", "yes", "1e3", "007", "0x1f", "1_000"])
+def test_a_title_is_what_is_written(title: str) -> None:
+    assert read("x", head=f"---\ntitle: {title}  # so\n---\n").title == title
+
+
 def test_tags_in_the_text_are_the_note_s() -> None:
     note = read("It falls #physics\n\n## Heat #heat/flow\n\nIt is #hot here.\n\n#physics #new")
     assert note.tags == ("physics", "heat/flow", "new")

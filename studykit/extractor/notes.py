@@ -96,39 +96,71 @@ def _front_matter_handler() -> object:
     return YAMLHandler()
 
 
+_RULE = re.compile(r"-{3,}[ \t]*\n")
+_END = re.compile(r"^(?:-{3,}|\.{3})[ \t]*(?:\n|\Z)", re.MULTILINE)
+# Lines of keys, and what may stand below a key: front matter that nothing closes ends with them.
+_KEYS = re.compile(
+    r"(?:[ \t]*[\"']?\w[\w .-]*[\"']?[ \t]*:(?:[ \t].*)?(?:\n|\Z)"
+    r"(?:(?:[ \t]+\S|[ \t]*- |[\]}]).*(?:\n|\Z))*)+"
+)
+
+
 def _front_matter(file: NoteFile) -> tuple[Mapping[str, object], str, int, list[Problem]]:
     """The front matter's values, the text below it, that text's first line, and problems."""
+    text, above = _opened(file.text)
+    rule = _RULE.match(text)
+    if rule is None:
+        return {}, file.text, 1, []
+    keys = _KEYS.match(text, rule.end())
+    end = _END.search(text, rule.end())
+    front = text[rule.end() : end.start() if end else rule.end()]
+    values, problem = _loaded(front, file.path, above)
+    told = keys.end() if keys else rule.end()
+    if end is None or (problem is not None and "\n\n" in text[told - 1 : end.start()]):
+        if keys is None:
+            return {}, file.text, 1, []
+        first = above + text.count("\n", 0, told) + 1
+        return _plain_values(keys[0]), text[told:], first, [_open_front_matter(file)]
+    first = above + text.count("\n", 0, end.end()) + 1
+    return values, text[end.end() :], first, [] if problem is None else [problem]
+
+
+def _loaded(front: str, path: str, above: int) -> tuple[Mapping[str, object], Problem | None]:
+    """The values of front matter; where it is broken, those that are beyond doubt."""
+    import yaml
     from frontmatter.default_handlers import YAMLHandler
 
     handler = _front_matter_handler()
     assert isinstance(handler, YAMLHandler)
-    text, above = _opened(file.text)
-    if not handler.detect(text):
-        return {}, file.text, 1, []
+    line, what = 1, "it has no keys"
     try:
-        front, body = handler.split(text)
-    except ValueError:
-        return {}, file.text, 1, [_open_front_matter(file)]
-    first = above + text.count("\n", 0, len(text) - len(body)) + 1
-    try:
-        import yaml
-
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        values = handler.load(front, Loader=loader)
-    except (ValueError, TypeError, RecursionError, _yaml_error()) as error:
+        values = handler.load(front, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if isinstance(values, dict) or values is None:
+            return _as_written(values or {}, front), None
+    except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 1
         what = getattr(error, "problem", None) or type(error).__name__
-        problem = Problem(
-            file.path,
-            line,
-            "broken-front-matter",
-            f"front matter is not valid YAML ({what})",
-            "put texts that hold a colon in quotes",
-            Severity.ERROR,
-        )
-        return _plain_values(front), body, first, [problem]
-    return (values if isinstance(values, dict) else {}), body, first, []
+    problem = Problem(
+        path,
+        above + line,
+        "broken-front-matter",
+        f"front matter is not valid YAML ({what})",
+        "put texts that hold a colon in quotes",
+        Severity.ERROR,
+    )
+    return _plain_values(front), problem
+
+
+def _as_written(values: Mapping[object, object], front: str) -> dict[str, object]:
+    """YAML takes some titles and ids for numbers, dates or answers; here they stay texts."""
+    written = _plain_values(front)
+    return {
+        str(key): value
+        if isinstance(value, str | list | dict) or key == "studykit"
+        else written.get(str(key), value)
+        for key, value in values.items()
+    }
 
 
 _WRAPPED = re.compile(
@@ -148,12 +180,6 @@ def _opened(text: str) -> tuple[str, int]:
     return text, above
 
 
-def _yaml_error() -> type[Exception]:
-    import yaml
-
-    return yaml.YAMLError
-
-
 def _open_front_matter(file: NoteFile) -> Problem:
     return Problem(
         file.path,
@@ -165,14 +191,27 @@ def _open_front_matter(file: NoteFile) -> Problem:
     )
 
 
+_VALUE = re.compile(
+    r"""^(\w+):[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'|((?!-\s)[^\s"'\[\]{}&*!|>%@`#][^\n]*?))"""
+    r"[ \t]*(?:[ \t]#.*)?$",
+    re.MULTILINE,
+)
+
+
 def _plain_values(front: str) -> dict[str, object]:
-    """Title and video id of front matter that is no valid YAML, line by line."""
-    found = re.findall(r"^(\w+):[ \t]*(\S.*?)[ \t]*$", front, re.MULTILINE)
-    return {key: value.strip("'\"") for key, value in found}
+    """The values that stand plainly on the line of their key, whatever the lines around them."""
+    found = {m[1]: m[2] or m[3] or m[4] or "" for m in _VALUE.finditer(front)}
+    return {
+        key: value
+        for key, value in found.items()
+        if all(value.count(a) == value.count(b) for a, b in ("[]", "{}"))
+    }
 
 
 def _text_of(value: object) -> str:
-    return clean_unicode(str(value)).strip() if isinstance(value, str | int | float) else ""
+    if not isinstance(value, str | int | float):
+        return ""
+    return " ".join(clean_unicode(str(value)).split())
 
 
 def _tags_of(value: object) -> tuple[str, ...]:
