@@ -42,10 +42,10 @@ from studykit.model import (
 )
 from studykit.reader import find_notes
 from studykit.serial import Json, candidate_from, candidate_object, content_from, content_object
+from studykit.store.backups import back_up_before
 from studykit.store.store import Question, SeenNote, Store
 
 Progress = Callable[[int], None]
-BACKUPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +297,8 @@ def apply(store: Store, prepared: Prepared, config: Config, now: datetime) -> in
     cards = _Cards(store, config, prepared, now).made()
     if not cards and not _seen_differs(store, seen, prepared.gone):
         return 0
-    if cards and store.builds():
-        _back_up(store, now)
+    if cards and not store.is_empty():
+        back_up_before(store, "build", now)
     with store.transaction():
         number = 0
         if cards:
@@ -313,13 +313,6 @@ def apply(store: Store, prepared: Prepared, config: Config, now: datetime) -> in
 def _seen_differs(store: Store, seen: Sequence[SeenNote], gone: Sequence[str]) -> bool:
     known = store.seen_notes()
     return any(known.get(note.path) != note for note in seen) or any(p in known for p in gone)
-
-
-def _back_up(store: Store, now: datetime) -> None:
-    folder = store.path.parent / "backups"
-    store.back_up(folder / f"before-build-{now:%Y%m%d-%H%M%S}.db")
-    for old in sorted(folder.glob("before-build-*.db"))[:-BACKUPS]:
-        old.unlink(missing_ok=True)
 
 
 class _Cards:

@@ -61,6 +61,17 @@ def store(root: Path) -> Store:
     return Store.open(root / ".studykit" / "study.db", create=False)
 
 
+def review(root: Path, keys: str) -> None:
+    code = "from studykit.cli.main import main; main()"
+    subprocess.run(
+        [sys.executable, "-c", code, "--workspace", str(root), "review", "--plain"],
+        input=keys,
+        text=True,
+        capture_output=True,
+        check=True,
+    )
+
+
 def test_triage_by_keys_from_a_pipe(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,3 +288,61 @@ def test_check_finds_what_is_wrong(root: Path, capsys: pytest.CaptureFixture[str
     code, out, err = run(capsys, root, "check", str(root))
     assert code == 1
     assert "bad.md" in out + err
+
+
+def test_an_emptied_database_is_refused_and_the_first_days_answers_come_back(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, root, "build")
+    assert not (root / ".studykit" / "backups").exists()
+    review(root, " 3 4q")
+    path = root / ".studykit" / "study.db"
+    path.write_bytes(b"")
+    for arguments in (["doctor"], ["build"], ["plan"], ["review", "--plain"], ["due"]):
+        code, out, err = run(capsys, root, *arguments)
+        assert (code, out, err.count("\n")) == (1, "", 1), arguments
+        assert "study.db: is damaged, it is empty: run `studykit restore`" in err
+    assert path.read_bytes() == b""
+    code, out, _ = run(capsys, root, "restore")
+    assert code == 0
+    assert "2 reviews are back" in out
+    with store(root) as opened:
+        assert len(opened.reviews()) == 2
+    assert run(capsys, root, "doctor")[0] == 0
+    assert run(capsys, root, "restore")[0] == 0
+
+
+def test_a_session_without_answers_makes_no_backup(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, root, "build")
+    review(root, "q")
+    assert not (root / ".studykit" / "backups").exists()
+
+
+def test_without_a_backup_the_cards_come_back_as_advised(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, root, "build")
+    path = root / ".studykit" / "study.db"
+    with store(root) as opened:
+        ids = {card.id for card in opened.cards(status=(Status.ACTIVE,))}
+    path.write_bytes(b"")
+    path.rename(root / "damaged.db")
+    assert run(capsys, root, "build")[0] == 0
+    with store(root) as opened:
+        assert {card.id for card in opened.cards(status=(Status.ACTIVE,))} == ids
+
+
+@pytest.mark.parametrize("arguments", [("undo",), ("resolve", "", "relearn")])
+def test_a_backup_is_made_before_what_cannot_be_taken_back(
+    root: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    run(capsys, root, "build")
+    review(root, " 4 4 4q")
+    (root / "metals.md").write_text(NOTE.replace("two percent", "four percent"), encoding="utf-8")
+    run(capsys, root, "build")
+    assert run(capsys, root, *arguments)[0] == 0
+    (copy,) = (root / ".studykit" / "backups").glob(f"before-{arguments[0]}-*.db")
+    with Store.open(copy, create=False) as kept:
+        assert any("four percent" in str(card.content) for card in kept.cards())

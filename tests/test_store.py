@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from studykit.errors import StoreError, StoreLocked, StoreTooNew
 from studykit.model import Edits, Memory, Rating, Review, State, Status
 from studykit.serial import card_from, card_object
 from studykit.store import store as store_module
+from studykit.store.backups import KEPT, back_up_before, back_up_day
 from studykit.store.migrations import NEWEST
 from studykit.store.store import Store
 
@@ -139,6 +143,54 @@ def test_not_a_database(path: Path) -> None:
         Store.open(path)
 
 
+@pytest.mark.parametrize("create", [True, False])
+def test_an_empty_file_is_damaged_and_left_alone(path: Path, create: bool) -> None:
+    Store.open(path).close()
+    path.write_bytes(b"")
+    leftover = path.with_name("study.db-wal")
+    leftover.write_bytes(b"what SQLite would throw away")
+    with pytest.raises(StoreError, match="is damaged, it is empty: run `studykit restore`"):
+        Store.open(path, create=create)
+    assert path.read_bytes() == b""
+    assert leftover.read_bytes() == b"what SQLite would throw away"
+
+
+def test_a_database_without_its_tables_is_damaged(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+    assert path.stat().st_size > 0
+    with pytest.raises(StoreError, match="is damaged, it has no tables"):
+        Store.open(path)
+
+
+def test_a_database_that_could_not_be_made_leaves_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(database: sqlite3.Connection) -> None:
+        database.execute("CREATE TABLE half (n)")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(store_module, "migrate", full)
+    with pytest.raises(StoreError, match="the disk is full"):
+        Store.open(path)
+    assert [found.name for found in path.parent.iterdir()] == [".gitignore"]
+    monkeypatch.undo()
+    Store.open(path).close()
+
+
+def test_a_database_is_made_where_files_cannot_be_linked(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*paths: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with Store.open(path) as store:
+        assert store.damage() == []
+    assert sorted(found.name for found in path.parent.iterdir()) == [".gitignore", "study.db"]
+
+
 def test_a_full_disk_is_one_line_and_loses_nothing(path: Path) -> None:
     with Store.open(path) as store:
         store.put_cards([card(1)])
@@ -162,6 +214,48 @@ def test_a_backup_is_whole(path: Path, tmp_path: Path) -> None:
     with Store.open(tmp_path / "copies" / "a.db", create=False) as copy:
         assert len(copy.reviews()) == 1
         assert copy.damage() == []
+
+
+def test_a_day_has_one_copy_with_all_its_answers(path: Path) -> None:
+    folder = path.parent / "backups"
+    with Store.open(path) as store:
+        store.put_cards([card(1)])
+        for minutes in range(3):
+            store.record(*answer(card(1).id, minutes))
+            back_up_day(store, NOON.date(), NOON)
+    (copy,) = folder.glob("*.db")
+    with Store.open(copy, create=False) as kept:
+        assert len(kept.reviews()) == 3
+
+
+def test_a_copy_with_other_answers_is_never_written_over(path: Path) -> None:
+    folder = path.parent / "backups"
+    for minutes in (0, 5):
+        with Store.open(path) as store:
+            store.put_cards([card(1)])
+            for more in range(minutes, minutes + 3 + minutes):
+                store.record(*answer(card(1).id, more))
+            back_up_day(store, NOON.date(), NOON)
+        path.unlink()
+    kept = []
+    for copy in sorted(folder.glob("day-*.db")):
+        with Store.open(copy, create=False) as opened:
+            kept.append(len(opened.reviews()))
+    assert sorted(kept) == [3, 8]
+
+
+def test_only_the_latest_copies_of_a_kind_are_kept(path: Path) -> None:
+    with Store.open(path) as store:
+        for days in range(KEPT + 3):
+            now = NOON + timedelta(days=days)
+            store.put_cards([card(days)])
+            store.record(*answer(card(days).id, days))
+            back_up_day(store, now.date(), now)
+            back_up_before(store, "build", now)
+    days_kept = sorted((path.parent / "backups").glob("day-*.db"))
+    assert len(days_kept) == KEPT
+    assert days_kept[0].name == f"day-{NOON + timedelta(days=3):%Y%m%d}.db"
+    assert len(list((path.parent / "backups").glob("before-build-*.db"))) == KEPT
 
 
 def test_the_version_moves_when_another_process_writes(path: Path) -> None:

@@ -8,6 +8,7 @@ from studykit.cli.building import output_folder, unknown_listed
 from studykit.cli.context import Context, pass_context
 from studykit.exporter.listing import read_listings
 from studykit.model import Memory, Review
+from studykit.store.backups import back_up_before
 from studykit.store.store import Store
 
 
@@ -23,9 +24,7 @@ def command(context: Context, repair: bool) -> int:
         right = _memories(context, store)
         stale = _stale(store.memories(), right)
         if repair and stale:
-            store.back_up(
-                store.path.parent / "backups" / f"before-repair-{context.now():%Y%m%d-%H%M%S}.db"
-            )
+            back_up_before(store, "repair", context.now())
             store.set_memories(right.values())
         folder = output_folder(context, None)
         listed, problems = read_listings(folder)

@@ -10,6 +10,7 @@ from studykit.errors import UsageError
 from studykit.model import Candidate, Card, Content
 from studykit.regenerate import asked_content, relearn, resolve_merge, resolve_unsure
 from studykit.serial import Json, candidate_from, content_object
+from studykit.store.backups import back_up_before
 from studykit.store.store import Question, Store
 
 ASKED = {
@@ -56,6 +57,7 @@ def _answer_one(
     if question is None or answer is None:
         allowed = " or ".join(name for q in open_ones for name in ANSWERS[q.kind])
         raise UsageError(f"{card_id}: cannot be answered so", f"answer with {allowed}")
+    back_up_before(store, "resolve", context.now())
     _apply(context, store, question, answer)
     click.echo(f"{question.card_id}: {ANSWERS[question.kind][answer]}")
 
@@ -73,6 +75,8 @@ def _apply(context: Context, store: Store, question: Question, answer: str) -> N
 
 
 def _go_through(context: Context, store: Store, questions: list[Question]) -> None:
+    if is_terminal():
+        back_up_before(store, "resolve", context.now())
     for number, question in enumerate(questions, 1):
         card = store.card(question.card_id)
         if card is None:

@@ -55,9 +55,25 @@ def _set_aside(context: Context) -> str | None:
         with Store.open(present, create=False) as store:
             store.back_up(target)
     except StoreError:
-        # A damaged database cannot be copied page by page; its file still can.
-        shutil.copy2(present, target)
+        return str(_set_aside_as_it_is(present, target.with_suffix(".damaged")))
     return str(target)
+
+
+def _set_aside_as_it_is(present: Path, target: Path) -> Path:
+    """A damaged database cannot be copied page by page; its file and log still can.
+
+    The copy has another ending than backups, so that none is brought back by mistake.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(present, target)
+        log = present.with_name(f"{present.name}-wal")
+        if log.exists():
+            shutil.copy2(log, target.with_name(f"{target.name}-wal"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(f"{target}: cannot be written ({reason})", "check the folder") from error
+    return target
 
 
 def _bring(context: Context, source: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studykit.cli.context import Context, pass_context
+from studykit.errors import StoreError
 from studykit.scheduler.day import study_clock
 from studykit.session import Session, SessionOptions
 from studykit.tui.first import has_screen
@@ -57,12 +58,27 @@ def command(
     options = SessionOptions(deck, tag, note, search, limit, minutes, cram, ahead, extra_new)
     with context.store() as store:
         session = _begin(store, context, options)
+        before = store.last_logged()
         if plain or context.json or not has_screen():
             code = _plain(context, session, typing)
         else:
             code = _full_screen(context, store, session, options, typing)
+        if store.last_logged() != before:
+            _back_up(context, store, session, code)
     if code:
         raise SystemExit(code)
+
+
+def _back_up(context: Context, store: Store, session: Session, code: int) -> None:
+    from studykit.store.backups import back_up_day
+
+    now = context.now()
+    try:
+        back_up_day(store, session.study_clock.day(now), now)
+    except StoreError:
+        # A signal that ended the session is the news then.
+        if not code:
+            raise
 
 
 def _begin(store: Store, context: Context, options: SessionOptions) -> Session:

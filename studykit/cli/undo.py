@@ -10,6 +10,7 @@ from studykit.cli.building import output_folder, set_stale_aside
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
 from studykit.exporter.export import export
+from studykit.store.backups import back_up_before
 
 
 @click.command("undo")
@@ -24,6 +25,7 @@ def command(context: Context, output: Path | None) -> int:
         build = next((build for build in store.builds() if not build.undone), None)
         if build is None:
             raise UsageError("no build to take back", "see `studykit history`")
+        back_up_before(store, "undo", context.now())
         count = store.undo_build(build.id)
         cards = store.cards()
     folder = output_folder(context, output)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Any, Self
@@ -36,6 +38,10 @@ from studykit.serial import (
 from studykit.store.migrations import NEWEST, migrate, version_of
 
 WAIT_SECONDS = 5.0
+RESCUE = (
+    "run `studykit restore`; without a backup, move it away and run `studykit build`, "
+    "which takes the cards from the listings"
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CARD = """SELECT id, status, revised_at, deck, parent, successor, candidate, edits
     FROM card LEFT JOIN edit ON edit.card_id = card.id"""
@@ -74,6 +80,10 @@ class SeenNote:
     maker: str
 
 
+#: A row of the review log: its number, card and instant. It never changes.
+Logged = tuple[int, str, int]
+
+
 class Store:
     """One open study database. Every method that writes has committed when it returns.
 
@@ -88,13 +98,17 @@ class Store:
     def open(cls, path: Path, *, create: bool = True) -> Self:
         """Open the database at ``path``, bringing an older schema up to date.
 
-        A file written by a newer studykit is refused and left untouched.
+        A file written by a newer studykit, or one that lost what was in it, is refused and left
+        untouched.
         """
         if not create and not path.exists():
             raise StoreError(f"{path}: there is no study database", "run `studykit build` first")
         with _refusals(path):
             if create:
                 _prepare_folder(path)
+            if not path.exists():
+                _make(path)
+            _refuse_empty(path)
             database = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
             try:
                 _open(database, path)
@@ -154,6 +168,10 @@ class Store:
         return [
             _card(row) for row in self._rows(f"{_CARD}{where} ORDER BY deck, position, id", values)
         ]
+
+    def is_empty(self) -> bool:
+        """Whether there never was a card."""
+        return not self._rows("SELECT 1 FROM card LIMIT 1")
 
     def cards_of(self, *, paths: Iterable[str] = (), videos: Iterable[str] = ()) -> list[Card]:
         """The cards of some notes and of some videos (by key)."""
@@ -303,6 +321,16 @@ class Store:
             ORDER BY id DESC LIMIT 1"""
         rows = self._rows(query)
         return _review(rows[0]) if rows else None
+
+    def last_logged(self) -> Logged | None:
+        """The last row of the review log, be it an answer, a reset or an undo."""
+        rows = self._rows("SELECT id, card_id, at FROM review ORDER BY id DESC LIMIT 1")
+        return (int(rows[0][0]), rows[0][1], int(rows[0][2])) if rows else None
+
+    def has_logged(self, row: Logged) -> bool:
+        """Whether the review log holds this very row."""
+        query = "SELECT 1 FROM review WHERE id = ? AND card_id = ? AND at = ?"
+        return bool(self._rows(query, row))
 
     def record(self, review: Review, memory: Memory) -> Review:
         """Append an answer and the memory that follows from it; committed on return.
@@ -553,13 +581,48 @@ def _prepare_folder(path: Path) -> None:
         ignored.write_text("*\n", encoding="utf-8")
 
 
+def _make(path: Path) -> None:
+    """Make an empty database beside its place and put it there whole, so that an empty file can
+    only be a database that was lost.
+    """
+    part = path.with_name(f"{path.name}.{token_hex(4)}.part")
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as database:
+            migrate(database)
+        _put_in_place(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+        part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    """Give a file its name unless another process was first: that one may hold cards by now."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return
+    except OSError:
+        # Some file systems know no links.
+        if not path.exists():
+            part.replace(path)
+
+
+def _refuse_empty(path: Path) -> None:
+    # Before SQLite looks: it takes an empty file for a new database and throws its log away.
+    if path.is_file() and path.stat().st_size == 0:
+        raise StoreError(f"{path}: is damaged, it is empty", RESCUE)
+
+
 def _open(database: sqlite3.Connection, path: Path) -> None:
-    if version_of(database) > NEWEST:
+    version = version_of(database)
+    if version > NEWEST:
         raise StoreTooNew(f"{path}: was written by a newer studykit", "update studykit")
+    if version == 0:
+        raise StoreError(f"{path}: is damaged, it has no tables", RESCUE)
     _enter_wal(database)
     database.execute("PRAGMA synchronous = FULL")
     database.execute("PRAGMA foreign_keys = ON")
-    if version_of(database) < NEWEST:
+    if version < NEWEST:
         migrate(database)
 
 
@@ -600,7 +663,7 @@ def _clear(error: sqlite3.Error, path: Path) -> StoreError:
     if "readonly" in text or "unable to open" in text:
         return StoreError(f"{path}: cannot be written", "check the rights of the file and folder")
     if "not a database" in text or "malformed" in text:
-        return StoreError(f"{path}: is damaged", "run `studykit restore`")
+        return StoreError(f"{path}: is damaged", RESCUE)
     return StoreError(f"{path}: {error}", "run `studykit doctor`")
 
 
