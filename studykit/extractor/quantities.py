@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS
+from studykit.extractor.worn import passes
 
 ANY_NUMBER = "what number"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|k|m|bn|M|B|K)\b"
@@ -123,6 +124,17 @@ def _hint(text: str, match: re.Match[str]) -> tuple[str, float]:
     return ("how many", 0.6) if scaled else (ANY_NUMBER, 0.4)
 
 
+def is_weak(text: str, start: int, end: int, hint: str) -> bool:
+    """Whether a number is no good question: its kind is unclear, it passes with the day, it is but
+    an example, or a date without its year."""
+    if hint == ANY_NUMBER or passes(text, start, end) or _EXAMPLE.search(text[:start]):
+        return True
+    return hint == "when" and re.search(r"\d{4}", text[start:end]) is None
+
+
+_EXAMPLE = re.compile(r"(?:e\.g\.,?|for example,?|such as|like|say)\s+$", re.IGNORECASE)
+
+
 def has_quantity(text: str, begin: int = 0) -> bool:
-    """Whether a text states a number that its hint can ask for."""
-    return any(hint != ANY_NUMBER for _, _, hint, _ in quantities(text, begin))
+    """Whether a text states a number that is a good question."""
+    return any(not is_weak(text, a, b, hint) for a, b, hint, _ in quantities(text, begin))

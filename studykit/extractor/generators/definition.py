@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from studykit.extractor.clause import Clause, dependents, is_plural, main_clause
 from studykit.extractor.context import context_of, leans
+from studykit.extractor.explanation import is_sentence, praises
 from studykit.extractor.gates import EVALUATIVE
-from studykit.extractor.language import Analysis
+from studykit.extractor.language import Analysis, Token, is_word
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
-from studykit.extractor.telling import telling
+from studykit.extractor.shorten import short_text
+from studykit.extractor.telling import telling, tells
 from studykit.extractor.words import (
     FASHIONABLE,
     VAGUE_WORDS,
@@ -22,24 +25,65 @@ from studykit.extractor.words import (
 from studykit.model import Claim
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_DEFINING = frozenset({"define", "call", "know", "describe", "refer"})
 
 
 def definition(page: Page) -> Iterator[Proposal]:
-    """What is X?, for "X is a Y …" with a name or term as X and a full explanation as Y."""
-    for claim, clause in _copulas(page):
-        subject = clause.text(clause.subject)
-        complement = clause.text(clause.complement)
-        if not _is_term(claim, clause, page) or not _explains(clause, complement):
+    """What is X?, for "X is a Y that …" and "X refers to …" with a term as X.
+
+    Reads the tags from the front: subject, verb, article, kind. The tree is wrong more often.
+    """
+    for claim, analysis in page.analysed():
+        found = None if claim.term else _parts(analysis)
+        if found is None:
             continue
-        be = clause.analysis.tokens[clause.auxiliaries[-1]].text
+        subject, verb, kind = found
+        asked, answer = (
+            analysis.span_text(0, subject),
+            analysis.span_text(verb, len(analysis.tokens)),
+        )
+        if not _is_term(analysis, subject, page) or not _explains(analysis, verb, kind, asked):
+            continue
+        answer = short_text(answer)
+        be = analysis.tokens[subject].text
+        be = be if be in _BE else "are" if analysis.tokens[subject - 1].tag == "NNS" else "is"
         yield question(
             claim,
-            f"{_wh(clause)} {be} {subject}?",
-            complement[0].upper() + complement[1:],
+            f"{_wh(analysis, kind)} {be} {_lowered(analysis, subject, page)}?",
+            answer[0].upper() + answer[1:],
             context=context_of(claim, page) or "",
             worth=0.7,
         )
+
+
+_BE = frozenset({"is", "are", "was", "were"})
+_REFERS = re.compile(r"(?:refers? to|(?:is|are|can be) defined as|means|stands? for)\s+")
+_PRE = frozenset({"DT", "JJ", "JJR", "JJS", "RB", "RBR", "RBS", "VBN", "VBG", "CD", ",", "HYPH"})
+LONGEST_SUBJECT = 6
+
+
+def _parts(analysis: Analysis) -> tuple[int, int, int] | None:
+    """Where the subject ends, the explanation begins, and its head noun stands; None for others."""
+    tokens = analysis.tokens
+    subject = next((t.i for t in tokens if t.tag in {"VBZ", "VBP", "VBD", "MD"}), 0)
+    if not 0 < subject <= LONGEST_SUBJECT or any(
+        t.text in {",", ";", ":"} for t in tokens[:subject]
+    ):
+        return None
+    refers = _REFERS.match(analysis.text, tokens[subject].start)
+    if refers is not None:
+        verb = analysis.find(refers.end(), refers.end() + 1)[0]
+    elif tokens[subject].text in _BE and subject + 1 < len(tokens):
+        verb = subject + 1
+        if tokens[verb].text.lower() not in {"a", "an", "the", "any", "one"}:
+            return None
+    else:
+        return None
+    head = verb
+    while head < len(tokens) and tokens[head].tag in _PRE:
+        head += 1
+    while head + 1 < len(tokens) and tokens[head].tag in _NOUNS and tokens[head + 1].tag in _NOUNS:
+        head += 1
+    return (subject, verb, head) if head < len(tokens) and tokens[head].tag in _NOUNS else None
 
 
 def identity(page: Page) -> Iterator[Proposal]:
@@ -82,57 +126,73 @@ def _copulas(page: Page) -> Iterator[tuple[Claim, Clause]]:
             yield claim, clause
 
 
-def _is_term(claim: Claim, clause: Clause, page: Page) -> bool:
-    subject = clause.text(clause.subject)
-    words = words_of(subject)
-    return (
-        1 <= len(words) <= 5
-        and not leans(subject)
-        and bool(specific_words(subject))
-        and words[0].lower() not in {"the", "a", "an", "one", "some", "many", "our", "your", "my"}
-        and clause.subject[1] == clause.auxiliaries[0]
-    )
+def _is_term(analysis: Analysis, subject: int, page: Page) -> bool:
+    """Whether a subject is a term: a name, rare words, quoted words, or words of the title."""
+    tokens = analysis.tokens[:subject]
+    text = analysis.span_text(0, subject)
+    first = tokens[0].text.lower()
+    if (
+        leans(text)
+        or first in _NO_TERMS
+        or any(t.tag in _NO_SUBJECT for t in tokens if not _in_name(tokens, t))
+    ):
+        return False
+    if any(t.tag in {"JJS", "RBS", "RBR"} or content_words(t.text) & EVALUATIVE for t in tokens):
+        return False
+    if tokens[-1].lemma.lower() in FASHIONABLE | VAGUE_WORDS or not specific_words(text):
+        return False
+    titled = bool(content_words(text)) and content_words(text) <= page.title_words
+    return titled or '"' in text or any(tells(analysis, t.i, page) for t in tokens)
 
 
-def _explains(clause: Clause, complement: str) -> bool:
-    determiner = complement.split(" ", 1)[0].lower()
-    return (
-        determiner in {"a", "an", "the", "any"}
-        and len(specific_words(complement)) >= 3
-        and len(words_of(complement)) >= 6
-        and not praises(clause.analysis, clause.complement[0], clause.head)
-        and not content_words(complement) <= content_words(clause.text(clause.subject))
-    )
+def _in_name(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a small word stands between capitals ("Crawl for AI")."""
+    around = tokens[token.i - 1 : token.i + 2 : 2]
+    return token.i > 0 and len(around) == 2 and all(t.text[:1].isupper() for t in around)
 
 
-def praises(analysis: Analysis, first: int, head: int) -> bool:
-    """Whether a noun phrase is praise or names no kind of thing: its head is a fashionable or vague
-    noun, or what stands before the head values it."""
-    tokens = analysis.tokens
-    if tokens[head].lemma.lower() in FASHIONABLE | VAGUE_WORDS | _NO_KIND:
-        return True
-    return any(
-        t.tag in {"RB", "RBS", "RBR"} or content_words(t.text) & EVALUATIVE
-        for t in tokens[first:head]
-    )
-
-
-_NO_KIND = word_set(
-    "question tool sport word reminder start step matter leader example lesson sign "
-    "decision problem"
+_NO_SUBJECT = frozenset({"CC", "IN", "PRP$", "RB", "POS", "PRP", "TO"})
+_NO_TERMS = word_set(
+    "one some many our your my another each every no all most several his her their its if when "
+    "there what who how why while as in for with by however key"
 )
 
 
-def _wh(clause: Clause) -> str:
-    people = word_set(
-        """founder professor scientist actor author genius figure creator inventor
+def _explains(analysis: Analysis, verb: int, head: int, asked: str) -> bool:
+    """Whether what is said is a kind of thing with something that tells it apart."""
+    answer = analysis.span_text(verb, len(analysis.tokens))
+    return (
+        head + 1 < len(analysis.tokens)
+        and len(words_of(answer)) >= 6
+        and len(specific_words(answer)) >= 3
+        and not praises(analysis, verb, head)
+        and not is_sentence(analysis, verb)
+        and not content_words(answer) <= content_words(asked)
+    )
+
+
+def _lowered(analysis: Analysis, subject: int, page: Page) -> str:
+    """A subject as it stands within a sentence: its first word small unless it is a name."""
+    text, first = analysis.span_text(0, subject), analysis.tokens[0]
+    plain = first.text[1:] == first.text[1:].lower() and first.tag not in {"NNP", "NNPS"}
+    known = first.text.lower() in page.lower or first.tag in {"DT", "JJ", "NN", "NNS", "VBG"}
+    if plain and known and (first.tag == "DT" or is_word(first.text)):
+        return text[0].lower() + text[1:]
+    return text
+
+
+_PEOPLE = word_set(
+    """founder professor scientist actor author genius figure creator inventor
     cofounder co-founder    officer manager teacher trader banker expert
     pioneer executive guest billionaire engineer physicist investor entrepreneur
     director doctor economist philosopher psychologist researcher historian mathematician
     neuroscientist biologist journalist writer ceo president politician leader musician
     designer coach programmer developer athlete artist host partner lawyer king"""
-    )
-    noun = clause.verb.lemma.lower()
-    if clause.analysis.tokens[clause.subject[0]].text in {"Professor", "Dr.", "Dr", "Sir"}:
-        return "Who"
-    return "Who" if noun in people or noun.endswith(("ist", "cian", "logian")) else "What"
+)
+
+
+def _wh(analysis: Analysis, head: int) -> str:
+    noun = analysis.tokens[head].lemma.lower()
+    titled = analysis.tokens[0].text in {"Professor", "Dr.", "Dr", "Sir"}
+    person = noun in _PEOPLE or noun.endswith(("ist", "cian", "logian"))
+    return "Who" if titled or person else "What"

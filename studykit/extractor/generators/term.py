@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from studykit.extractor.context import context_of
-from studykit.extractor.generators.definition import praises
+from studykit.extractor.explanation import is_sentence, praises
 from studykit.extractor.headings import is_plural, soften
-from studykit.extractor.language import Analysis, is_verb
+from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
@@ -174,29 +174,7 @@ def _explains(claim: Claim, page: Page) -> bool:
     root = analysis.root()
     if root is None or analysis.subject_of(root) is not None:
         return False
-    return not _is_sentence(analysis) and not praises(analysis, 0, root)
-
-
-def _is_sentence(analysis: Analysis) -> bool:
-    """Whether a finite verb stands outside a relative clause, whatever the tree says.
-
-    Verbs in -s are often tagged as plural nouns; right after a singular noun and before an article,
-    a quote or a preposition they are taken for what they are.
-    """
-    for token, after in zip(analysis.tokens, (*analysis.tokens[1:], None), strict=True):
-        if token.text.lower() in _RELATIVE:
-            return False
-        if token.tag in {"VBZ", "VBP", "VBD", "MD"}:
-            return True
-        if token.tag == "NNS" and after is not None and token.i > 1 and is_verb(token.text):
-            before = analysis.tokens[token.i - 1]
-            if before.tag in {"NN", "NNP"} and after.tag in _AFTER_VERBS:
-                return True
-    return False
-
-
-_AFTER_VERBS = frozenset({"DT", "``", "''", "IN", "PRP$", "TO", "JJ", "PRP", "RB"})
-_RELATIVE = frozenset({"that", "which", "who", "whom", "whose", "where", "when", "why", "how"})
+    return not is_sentence(analysis) and not praises(analysis, 0, root)
 
 
 def callout(page: Page) -> Iterator[Proposal]:

@@ -1,0 +1,65 @@
+"""Whether words can explain a term: no sentence of their own, no praise, a kind of thing."""
+
+from __future__ import annotations
+
+from studykit.extractor.gates import EVALUATIVE
+from studykit.extractor.language import Analysis, Token, is_verb
+from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, content_words, stem, word_set
+
+_NO_KIND = word_set(
+    "question sport word reminder start step matter leader example lesson sign decision problem"
+)
+# Vague elsewhere, but what a definition names first ("a process that …").
+_GENUS = word_set(
+    "process system practice method theory technique strategy framework methodology idea approach "
+    "mechanism concept principle philosophy tool term property state measure ability tendency "
+    "hypothesis function quality characteristic description interpretation theme context pathway "
+    "feature initiative resilience transformation evolution momentum toolkit workflow"
+)
+_MERE = word_set("fully mainly primarily now also partly not only completely")
+# Sizes and kinds that a definition may well begin with ("a small fragment of …").
+_PLAIN = frozenset(
+    stem(w)
+    for w in word_set(
+        "small large big simple special old new low high different similar common main dynamic "
+        "real rare possible complex short popular"
+    )
+)
+
+
+def praises(analysis: Analysis, first: int, head: int) -> bool:
+    """Whether a noun phrase is praise or names no kind of thing: its head is a fashionable or vague
+    noun, or what stands before the head values it."""
+    tokens = analysis.tokens
+    if tokens[head].lemma.lower() in (FASHIONABLE | VAGUE_WORDS | _NO_KIND) - _GENUS:
+        return True
+    return any(_values(t) for t in tokens[first:head])
+
+
+def _values(token: Token) -> bool:
+    if token.tag in {"RB", "RBS", "RBR"}:
+        return token.text.lower() not in _MERE
+    return bool(content_words(token.text) & (EVALUATIVE - _PLAIN))
+
+
+def is_sentence(analysis: Analysis, first: int = 0) -> bool:
+    """Whether a finite verb stands outside relative clauses, from a token on, by the tags.
+
+    Verbs in -s are often tagged as plural nouns; right after a singular noun and before an article,
+    a quote or a preposition they are taken for what they are.
+    """
+    tokens = analysis.tokens[first:]
+    for token, after in zip(tokens, (*tokens[1:], None), strict=True):
+        if token.text.lower() in _RELATIVE:
+            return False
+        if token.tag in {"VBZ", "VBP", "VBD", "MD"}:
+            return True
+        if token.tag == "NNS" and after is not None and token.i > first + 1 and is_verb(token.text):
+            before = analysis.tokens[token.i - 1]
+            if before.tag in {"NN", "NNP"} and after.tag in _AFTER_VERBS:
+                return True
+    return False
+
+
+_AFTER_VERBS = frozenset({"DT", "``", "''", "IN", "PRP$", "TO", "JJ", "PRP", "RB"})
+_RELATIVE = frozenset({"that", "which", "who", "whom", "whose", "where", "when", "why", "how"})
