@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studykit.render.cloze import answers, back, front, parse_cloze
-from studykit.render.html import TAGS, cloze_to_html, link, to_html
+from studykit.render.html import TAGS, cloze_to_html, link, plain_html, to_html
 from studykit.render.terminal import cloze_back, cloze_front, maths_text, to_terminal
 
 NASTY = st.sampled_from(
     "{{c1:: {{c2:: }} :: { } ` ``` \n \\( \\) \\[ \\] <script> </pre> <b onclick=x> &lt; &#58; "
     "- * 1. $ javascript: \x1f \x00 \x01 \x02 \x05 0 \x06 \u202e \ud800 <br> --> <!-- ]]> "
-    "<svg/onload=x> \\frac{ } ^ _ word".split(" ")
+    "[sound: [latex] [/latex] [$] [/$] <svg/onload=x> \\frac{ } ^ _ word".split(" ")
 )
 texts = st.lists(st.one_of(NASTY, st.text(max_size=4)), max_size=14).map(" ".join) | st.lists(
     NASTY, max_size=14
@@ -69,6 +69,12 @@ def test_only_plain_tags_and_no_attributes(text: str) -> None:
         assert set(found.tags) <= TAGS - {"a"}
         assert not found.attributes
         assert not re.search("[\x00-\x08\x0b-\x1f\ud800-\udfff]", markup)
+
+
+@given(texts)
+def test_nothing_is_anki_s_to_play_or_typeset(text: str) -> None:
+    for markup in (to_html(text), cloze_to_html(text), plain_html(text)):
+        assert not re.search(r"(?i)\[/?(?:sound:|anki:|latex\]|\${1,2}\])", markup)
 
 
 @given(texts, texts)

@@ -313,7 +313,7 @@ class _Reading:
             answer, _, hint = inside.partition("::")
             parts += [inner[at:start], answer]
             size += start - at
-            if answer and self._is_number(number, self.size):
+            if answer and self._is_number(number):
                 blanks.append(Blank(number, size, size + len(answer), hint.strip()))
             size += len(answer)
             at = end
@@ -378,19 +378,20 @@ class _Reading:
             self.ends = cloze_ends(match.string)
         end = self.ends.get(match.start())
         if end is None:
-            self.out.broken.append((self.size, f"the cloze {match[0]} is not closed"))
+            self._break(f"the cloze {match[0]} is not closed")
             return match.end()
         number, inside = match[0][3:-2], match.string[match.end() : end - 2]
         answer = _ANSWER.match(inside)
         read = read_inline(answer[0] if answer else "", tags=False)
-        self.out.broken += [(self.size, what) for _, what in read.broken]
+        for _, what in read.broken:
+            self._break(what)
         if not read.text:
-            self.out.broken.append((self.size, f"the cloze {match[0]}}}}} is empty"))
+            self._break(f"the cloze {match[0]}}}}} is empty")
             return end
         self.add(read.text)
         start = self.size - len(read.text)
         hint = inside[len(answer[0]) :].removeprefix("::").strip() if answer else ""
-        if self._is_number(number, start):
+        if self._is_number(number):
             self.out.blanks.append(Blank(number, start, self.size, hint))
         self.out.blanks += [
             replace(b, start=b.start + start, end=b.end + start) for b in read.blanks
@@ -399,11 +400,15 @@ class _Reading:
         self.out.stamps += [(at + start, stamp) for at, stamp in read.stamps]
         return end
 
-    def _is_number(self, number: str, at: int) -> bool:
+    def _is_number(self, number: str) -> bool:
         known = len(number) < 9 and 0 < int(number) <= HIGHEST_CLOZE
         if not known:
-            self.out.broken.append((at, f"Anki knows no cloze of number {number}"))
+            self._break(f"Anki knows no cloze of number {number}")
         return known
+
+    def _break(self, what: str) -> None:
+        # White space at the end may still be trimmed, and the place must stay in the text.
+        self.out.broken.append((self.size - self._trailing_space(), what))
 
     def entity(self, text: str) -> None:
         self.add(clean_unicode(html.unescape(text)))
