@@ -36,8 +36,12 @@ class Token:
     tag: str
     relation: str
     head: int
-    lemma: str
     space: bool
+
+    @property
+    def lemma(self) -> str:
+        """The dictionary form, looked up when asked for: few tokens are."""
+        return lemma_of(self.text, self.tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,6 @@ def _analysis(sentence: str, doc: Doc) -> Analysis:
             token.tag_,
             "root" if heads[i] == i else token.dep_.lower(),
             heads[i],
-            lemma_of(sentence[token.idx : token.idx + len(token.text)], token.tag_),
             bool(token.whitespace_),
         )
         for i, token in enumerate(kept)
