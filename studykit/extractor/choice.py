@@ -16,13 +16,17 @@ HANDFUL, FILLED = 5, 3
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A proposal that passed the gates, with the name of its generator, its tier and weight."""
+    """A proposal that passed the gates, with the name of its generator, its tier and weight.
+
+    ``rank`` orders the generators of one claim, ``reserve`` the drafts that fill up a note.
+    """
 
     proposal: Proposal
     generator: str
     tier: Tier
     rank: float
     weight: float
+    reserve: float = 0.3
 
     @property
     def is_listing(self) -> bool:
@@ -173,4 +177,4 @@ def _handful(found: Sequence[Chosen], quota: int) -> list[Chosen]:
 
 
 def _fitness(chosen: Chosen) -> tuple[bool, float, float]:
-    return (not chosen.is_listing, chosen.rank + chosen.proposal.worth, chosen.weight)
+    return (not chosen.is_listing, chosen.reserve + chosen.proposal.worth, chosen.weight)

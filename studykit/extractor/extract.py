@@ -136,7 +136,7 @@ def _proposals(
                 left.append(LeftOut(claim.first_line, claim.text, name, code))
                 continue
             weight = _weight(proposal, page, repeated)
-            yield Chosen(proposal, name, tier, entry.rank, weight)
+            yield Chosen(proposal, name, tier, entry.rank, weight, entry.reserve)
 
 
 def _weight(

@@ -32,13 +32,15 @@ from studykit.model import Tier
 class Entry:
     """A question type: its generator, its tier, and the order in which types win a claim.
 
-    ``any_language`` marks types that need no analysis of the language.
+    ``any_language`` marks types that need no analysis of the language. ``reserve`` orders the
+    drafts that fill up a note with few ready cards: by how many of a type were found usable.
     """
 
     generate: Generator
     tier: Tier
     rank: float
     any_language: bool = False
+    reserve: float = 0.3
 
 
 READY, DRAFT = Tier.READY, Tier.DRAFT
@@ -48,27 +50,27 @@ GENERATORS: Mapping[str, Entry] = {
     "items": Entry(items, READY, 0.9, any_language=True),
     "callout": Entry(callout, READY, 0.8, any_language=True),
     "acronym": Entry(acronym, READY, 0.9),
-    "number": Entry(number, READY, 0.6, any_language=True),
+    "number": Entry(number, READY, 0.6, any_language=True, reserve=-1.0),
     "definition": Entry(definition, READY, 0.6),
     "identity": Entry(identity, DRAFT, 0.5),
     "why": Entry(why, READY, 0.5),
     "how": Entry(how, READY, 0.5),
     "given": Entry(given, READY, 0.45),
     "called": Entry(called, READY, 0.45),
-    "made": Entry(made, READY, 0.42),
+    "made": Entry(made, READY, 0.42, reserve=0.4),
     "contrast": Entry(contrast, READY, 0.42),
     "described": Entry(described, READY, 0.5),
     "superlative": Entry(superlative, READY, 0.5),
-    "series": Entry(series, READY, 0.5),
+    "series": Entry(series, READY, 0.5, reserve=0.0),
     "term": Entry(term, READY, 0.5),
     "does": Entry(does, READY, 0.45),
-    "result": Entry(result, DRAFT, 0.45),
+    "result": Entry(result, DRAFT, 0.45, reserve=0.2),
     "quote": Entry(quote, DRAFT, 0.4),
     "name": Entry(name, READY, 0.4),
     "completion": Entry(completion, DRAFT, 0.4),
-    "table": Entry(table, DRAFT, 0.6),
+    "table": Entry(table, DRAFT, 0.6, reserve=-0.3),
     "formula": Entry(formula, READY, 0.5),
-    "code": Entry(code, DRAFT, 0.5),
+    "code": Entry(code, DRAFT, 0.5, reserve=-0.2),
     "mark": Entry(mark, READY, 0.3, any_language=True),
-    "named": Entry(named, DRAFT, 0.2),
+    "named": Entry(named, DRAFT, 0.2, reserve=0.1),
 }

@@ -61,8 +61,8 @@ _MARKET = re.compile(
     r"market cap\w*|portfolio|holdings?|stake|revenues?|earnings|EPS|EBITDA|sales|margins?|"
     r"dividends?|yields?|inflation|interest rates?|unemployment|polls?|polling|GDP|deficit|"
     r"users|subscribers|customers|employees|staff|engineers|salar(?:y|ies)|"
-    r"turnover|run rate|ARR|profits?|losses|growth|basis points|investors|funding|subscription|"
-    r"costs?|discount|credits?)\b",
+    r"turnover|gr[eo]wn?|run rate|ARR|profits?|losses|growth|basis points|investors|funding|"
+    r"subscriptions?|costs?|discount|credits?)\b",
     re.IGNORECASE,
 )
 _FORECAST = re.compile(

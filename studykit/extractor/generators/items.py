@@ -33,12 +33,35 @@ def items(page: Page) -> Iterator[Proposal]:
         ordered = all(c.ordered for c in claims)
         yield listing(
             claims,
-            f"{lead}: which {number_word(len(points))}?",
+            _asked(lead, len(points), ordered),
             points,
             worth=0.85,
-            draft=_is_long(points),
+            draft=_is_long(points) or not (ordered or _COUNTED.search(lead)),
             ordered=ordered,
         )
+
+
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|several|various|few|key|main|primary|different|many|"
+    r"following)\b.*s\b|"
+    r"\b(?:include|includes|included|including|are|is|were|was|involves?|involved|such as|"
+    r"as follows|following|through|by|to|for|of|with|via|from|requires?|comprises?|contains?|"
+    r"offers?|provides?|on|when|if|that|can|should|between|into|consists? of)$|"
+    r"\b[a-z]{2,}(?<!s)(?<!u)(?<!i)(?:(?<!ha)(?<!wa)(?<!doe)(?<!thi)s)$",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"(?:when|if|once|to|for|by|after|before|during|while|in order to|as|using|with)\b",
+    re.IGNORECASE,
+)
+
+
+def _asked(lead: str, count: int, ordered: bool) -> str:
+    """The lead-in as a question; one that is only a condition needs a noun to ask for."""
+    noun = ""
+    if _CONDITION.match(lead) and "," not in lead:
+        noun = " steps" if ordered else " things"
+    return f"{lead}: which {number_word(count)}{noun}?"
 
 
 def _lists(page: Page) -> Iterator[tuple[Claim, ...]]:
