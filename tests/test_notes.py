@@ -555,12 +555,21 @@ def test_underlined_headings_are_headings_and_rules_are_none() -> None:
         ("A {{c1::}} heart beats.", "A heart beats."),
         ("A {{c1::heart beats.", "A heart beats."),
         ("A ==heart }} that== beats.", "A heart }} that beats."),
+        ("A ==heart}== beats.", "A heart} beats."),
     ],
 )
 def test_what_anki_takes_for_no_cloze_is_told_and_read_as_text(markdown: str, text: str) -> None:
     (claim,) = read(f"It lives.\n{markdown}").claims[1:]
     assert (claim.kind, claim.text) == (ClaimKind.SENTENCE, text)
     assert [(p.code, p.line) for p in problems(f"It lives.\n{markdown}")] == [("broken-cloze", 7)]
+
+
+def test_a_brace_that_ends_nothing_may_stand_in_a_blank() -> None:
+    note = read("A {{c1::heart }of{ four::a } hint}} beats ==so { fast==.")
+    assert [(c.question, c.answer) for c in note.claims] == [
+        ("A {{c1::heart }of{ four::a } hint}} beats so { fast.", "heart }of{ four"),
+        ("A heart }of{ four beats {{c1::so { fast}}.", "so { fast"),
+    ]
 
 
 def test_clozes_within_a_cloze_are_cards_of_their_own() -> None:

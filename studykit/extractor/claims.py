@@ -22,7 +22,7 @@ from studykit.extractor.authored import TEXTS, Authored, pieces_of
 from studykit.extractor.blocks import Block, BlockKind
 from studykit.extractor.dialects import BRACKETED_AT_START, STAMP_AT_START, Stamp, fields_of
 from studykit.extractor.sentences import sentence_spans
-from studykit.extractor.text import Blank, Inline, read_inline
+from studykit.extractor.text import Blank, Inline, cloze_ends, read_inline
 from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Origin
 
 KINDS = {
@@ -168,8 +168,6 @@ def _prose(
         made.stamps = [*opening, *(stamp for _, stamp in inline.stamps)]
         made.only_stamps = bool(made.stamps)
         return made
-    _drop_unwritable(inline)
-    section.broken += [(block.first_line + inline.line_at(at), what) for at, what in inline.broken]
     written = block.kind in TEXTS and _has_clozes(inline)
     spans = sentence_spans(inline.text)
     if written:
@@ -182,6 +180,7 @@ def _prose(
     template = _template(block, label)
     marks = _marks(spans, inline)
     written_cards = _clozes(spans, inline) if written else [[] for _ in spans]
+    section.broken += [(block.first_line + inline.line_at(at), what) for at, what in inline.broken]
     previous, same = before, False
     for n, (first, last) in enumerate(spans):
         text = inline.text[first:last]
@@ -413,34 +412,6 @@ def _has_clozes(inline: Inline) -> bool:
     return bool(inline.blanks) or any(m.kind is MarkKind.HIGHLIGHT for m in inline.marks)
 
 
-def _drop_unwritable(inline: Inline) -> None:
-    """Take out the blanks and highlights that the syntax of clozes cannot hold."""
-    blanks, marks = inline.blanks, inline.marks
-    inline.blanks, inline.marks = [], []
-    for blank in blanks:
-        answer = inline.text[blank.start : blank.end]
-        if _is_balanced(answer) and _is_balanced(blank.hint):
-            inline.blanks.append(blank)
-        else:
-            inline.broken.append((blank.start, f"the cloze {answer!r} holds a brace by itself"))
-    for mark in marks:
-        answer = inline.text[mark.start : mark.end]
-        if mark.kind is not MarkKind.HIGHLIGHT or _is_balanced(answer):
-            inline.marks.append(mark)
-        else:
-            inline.broken.append((mark.start, f"the highlight {answer!r} holds a brace by itself"))
-
-
-def _is_balanced(text: str) -> bool:
-    """Whether every brace of a text has its partner; one by itself would close a blank early."""
-    depth = 0
-    for brace in re.findall("[{}]", text):
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0
-
-
 def _clozes(spans: Sequence[tuple[int, int]], inline: Inline) -> list[list[tuple[str, str]]]:
     """The cloze cards of each sentence, text and answer: one for each number of its blanks and for
     each highlight.
@@ -456,14 +427,21 @@ def _clozes(spans: Sequence[tuple[int, int]], inline: Inline) -> list[list[tuple
         n = bisect_right(firsts, blank.start) - 1
         if n >= 0 and blank.end <= spans[n][1]:
             cards[n].setdefault(blank.number, []).append(blank)
-    return [
-        [_cloze(inline.text, span, card) for card in numbered.values()]
-        for span, numbered in zip(spans, cards, strict=True)
-    ]
+    made: list[list[tuple[str, str]]] = []
+    for span, numbered in zip(spans, cards, strict=True):
+        made.append([])
+        for card in numbered.values():
+            if (cloze := _cloze(inline.text, span, card)) is not None:
+                made[-1].append(cloze)
+                continue
+            answer = inline.text[card[0].start : card[0].end]
+            inline.broken.append((card[0].start, f"braces would end the blank {answer!r} early"))
+    return made
 
 
-def _cloze(text: str, span: tuple[int, int], blanks: Sequence[Blank]) -> tuple[str, str]:
-    at, parts, answers = span[0], [], []
+def _cloze(text: str, span: tuple[int, int], blanks: Sequence[Blank]) -> tuple[str, str] | None:
+    """A cloze card, text and answer; None where braces would end a blank elsewhere."""
+    at, made, answers, ends = span[0], "", [], []
     for blank in sorted(blanks, key=lambda b: (b.start, -b.end)):
         if blank.start < at:  # a blank of the same number within another
             continue
@@ -472,9 +450,11 @@ def _cloze(text: str, span: tuple[int, int], blanks: Sequence[Blank]) -> tuple[s
         if "`" not in answer:  # two colons would begin a hint; in code they do not
             answer = answer.replace("::", ":\u200b:")
         hint = f"::{blank.hint}" if blank.hint else ""
-        parts += [text[at : blank.start], "{{c1::", answer, hint, "}}"]
+        made += f"{text[at : blank.start]}{{{{c1::{answer}{hint}}}}}"
+        ends.append(len(made))
         at = blank.end
-    return "".join([*parts, text[at : span[1]]]), ", ".join(answers)
+    made += text[at : span[1]]
+    return (made, ", ".join(answers)) if sorted(cloze_ends(made).values()) == ends else None
 
 
 # ---------------------------------------------------------------- spreading
