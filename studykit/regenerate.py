@@ -33,6 +33,7 @@ from studykit.model import (
     Outcome,
     Plan,
     Problem,
+    QuestionAnswer,
     Rating,
     Review,
     ReviewKind,
@@ -71,7 +72,7 @@ class Prepared:
         for change in self.plan.changes:
             if self.is_draft(change):
                 counts["drafts"] += 1
-            elif not _is_out(change):
+            elif not is_out(change):
                 counts[change.outcome.value] += 1
         counts[Outcome.KEPT.value] += self.untouched
         return counts
@@ -94,13 +95,30 @@ class Prepared:
     @property
     def changes_anything(self) -> bool:
         """Whether a build would change a card in study."""
+        return any(not self.is_draft(change) for change in self.changes)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What a build would change: cards in study as :attr:`counts` has them, and drafts."""
+        changes = self.plan.changes
+        return tuple(c for c in changes if c.outcome is not Outcome.KEPT and not is_out(c))
+
+    @property
+    def edited(self) -> tuple[Change, ...]:
+        """The changes of cards that hold the learner's own words, where the note's words moved."""
+        return tuple(change for change in self.plan.changes if _moves_below_edit(change))
+
+    @property
+    def contested(self) -> bool:
+        """Whether a note changed what the learner had edited, so that `resolve` asks."""
         return any(
-            change.outcome is not Outcome.KEPT and not self.is_draft(change)
-            for change in self.plan.changes
+            followed(change.card, change.candidate.content).contested
+            for change in self.edited
+            if change.card and change.candidate
         )
 
 
-def _is_out(change: Change) -> bool:
+def is_out(change: Change) -> bool:
     """Whether a card stays what it was: banned, or retired and still without its claim."""
     card = change.card
     if card is None:
@@ -363,10 +381,103 @@ class _Cards:
         if status is Status.DRAFT and self.prepared.wants(candidate):
             status = Status.ACTIVE
         deck = card.edits.deck or deck_name(candidate, self.config.decks)
-        after = replace(card, candidate=_kept(candidate), status=status, deck=deck, successor=None)
+        after = replace(
+            card,
+            candidate=_kept(candidate),
+            status=status,
+            deck=deck,
+            edits=followed(card, candidate.content).edits,
+            successor=None,
+        )
         if _shown(after) != _shown(card):
             after = replace(after, revised_at=max(self.now, card.revised_at + timedelta(seconds=1)))
         return after
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A learner's edits over what the note makes now.
+
+    ``contested`` says that the note changed a side that the learner had edited too. ``follows``
+    names the sides that took the note's new words because the learner had left them alone.
+    """
+
+    edits: Edits
+    contested: bool = False
+    follows: tuple[str, ...] = ()
+
+
+def followed(card: Card, now: Content) -> Followed:
+    """The edits of a card when its note makes ``now`` of it: side by side, what the learner wrote
+    stays and what the learner left alone follows the note.
+
+    A contested side keeps its base until the learner decides, so that a note that goes back to it
+    settles the matter.
+    """
+    edits, mine = card.edits, card.edits.content
+    base = edits.base or card.candidate.content
+    if mine is None or (base == now and mine != now):
+        return Followed(edits)
+    if mine == now:
+        return Followed(replace(edits, content=None, base=None))
+    if not (
+        isinstance(mine, QuestionAnswer)
+        and isinstance(base, QuestionAnswer)
+        and isinstance(now, QuestionAnswer)
+    ):
+        return Followed(edits, contested=True)
+    follows: list[str] = []
+    contested = False
+    if mine.question == base.question:
+        follows += ["question"] if mine.question != now.question else []
+        mine, base = replace(mine, question=now.question), replace(base, question=now.question)
+    elif now.question in (base.question, mine.question):
+        base = replace(base, question=now.question)
+    else:
+        contested = True
+    if _told(mine) == _told(base):
+        follows += ["answer"] if _told(mine) != _told(now) else []
+        mine = replace(mine, answer=now.answer, points=now.points)
+        base = replace(base, answer=now.answer, points=now.points)
+    elif _told(now) in (_told(base), _told(mine)):
+        base = replace(base, answer=now.answer, points=now.points)
+    else:
+        contested = True
+    if mine == now:
+        return Followed(replace(edits, content=None, base=None), follows=tuple(follows))
+    return Followed(replace(edits, content=mine, base=base), contested, tuple(follows))
+
+
+def _told(content: QuestionAnswer) -> tuple[str, tuple[str, ...]]:
+    """An answer's words; that a stamp moved changes none of them."""
+    return content.answer, tuple(point.text for point in content.points)
+
+
+def _moves_below_edit(change: Change) -> bool:
+    card, candidate = change.card, change.candidate
+    if card is None or candidate is None or card.edits.content is None:
+        return False
+    if change.outcome is Outcome.UNSURE or is_out(change):
+        return False
+    found = followed(card, candidate.content)
+    return found.contested or bool(found.follows) or card.candidate.content != candidate.content
+
+
+def what_becomes_of_edit(change: Change) -> str:
+    """What a build does with the learner's edit of a card, in a few words; "" without one."""
+    card, candidate = change.card, change.candidate
+    if card is None or (card.edits.content is None and card.edits.context is None):
+        return ""
+    if candidate is None:
+        return "your edit is kept with it"
+    if change.outcome is Outcome.UNSURE:
+        return "your edit stays"
+    found = followed(card, candidate.content)
+    if found.contested:
+        return "your edit stays; the note changed below it"
+    if found.follows:
+        return f"your edit stays; the {' and the '.join(found.follows)} follows the note"
+    return "your edit stays"
 
 
 def _kept(candidate: Candidate) -> Candidate:
@@ -395,25 +506,38 @@ def _shown(card: Card) -> tuple[object, ...]:
 
 
 def _ask(store: Store, prepared: Prepared, config: Config, now: datetime) -> None:
-    doubted = {question.card_id for question in store.questions() if question.kind == "unsure"}
-    for change in prepared.plan.changes:
-        if change.card and change.card.id in doubted and change.outcome is not Outcome.UNSURE:
-            store.close_question(change.card.id, "unsure")
+    asked = {(question.card_id, question.kind) for question in store.questions()}
     for change in prepared.plan.changes:
         card, candidate = change.card, change.candidate
-        if card is None or candidate is None:
+        if card is None:
+            continue
+        if (card.id, "unsure") in asked and change.outcome is not Outcome.UNSURE:
+            store.close_question(card.id, "unsure")
+        if candidate is None:
             continue
         if change.outcome is Outcome.UNSURE:
             store.ask(Question(card.id, "unsure", {"candidate": candidate_object(candidate)}))
             continue
-        if card.edits.content is not None and candidate.content != card.candidate.content:
-            detail: dict[str, Json] = {
-                "now": content_object(candidate.content),
-                "reason": change.reason,
-            }
-            store.ask(Question(card.id, "merge", detail))
-        elif change.outcome is Outcome.CHANGED:
-            _changed(store, card, change, config, now)
+        contested = _ask_of_one(store, change, config, now)
+        if not contested and (card.id, "merge") in asked:
+            store.close_question(card.id, "merge")
+
+
+def _ask_of_one(store: Store, change: Change, config: Config, now: datetime) -> bool:
+    """Ask what a card's change calls for; whether its note contests the learner's words."""
+    card, candidate = change.card, change.candidate
+    assert card is not None
+    assert candidate is not None
+    contested = followed(card, candidate.content).contested
+    if contested and card.status is not Status.BANNED:
+        detail: dict[str, Json] = {
+            "now": content_object(candidate.content),
+            "reason": change.reason,
+        }
+        store.ask(Question(card.id, "merge", detail))
+    elif change.outcome is Outcome.CHANGED:
+        _changed(store, card, change, config, now)
+    return contested
 
 
 def _changed(store: Store, card: Card, change: Change, config: Config, now: datetime) -> None:
@@ -462,8 +586,8 @@ def resolve_unsure(
         store.add_build(now, dict(prepared.counts), cards)
         store.put_cards(cards)
         store.close_question(question.card_id, question.kind)
-        if outcome is Outcome.CHANGED:
-            _changed(store, card, change, config, now)
+        if same:
+            _ask_of_one(store, change, config, now)
 
 
 def resolve_merge(store: Store, question: Question, mine: bool) -> None:

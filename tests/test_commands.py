@@ -163,13 +163,16 @@ def test_listings_of_another_database_are_told_and_kept(
     strange = json.dumps({**first, "id": "strangeid2222222"})
     with listing.open("a", encoding="utf-8") as file:
         file.write(strange + "\n")
-    code, _, err = run(capsys, root, "build")
-    assert code == 0
+    for command in ("doctor", "plan", "build"):
+        code, _, err = run(capsys, root, command)
+        assert code == 1
+        assert err.count("\n") == 1
     assert "listing 1 cards are not in the study database, such as strangeid2222222" in err
     (kept,) = (root / ".studykit" / "backups" / "listings").rglob("Lab.jsonl")
     assert "strangeid2222222" in kept.read_text(encoding="utf-8")
     assert "strangeid2222222" not in listing.read_text(encoding="utf-8")
-    assert run(capsys, root, "build")[2] == ""
+    assert run(capsys, root, "build")[::2] == (0, "")
+    assert run(capsys, root, "doctor")[0] == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -97,7 +97,7 @@ def test_the_table_is_for_reading(folder: Path) -> None:
 
 def test_a_missing_path_is_one_line_and_the_rest_is_done(folder: Path) -> None:
     done = run("extract", "notes", "nothing.md", "--format", "jsonl", folder=folder)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert len(done.stdout.splitlines()) == 1
     assert "nothing.md" in done.stderr
     assert "Traceback" not in done.stderr

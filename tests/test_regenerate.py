@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ import pytest
 from studykit.cli.main import main
 from studykit.config import Config, FolderConfig
 from studykit.model import Card, Cloze, Edits, Memory, QuestionAnswer, Rating, Review, State, Status
-from studykit.regenerate import apply, prepare
+from studykit.regenerate import apply, prepare, resolve_merge
 from studykit.store.store import Store
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -176,6 +177,79 @@ def test_an_edit_survives_and_a_change_below_it_is_shown(desk: Desk) -> None:
     assert "four percent" in str(after.candidate.content)
     with desk.store() as store:
         assert [q.kind for q in store.questions()] == ["merge"]
+
+
+def edit_answer(desk: Desk, words: str, answer: str) -> Card:
+    card = desk.about(words)
+    assert isinstance(card.content, QuestionAnswer)
+    mine = replace(card.content, answer=answer)
+    with desk.store() as store:
+        store.edit(card.id, Edits(content=mine, base=card.candidate.content))
+    return desk.cards()[card.id]
+
+
+def questions(desk: Desk) -> list[str]:
+    with desk.store() as store:
+        return [question.kind for question in store.questions()]
+
+
+ASKED = "Which metal is liquid at room temperature?"
+
+
+def test_the_side_that_was_not_edited_follows_the_note(desk: Desk) -> None:
+    desk.build()
+    card = edit_answer(desk, "Mercury", "Mercury, of course")
+    desk.write("metals.md", HEAD + NOTE.replace(ASKED, "Which metal is liquid in a warm room?"))
+    desk.build()
+    after = desk.cards()[card.id]
+    assert after.content == QuestionAnswer(
+        "Which metal is liquid in a warm room?", "Mercury, of course"
+    )
+    assert after.revised_at > card.revised_at
+    assert questions(desk) == []
+    with desk.store() as store:
+        store.undo_build(store.builds()[0].id)
+    assert desk.cards()[card.id] == card
+
+
+def test_undo_leaves_an_edit_made_since(desk: Desk) -> None:
+    desk.build()
+    card = edit_answer(desk, "Mercury", "Mercury, of course")
+    desk.write("metals.md", HEAD + NOTE.replace(ASKED, "Which metal is liquid in a warm room?"))
+    desk.build()
+    later = QuestionAnswer("Which one is liquid?", "Mercury")
+    with desk.store() as store:
+        store.edit(card.id, Edits(content=later, base=later))
+        store.undo_build(store.builds()[0].id)
+    assert desk.cards()[card.id].content == later
+
+
+def test_a_contested_side_is_asked_about_until_the_note_goes_back(desk: Desk) -> None:
+    desk.build()
+    card = edit_answer(desk, "Mercury", "Mercury, of course")
+    for answer, asked in (("Quicksilver", ["merge"]), ("Mercury", []), ("Quicksilver", ["merge"])):
+        desk.write("metals.md", HEAD + NOTE.replace("A: Mercury", f"A: {answer}"))
+        desk.build()
+        assert questions(desk) == asked
+        after = desk.cards()[card.id]
+        assert isinstance(after.content, QuestionAnswer)
+        assert after.content.answer == "Mercury, of course"
+    with desk.store() as store:
+        resolve_merge(store, store.questions()[0], mine=True)
+    desk.write("metals.md", HEAD + NOTE.replace("A: Mercury", "A: Quicksilver") + "\nMore.\n")
+    desk.build()
+    assert questions(desk) == []
+
+
+def test_a_note_that_takes_the_learners_words_ends_the_edit(desk: Desk) -> None:
+    desk.build()
+    card = edit_answer(desk, "Mercury", "Mercury itself")
+    desk.write("metals.md", HEAD + NOTE.replace("A: Mercury", "A: Mercury itself"))
+    desk.build()
+    after = desk.cards()[card.id]
+    assert after.edits == Edits()
+    assert "Mercury itself" in str(after.content)
+    assert questions(desk) == []
 
 
 def test_renaming_and_moving_files_keeps_ids(desk: Desk) -> None:
@@ -381,10 +455,151 @@ def test_an_output_that_cannot_be_written_is_one_line(
     assert "cannot be written" in err
 
 
-def test_a_missing_path_is_a_usage_error(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
-    status, _, err = run(capsys, "build", "no/such.md", "--workspace", str(desk.root))
+@pytest.mark.parametrize("command", ["build", "plan", "extract", "check", "why"])
+def test_a_missing_path_is_a_usage_error(
+    desk: Desk,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    monkeypatch.chdir(desk.root)
+    status, out, err = run(capsys, command, "no/such.md")
+    assert (status, out) == (2, "")
+    assert err.startswith("studykit: no/such.md: does not exist: ")
+    assert err.count("\n") == 1
+    assert not (desk.root / ".studykit").exists()
+
+
+@pytest.mark.parametrize("command", ["build", "plan", "extract", "check"])
+def test_the_rest_is_done_beside_a_missing_path(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(desk.root)
+    status, out, err = run(capsys, command, "metals.md", "no/such.md", "--json")
     assert status == 2
-    assert "does not exist" in err
+    assert "no/such.md" in (out if command == "check" else err)
+    assert "metals" in out.lower() or command == "check"
+
+
+def test_a_folder_for_decks_that_cannot_be_written_changes_nothing(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--workspace", str(desk.root))
+    desk.write("file", "in the way")
+    for command in ("build", "build"):
+        status, out, err = run(capsys, command, "-o", str(desk.root / "file" / "deep"), *where)
+        assert (status, out, err.count("\n")) == (1, "", 1)
+        assert "file is no folder" in err
+    assert not (desk.root / ".studykit").exists()
+    run(capsys, "build", *where)
+    assert run(capsys, "undo", "-o", str(desk.root / "file"), *where)[0] == 1
+    assert run(capsys, "plan", "--check", *where)[0] == 0
+
+
+def test_a_deck_that_could_not_be_written_is_due_until_it_is(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--workspace", str(desk.root))
+    package = desk.root / "decks" / "Metals.apkg"
+    package.mkdir(parents=True)
+    for _ in range(2):
+        status, out, err = run(capsys, "build", *where)
+        assert (status, err.count("\n")) == (1, 1)
+        assert "nothing to do" not in out
+        assert "Metals.apkg: cannot be written" in err
+        assert run(capsys, "plan", "--check", *where)[0] == 1
+    package.rmdir()
+    status, out, _ = run(capsys, "build", *where)
+    assert status == 0
+    assert "Metals.apkg  3 cards" in out
+    assert run(capsys, "plan", "--check", *where)[0] == 0
+
+
+@pytest.mark.parametrize("lost", ["Metals.apkg", "Metals.jsonl", "both", "stale"])
+def test_plan_says_that_decks_are_due(
+    desk: Desk, capsys: pytest.CaptureFixture[str], lost: str
+) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    decks = desk.root / "decks"
+    if lost == "both":
+        shutil.rmtree(decks)
+    elif lost == "stale":
+        shutil.copy(decks / "Metals.jsonl", decks / "Gone.jsonl")
+    else:
+        (decks / lost).unlink()
+    status, out, _ = run(capsys, "plan", "--check", *where)
+    assert status == 1
+    name = "Gone.apkg" if lost == "stale" else "Metals.apkg"
+    assert out.splitlines()[1:] == [f"{decks / name}  is missing or not up to date: a build is due"]
+    told = json.loads(run(capsys, "plan", "--json", *where)[1])
+    assert told["decks"] == [str(decks / name)]
+    assert run(capsys, "plan", *where)[0] == 0
+    run(capsys, "build", *where)
+    assert run(capsys, "plan", "--check", *where)[0] == 0
+
+
+def test_an_edit_makes_the_decks_due(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    run(capsys, "edit", desk.about("Mercury").id, "--answer", "Quicksilver", *where)
+    assert run(capsys, "plan", "--check", *where)[0] == 1
+    run(capsys, "build", *where)
+    assert run(capsys, "plan", "--check", *where)[0] == 0
+
+
+def test_a_clone_needs_no_packages(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    shutil.rmtree(desk.root / ".studykit")
+    (desk.root / "decks" / "Metals.apkg").unlink()
+    assert run(capsys, "plan", "--check", *where)[0] == 0
+
+
+def test_plan_and_build_tell_what_becomes_of_an_edit(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--workspace", str(desk.root))
+    run(capsys, "build", *where)
+    card = desk.about("Mercury")
+    run(capsys, "edit", card.id, "--answer", "Mercury, of course", *where)
+    desk.write("metals.md", HEAD + NOTE.replace(ASKED, "Which metal is liquid in a warm room?"))
+    told = "your edit stays; the question follows the note"
+    assert f"[{told}]" in run(capsys, "plan", *where)[1]
+    (change,) = json.loads(run(capsys, "plan", "--json", *where)[1])["changes"]
+    assert (change["id"], change["edit"]) == (card.id, told)
+    assert f"{card.id}  {ASKED}: {told}" in run(capsys, "build", *where)[1]
+    desk.write("metals.md", HEAD + NOTE.replace("A: Mercury", "A: Quicksilver"))
+    assert "[your edit stays; the note changed below it]" in run(capsys, "plan", *where)[1]
+    out = run(capsys, "build", *where)[1]
+    assert "your edit stays; the note changed below it" in out
+    assert "see `studykit resolve`" in out
+    desk.write("metals.md", HEAD + NOTE.partition("Q:")[0])
+    assert "[your edit is kept with it]" in run(capsys, "plan", *where)[1]
+
+
+def test_plan_lists_what_it_counts(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--workspace", str(desk.root))
+    desk.write("metals.md", HEAD + NOTE + "\ntin :: a soft metal [0:50]\n")
+    run(capsys, "build", *where)
+    assert Status.DRAFT in {card.status for card in desk.cards().values()}
+    for words in ("two percent of carbon", "soft metal"):
+        run(capsys, "ban", desk.about(words).id, *where)
+    changed = NOTE.replace("moist", "wet").replace("1538", "1540").replace("two per", "four per")
+    desk.write("metals.md", HEAD + changed + "\nzinc :: a metal that guards iron [0:55]\n")
+    first, *rest = run(capsys, "plan", *where)[1].splitlines()
+    told = json.loads(run(capsys, "plan", "--json", *where)[1])
+    headings = dict(re.findall(r"(?m)^(\w+) \((\d+)", "\n".join(rest)))
+    outcomes = ("reworded", "changed", "moved", "split", "merged", "new", "retired", "unsure")
+    for name in outcomes:
+        assert int(headings.get(name, 0)) == told[name]
+        listed = [c for c in told["changes"] if c["outcome"] == name and not c["draft"]]
+        assert len(listed) == told[name]
+    assert int(headings.get("drafts", 0)) == told["drafts"] > 0
+    assert f"({told['drafts']} drafts:" in first
+    assert "carbon" not in "\n".join(rest)
+    assert "soft metal" not in "\n".join(rest)
+    assert sum(line.startswith("  ") for line in rest) == len(told["changes"])
 
 
 def test_the_learners_hand(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,7 +52,7 @@ class Workspace(RuleBasedStateMachine):
         self.rows: list[tuple[object, ...]] = []
         self.ids: set[str] = set()
         self.banned: set[str] = set()
-        self.edited: dict[str, QuestionAnswer] = {}
+        self.edited: set[str] = set()
         self.tagged: set[str] = set()
         self.moved: dict[str, str] = {}
         self.desk.build()
@@ -124,7 +124,7 @@ class Workspace(RuleBasedStateMachine):
                 elif question.kind == "merge":
                     resolve_merge(store, question, same)
                     if not same:
-                        self.edited.pop(question.card_id, None)
+                        self.edited.discard(question.card_id)
                 else:
                     store.close_question(question.card_id, question.kind)
 
@@ -161,7 +161,7 @@ class Workspace(RuleBasedStateMachine):
         with self.desk.store() as store:
             edits = replace(card.edits, content=mine, base=card.candidate.content)
             store.edit(card.id, edits)
-        self.edited[card.id] = mine
+        self.edited.add(card.id)
 
     @rule(n=NUMBERS)
     def tag(self, n: int) -> None:
@@ -209,10 +209,15 @@ class Workspace(RuleBasedStateMachine):
         assert self.ids <= set(cards)
         self.ids = set(cards)
         assert all(cards[i].status is Status.BANNED for i in self.banned)
-        assert all(cards[i].content == mine for i, mine in self.edited.items())
+        assert all(_answer(cards[i]) == MINE for i in self.edited)
         assert all("mine" in cards[i].edits.added_tags for i in self.tagged)
         assert all(cards[i].edits.deck == deck for i, deck in self.moved.items())
         assert all(cards[i].deck == deck for i, deck in self.moved.items())
+
+
+def _answer(card: Card) -> str:
+    assert isinstance(card.content, QuestionAnswer)
+    return card.content.answer
 
 
 TestWorkspace = Workspace.TestCase

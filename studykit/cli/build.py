@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from studykit.cli.building import Built, build, counts_line, output_folder, report_object
-from studykit.cli.context import Context, error_boundary, pass_context
-from studykit.cli.differences import print_changes
+from studykit.cli.context import Context, error_boundary, exit_code, pass_context
+from studykit.cli.differences import front_of, print_changes
 from studykit.model import Outcome, Severity
+from studykit.regenerate import what_becomes_of_edit
 
 
 @click.command("build")
@@ -61,16 +62,16 @@ def _build_once(
     context.problems([p for p in built.problems if p.severity is Severity.ERROR])
     for error in built.failures:
         click.echo(f"studykit: {error}", err=True)
-    return 1 if built.failed else 0
+    return exit_code(built.failed, paths)
 
 
 def _print(context: Context, built: Built, output: Path | None, verbose: bool) -> None:
     prepared = built.prepared
     if verbose:
-        print_changes(context, prepared.plan)
+        print_changes(context, prepared)
     changed = any(package.changed for package in built.packages)
-    asked = bool(prepared.plan.of(Outcome.CHANGED, Outcome.UNSURE))
-    if not built.number and not changed and not built.stale and not asked:
+    asked = bool(prepared.plan.of(Outcome.CHANGED, Outcome.UNSURE) or prepared.contested)
+    if not (built.number or changed or built.stale or asked or built.failures):
         click.echo(f"nothing to do: {built.cards} cards of {prepared.notes} notes are up to date")
         return
     click.echo(f"{prepared.notes} notes, {built.cards} cards: {counts_line(prepared)}")
@@ -78,6 +79,10 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
         click.echo(f"  {package.path}  {package.cards} cards{'' if package.changed else ', same'}")
     for path in built.stale:
         click.echo(f"  {path}  no such deck any more: moved to .studykit/backups/decks")
+    for change in prepared.edited:
+        assert change.card is not None
+        card = change.card
+        click.echo(f"  {card.id}  {front_of(card.content)}: {what_becomes_of_edit(change)}")
     hints = sum(p.severity is not Severity.ERROR for p in built.problems)
     if hints:
         click.echo(f"remarks on the notes: {hints}, see `studykit check`")

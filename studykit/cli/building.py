@@ -11,10 +11,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from studykit.cli.context import Context
+from studykit.cli.context import Context, refuse_missing
 from studykit.cli.progress import progress
-from studykit.errors import ExportError, UsageError
+from studykit.errors import ExportError
 from studykit.exporter.export import WrittenPackage, export
+from studykit.exporter.files import refuse_unwritable
 from studykit.exporter.listing import read_listings
 from studykit.model import Card, Outcome, Problem, Review, Severity
 from studykit.regenerate import Prepared, adopt, apply, prepare
@@ -40,8 +41,9 @@ class Built:
 
     @property
     def failed(self) -> bool:
-        """Whether some work was not done."""
-        return bool(self.failures or self.prepared.failed)
+        """Whether some work was not done, or listings and database disagree."""
+        wrong = any(problem.code == "listing" for problem in self.problems)
+        return bool(self.failures or self.prepared.failed or wrong)
 
 
 def prepared_with_bar(context: Context, store: Store | None, paths: Sequence[Path]) -> Prepared:
@@ -70,7 +72,8 @@ def build(
     """Read, match, write cards and decks. Raises UsageError, StoreError and ReadError."""
     began = perf_counter()
     folder = output_folder(context, output)
-    _refuse_missing(paths)
+    refuse_missing(paths)
+    refuse_unwritable(folder)
     with context.store(create=True) as store:
         listed, problems = read_listings(folder)
         if not adopt(store, listed):
@@ -131,16 +134,9 @@ def _keep_listings(context: Context, folder: Path) -> None:
 def set_stale_aside(
     folder: Path, packages: Sequence[WrittenPackage], cards: Sequence[Card], kept: Path
 ) -> list[Path]:
-    """Move packages of decks that are no more into the backups. Gives those that were moved.
-
-    Only what is ours is touched: a package whose listing holds none but cards of this store.
-    """
-    written = {package.path.stem for package in packages}
-    ids = {card.id for card in cards}
+    """Move packages of decks that are no more into the backups. Gives those that were moved."""
     moved = []
-    for listing in sorted(folder.glob("*.jsonl")):
-        if listing.stem in written or not _is_ours(listing, ids):
-            continue
+    for listing in stale_listings(folder, {package.path.stem for package in packages}, cards):
         for path in (listing.with_suffix(".apkg"), listing):
             if path.exists():
                 target = kept / "backups" / "decks" / path.name
@@ -148,6 +144,16 @@ def set_stale_aside(
                 shutil.move(path, target)
         moved.append(listing.with_suffix(".apkg"))
     return moved
+
+
+def stale_listings(folder: Path, names: Collection[str], cards: Sequence[Card]) -> list[Path]:
+    """The listings of decks that are no more; ``names`` are those of the decks there are.
+
+    Only what is ours counts: a listing that holds none but cards of this store.
+    """
+    ids = {card.id for card in cards}
+    found = sorted(folder.glob("*.jsonl"))
+    return [path for path in found if path.stem not in names and _is_ours(path, ids)]
 
 
 def _is_ours(listing: Path, ids: Collection[str]) -> bool:
@@ -170,11 +176,6 @@ def _progress(context: Context, store: Store) -> Progress:
         reviews.setdefault(review.card_id, []).append(review)
     schedule = schedule_of(context.config, parameters=stored_parameters(store.setting))
     return Progress(context.now(), schedule, reviews)
-
-
-def _refuse_missing(paths: Sequence[Path]) -> None:
-    if paths and not any(path.exists() for path in paths):
-        raise UsageError(f"{paths[0]}: does not exist", "name a note or a folder of notes")
 
 
 ORDER = (
@@ -210,5 +211,6 @@ def report_object(built: Built, root: Path) -> dict[str, Json]:
         "decks": [
             {"path": str(package.path), "cards": package.cards} for package in built.packages
         ],
+        "edited": [change.card.id for change in built.prepared.edited if change.card],
         "seconds": round(built.seconds, 3),
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from studykit.cli.context import Context, pass_context, problem_line
+from studykit.cli.context import Context, exit_code, pass_context, problem_line, refuse_missing
 from studykit.errors import ReadError
 from studykit.extractor.lint import lint
 from studykit.extractor.notes import read_notes
@@ -30,6 +30,7 @@ def command(context: Context, paths: tuple[Path, ...], fix: bool, yes: bool) -> 
 
     Exits with 1 when an error was found. docs/checks.md explains every code.
     """
+    refuse_missing(paths)
     files, problems = find_notes(paths, context.root, context.config.notes.exclude)
     problems = [*problems, *lint(files, read_notes(files, context.config))]
     problems.sort(key=lambda p: (p.path, p.line, p.code))
@@ -41,7 +42,7 @@ def command(context: Context, paths: tuple[Path, ...], fix: bool, yes: bool) -> 
         for problem in problems:
             click.echo(problem_line(problem))
         _sum_up(len(files), problems)
-    return 1 if any(p.severity is Severity.ERROR for p in problems) else 0
+    return exit_code(any(p.severity is Severity.ERROR for p in problems), paths)
 
 
 def _sum_up(notes: int, problems: Sequence[Problem]) -> None:

@@ -105,6 +105,19 @@ def problem_line(problem: Problem) -> str:
     return f"{problem.path}:{problem.line}: {problem.code} {problem.message}{advice}"
 
 
+def refuse_missing(paths: Sequence[Path]) -> None:
+    """Raise UsageError when none of the paths that were typed exists."""
+    if paths and not any(path.exists() for path in paths):
+        raise UsageError(f"{paths[0]}: does not exist", "name a note or a folder of notes")
+
+
+def exit_code(failed: bool, paths: Sequence[Path]) -> int:
+    """2 when a path that was typed does not exist, though the rest is done; 1 for failed work."""
+    if not all(path.exists() for path in paths):
+        return UsageError.exit_code
+    return 1 if failed else 0
+
+
 @contextmanager
 def error_boundary(context: Context) -> Iterator[None]:
     """Turn errors into one line on stderr and an exit code; ``--debug`` shows the traceback."""

@@ -7,12 +7,15 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from studykit.cli.context import Context
-from studykit.model import Candidate, Change, Cloze, Content, Outcome, Plan
+from studykit.model import Candidate, Change, Cloze, Content, Outcome
+from studykit.regenerate import what_becomes_of_edit
 from studykit.render.cloze import front, parse_cloze
 from studykit.render.terminal import to_terminal
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+    from studykit.regenerate import Prepared
 
 SHOWN = (
     Outcome.CHANGED,
@@ -68,20 +71,28 @@ def difference(before: str, after: str) -> Text:
     return text
 
 
-def print_changes(context: Context, plan: Plan) -> None:
-    """All changes but kept ones, by outcome, on stdout."""
+def print_changes(context: Context, prepared: Prepared) -> None:
+    """What a build would change, by outcome as the counts have it; drafts come last."""
     from rich.text import Text
 
+    changes = prepared.changes
     for outcome in SHOWN:
-        found = plan.of(outcome)
+        found = [c for c in changes if c.outcome is outcome and not prepared.is_draft(c)]
         if not found:
             continue
         context.console.print(Text(f"{outcome} ({len(found)})", style="bold"))
         for change in found:
             context.console.print(_line(change))
+    drafts = [change for change in changes if prepared.is_draft(change)]
+    count = prepared.counts["drafts"]
+    if count:
+        kept = f", {count - len(drafts)} of them kept" if count > len(drafts) else ""
+        context.console.print(Text(f"drafts ({count}{kept})", style="bold"))
+        for change in drafts:
+            context.console.print(_line(change, f"{change.outcome}; "))
 
 
-def _line(change: Change) -> Text:
+def _line(change: Change, before_reason: str = "") -> Text:
     from rich.text import Text
 
     candidate = change.candidate or (change.card.candidate if change.card else None)
@@ -96,8 +107,12 @@ def _line(change: Change) -> Text:
         )
     else:
         text.append(words_of(candidate.content))
-    if change.reason:
-        text.append(f"  ({change.reason})", style="dim")
+    told = f"{before_reason}{change.reason}".removesuffix("; ")
+    if told:
+        text.append(f"  ({told})", style="dim")
+    edit = what_becomes_of_edit(change)
+    if edit:
+        text.append(f"  [{edit}]", style="yellow")
     return text
 
 

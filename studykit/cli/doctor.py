@@ -44,7 +44,7 @@ def command(context: Context, repair: bool) -> int:
         if not damage and not stale and not problems:
             click.echo("all is well")
     context.problems(problems)
-    return 1 if damage or (stale and not repair) else 0
+    return 1 if damage or problems or (stale and not repair) else 0
 
 
 def _memories(context: Context, store: Store) -> dict[str, Memory]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from studykit.cli.context import Context, is_terminal, pass_context
+from studykit.cli.context import Context, exit_code, is_terminal, pass_context, refuse_missing
 from studykit.cli.progress import progress
 from studykit.model import Candidate, Citation, Cloze, Extraction, Severity, Tier
 
@@ -34,6 +34,7 @@ def command(context: Context, paths: tuple[Path, ...], form: str, tier: str) -> 
 
     Reads files and folders; writes nothing. Exits 1 when a note could not be read.
     """
+    refuse_missing(paths)
     extractions, failed = _extractions(context, paths, quiet=form == "jsonl" or context.json)
     chosen = [
         (extraction, [c for c in extraction.candidates if tier == "all" or c.tier is Tier.READY])
@@ -45,7 +46,7 @@ def command(context: Context, paths: tuple[Path, ...], form: str, tier: str) -> 
                 click.echo(json.dumps(card_object(candidate, extraction), ensure_ascii=False))
     else:
         _table(context, chosen)
-    return 1 if failed else 0
+    return exit_code(failed, paths)
 
 
 def _extractions(

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
-from studykit.cli.building import counts_line, output_folder, prepared_with_bar
-from studykit.cli.context import Context, pass_context
+from studykit.cli.building import (
+    counts_line,
+    output_folder,
+    prepared_with_bar,
+    stale_listings,
+    unknown_listed,
+)
+from studykit.cli.context import Context, exit_code, pass_context, refuse_missing
 from studykit.cli.differences import print_changes, words_of
+from studykit.exporter.export import outdated
 from studykit.exporter.listing import read_listings
-from studykit.model import Change, Outcome, Severity
-from studykit.regenerate import adopt
+from studykit.model import Card, Change, Severity
+from studykit.regenerate import adopt, what_becomes_of_edit
 from studykit.serial import Json
 from studykit.store.store import Store
 
@@ -26,34 +33,51 @@ from studykit.store.store import Store
 @pass_context
 def command(context: Context, paths: tuple[Path, ...], output: Path | None, check: bool) -> int:
     """Show what `studykit build` would do with the notes at PATHs. Writes nothing."""
-    with _store(context, output) as store:
+    refuse_missing(paths)
+    folder = output_folder(context, output)
+    listed, wrong = read_listings(folder)
+    with _store(context, listed) as store:
         prepared = prepared_with_bar(context, store, paths)
+        cards = store.cards()
+        wrong += unknown_listed(store, listed, folder)
+    decks = _decks(context, cards, folder)
     if context.json:
         counts: dict[str, Json] = dict(prepared.counts)
-        shown = [c for c in prepared.plan.changes if c.outcome is not Outcome.KEPT]
-        changes: list[Json] = [_object(change) for change in shown]
+        changes: list[Json] = [_object(c, prepared.is_draft(c)) for c in prepared.changes]
         failed: list[Json] = list(prepared.failed)
-        context.result({**counts, "changes": changes, "failed": failed})
+        due: list[Json] = [str(path) for path in decks]
+        context.result({**counts, "changes": changes, "decks": due, "failed": failed})
     else:
         click.echo(counts_line(prepared))
-        print_changes(context, prepared.plan)
-    context.problems([p for p in prepared.problems if p.severity is Severity.ERROR])
-    return 1 if prepared.failed or (check and prepared.changes_anything) else 0
+        print_changes(context, prepared)
+        for path in decks:
+            click.echo(f"{path}  is missing or not up to date: a build is due")
+    context.problems([*wrong, *(p for p in prepared.problems if p.severity is Severity.ERROR)])
+    is_due = check and (prepared.changes_anything or bool(decks))
+    return exit_code(bool(prepared.failed or wrong or is_due), paths)
+
+
+def _decks(context: Context, cards: Sequence[Card], folder: Path) -> list[Path]:
+    """The packages that a build would write or set aside even if no note had changed."""
+    has_store = context.store_path.exists()
+    found, names = outdated(cards, context.config.decks, folder, packages=has_store)
+    stale = stale_listings(folder, names, cards)
+    return [*found, *(path.with_suffix(".apkg") for path in stale)]
 
 
 @contextmanager
-def _store(context: Context, output: Path | None) -> Iterator[Store]:
+def _store(context: Context, listed: Sequence[Card]) -> Iterator[Store]:
     """The study database, or for a clone without one what its listings say, out of the way."""
     if context.store_path.exists():
         with context.store() as store:
             yield store
         return
     with TemporaryDirectory() as place, Store.open(Path(place) / "study.db") as store:
-        adopt(store, read_listings(output_folder(context, output))[0])
+        adopt(store, listed)
         yield store
 
 
-def _object(change: Change) -> dict[str, Json]:
+def _object(change: Change, draft: bool) -> dict[str, Json]:
     """One change for machines: what it was and what it would be."""
     card, candidate = change.card, change.candidate
     source = candidate or (card.candidate if card else None)
@@ -66,4 +90,6 @@ def _object(change: Change) -> dict[str, Json]:
         "line": source.source.first_line if source else None,
         "others": [other.id for other in change.others],
         "reason": change.reason,
+        "draft": draft,
+        "edit": what_becomes_of_edit(change) or None,
     }

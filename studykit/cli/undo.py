@@ -10,6 +10,7 @@ from studykit.cli.building import output_folder, set_stale_aside
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
 from studykit.exporter.export import export
+from studykit.exporter.files import refuse_unwritable
 from studykit.store.backups import back_up_before
 
 
@@ -21,6 +22,8 @@ def command(context: Context, output: Path | None) -> int:
 
     Reviews are never taken back by this. Cards that the build made are retired, not deleted.
     """
+    folder = output_folder(context, output)
+    refuse_unwritable(folder)
     with context.store() as store:
         build = next((build for build in store.builds() if not build.undone), None)
         if build is None:
@@ -28,7 +31,6 @@ def command(context: Context, output: Path | None) -> int:
         back_up_before(store, "undo", context.now())
         count = store.undo_build(build.id)
         cards = store.cards()
-    folder = output_folder(context, output)
     packages, failures = export(cards, context.config.decks, folder)
     set_stale_aside(folder, packages, cards, context.store_path.parent)
     if context.json:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from studykit.cli.context import Context, pass_context
+from studykit.cli.context import Context, pass_context, refuse_missing
 from studykit.cli.differences import words_of
-from studykit.errors import UsageError
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes import read_notes
 from studykit.extractor.reasons import REASONS
@@ -49,11 +48,11 @@ def command(context: Context, place: str) -> int:
 
 def _place(text: str) -> tuple[Path, int | None]:
     match = re.fullmatch(r"(.+?):(\d+)", text)
-    if match and not Path(text).exists():
-        return Path(match[1]), int(match[2])
-    if not Path(text).exists():
-        raise UsageError(f"{text}: does not exist", "name a note")
-    return Path(text), None
+    path, line = Path(text), None
+    if match and not path.exists():
+        path, line = Path(match[1]), int(match[2])
+    refuse_missing([path])
+    return path, line
 
 
 def _claims(extraction: Extraction, line: int | None) -> list[Claim]:

@@ -11,8 +11,8 @@ from studykit.anki import fields_of
 from studykit.config import DecksConfig
 from studykit.errors import ExportError
 from studykit.exporter.apkg import Fields, faults, write_package
-from studykit.exporter.decks import EXPORTED, package_plans
-from studykit.exporter.listing import write_listing
+from studykit.exporter.decks import EXPORTED, PackagePlan, package_plans
+from studykit.exporter.listing import is_listed, write_listing
 from studykit.model import Card, Status
 
 if TYPE_CHECKING:
@@ -37,10 +37,9 @@ def export(
     ``progress`` the packages carry the learner's reviews.
     """
     written: list[WrittenPackage] = []
-    fields = {card.id: fields_of(card) for card in cards if card.status in EXPORTED}
-    sound, failed = _sound(cards, fields)
-    banned = [card for card in cards if card.status is Status.BANNED]
-    for plan in package_plans([*sound, *banned], config):
+    fields = _fields(cards)
+    plans, failed = _plans(cards, fields, config)
+    for plan in plans:
         try:
             changed = write_package(plan, folder, fields, progress)
             changed = write_listing(plan, folder) or changed
@@ -49,6 +48,35 @@ def export(
             continue
         written.append(WrittenPackage(folder / f"{plan.name}.apkg", len(plan.cards), changed))
     return written, failed
+
+
+def outdated(
+    cards: Sequence[Card], config: DecksConfig, folder: Path, *, packages: bool = True
+) -> tuple[list[Path], set[str]]:
+    """The decks that an export would write anew, and the names of all it would write.
+
+    A deck is told by its listing, or by its package where that is missing; ``packages`` says
+    whether that counts, for a clone holds listings only.
+    """
+    plans, _ = _plans(cards, _fields(cards), config)
+    found: list[Path] = []
+    for plan in plans:
+        package = folder / f"{plan.name}.apkg"
+        if not is_listed(plan, folder) or (packages and not package.exists()):
+            found.append(package)
+    return found, {plan.name for plan in plans}
+
+
+def _fields(cards: Sequence[Card]) -> Fields:
+    return {card.id: fields_of(card) for card in cards if card.status in EXPORTED}
+
+
+def _plans(
+    cards: Sequence[Card], fields: Fields, config: DecksConfig
+) -> tuple[tuple[PackagePlan, ...], list[ExportError]]:
+    sound, failed = _sound(cards, fields)
+    banned = [card for card in cards if card.status is Status.BANNED]
+    return package_plans([*sound, *banned], config), failed
 
 
 def _sound(cards: Sequence[Card], fields: Fields) -> tuple[list[Card], list[ExportError]]:

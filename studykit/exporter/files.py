@@ -27,6 +27,23 @@ def write_file(path: Path, data: bytes) -> bool:
     return True
 
 
+def refuse_unwritable(folder: Path) -> None:
+    """Raise ExportError when no file can be written into a folder, or the folder not be made."""
+    place = folder
+    while not os.path.lexists(place) and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        reason = f"{place} is no folder"
+    elif not os.access(place, os.W_OK | os.X_OK):
+        reason = "no right to write there"
+    else:
+        return
+    raise ExportError(
+        f"{folder}: decks cannot be written ({reason})",
+        "nothing was changed; check the folder, or give another with -o",
+    )
+
+
 def _replace(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.part")
     try:

@@ -20,8 +20,20 @@ def write_listing(plan: PackagePlan, folder: Path) -> bool:
 
     Raises ExportError.
     """
-    data = b"".join(_line(card_object(card)) for card in (*plan.cards, *plan.banned))
-    return write_file(folder / f"{plan.name}.jsonl", data)
+    return write_file(folder / f"{plan.name}.jsonl", _bytes(plan))
+
+
+def is_listed(plan: PackagePlan, folder: Path) -> bool:
+    """Whether ``folder/<name>.jsonl`` holds what :func:`write_listing` would write."""
+    path = folder / f"{plan.name}.jsonl"
+    try:
+        return path.read_bytes() == _bytes(plan)
+    except OSError:
+        return False
+
+
+def _bytes(plan: PackagePlan) -> bytes:
+    return b"".join(_line(card_object(card)) for card in (*plan.cards, *plan.banned))
 
 
 def _line(found: Object) -> bytes:

@@ -468,14 +468,7 @@ class Store:
         what it will set of what is the learner's to change. Gives the build's number.
         """
         with self.transaction():
-            before = {
-                card.id: {
-                    "row": self._raw(card.id),
-                    "status": card.status.value,
-                    "deck": card.deck,
-                }
-                for card in cards
-            }
+            before = {card.id: self._before(card) for card in cards}
             cursor = self._database.execute(
                 "INSERT INTO build (at, summary, before) VALUES (?, ?, ?)",
                 (_micros(at), json.dumps(summary), json.dumps(before, ensure_ascii=False)),
@@ -521,6 +514,21 @@ class Store:
         "position",
     )
 
+    def _before(self, card: Card) -> dict[str, Json]:
+        kept: dict[str, Json] = {
+            "row": self._raw(card.id),
+            "status": card.status.value,
+            "deck": card.deck,
+        }
+        here, after = self._edits(card.id), edits_object(card.edits)
+        if here != after:
+            kept["edits"] = {"before": here, "after": after}
+        return kept
+
+    def _edits(self, card_id: str) -> Mapping[str, Json]:
+        rows = self._rows("SELECT edits FROM edit WHERE card_id = ?", [card_id])
+        return edits_object(edits_from(json.loads(rows[0][0]))) if rows else {}
+
     def _raw(self, card_id: str) -> dict[str, Json] | None:
         columns = self._KEPT_COLUMNS
         rows = self._rows(f"SELECT {', '.join(columns)} FROM card WHERE id = ?", [card_id])
@@ -536,6 +544,9 @@ class Store:
             return
         own = {name: now[name] for name in ("status", "deck") if now[name] != kept[name]}
         self._restore(card_id, row | own)
+        edits = kept.get("edits")
+        if edits is not None and self._edits(card_id) == edits["after"]:
+            self._put_edits(card_id, edits_from(edits["before"]))
 
     def _restore(self, card_id: str, row: Mapping[str, str | int | None]) -> None:
         columns = self._KEPT_COLUMNS
