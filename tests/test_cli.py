@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,6 +94,64 @@ def test_alone_it_says_what_comes_next(capsys: pytest.CaptureFixture[str], tmp_p
     assert "1 Markdown files, no cards yet" in out
     assert "studykit build" in out
     assert not (tmp_path / ".studykit").exists()
+
+
+RUN = [sys.executable, "-c", "from studykit.cli.main import main; main()"]
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices of POSIX")
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    head = "---\ntitle: Metals\nvideoId: aB3dE5fG7h9\n---\n\n"
+    note = f"{head}tin :: a soft metal [0:10]\n"
+    (tmp_path / "metals.md").write_text(note, encoding="utf-8")
+    subprocess.run([*RUN, "build"], cwd=tmp_path, check=True, capture_output=True)
+    return tmp_path
+
+
+PRINTING = (["cards"], ["cards", "--json"], ["extract", "."], ["plan"], ["--help"], ["due"], [])
+
+
+@POSIX
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_a_closed_pipe_ends_it_without_a_word(built: Path, arguments: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        done = subprocess.run(
+            [*RUN, *arguments], cwd=built, stdout=closed, stderr=subprocess.PIPE, text=True
+        )
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@POSIX
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_output_that_cannot_be_written_is_one_line(built: Path, arguments: list[str]) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*RUN, *arguments], cwd=built, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "studykit: the output cannot be written (No space left on device): "
+        "make room, or write it elsewhere\n"
+    )
+
+
+def test_a_file_that_the_system_refuses_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import studykit.cli.welcome
+
+    def refused(context: object) -> None:
+        (tmp_path / "none" / "file").open("w")
+
+    monkeypatch.setattr(studykit.cli.welcome, "welcome", refused)
+    code, _, err = run(capsys, "--workspace", str(tmp_path))
+    assert (code, err.count("\n")) == (1, 1)
+    assert err.startswith(f"studykit: {tmp_path / 'none' / 'file'}: cannot be used (")
 
 
 def test_a_crash_is_one_line_without_debug(

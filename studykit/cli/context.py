@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
     from studykit.model import Problem
     from studykit.store.store import Store
+
+#: The exit code that a shell shows of a program which a closed pipe has ended.
+CLOSED_PIPE = 141
+_OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 
 Json = Mapping[str, object] | Sequence[object]
 
@@ -79,7 +85,11 @@ class Context:
         """Rich output for results: colours on a terminal, plain text in a pipe."""
         from rich.console import Console
 
-        return Console(highlight=False, markup=False, emoji=False, soft_wrap=not is_terminal())
+        class Results(Console):
+            def on_broken_pipe(self) -> None:
+                leave_closed_pipe()
+
+        return Results(highlight=False, markup=False, emoji=False, soft_wrap=not is_terminal())
 
     def result(self, value: Json) -> None:
         """Print a machine-readable result on stdout."""
@@ -131,10 +141,14 @@ def error_boundary(context: Context) -> Iterator[None]:
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except BrokenPipeError:
-        raise SystemExit(1) from None
+        leave_closed_pipe()
     except Exception as error:
         if context.debug:
             raise
+        if isinstance(error, OSError) and (line := _refusal(error)):
+            _mute()
+            click.echo(f"studykit: {line}", err=True)
+            raise SystemExit(1) from None
         detail = " ".join(str(error).split())
         click.echo(
             f"studykit: unexpected {type(error).__name__}: {detail}: "
@@ -142,3 +156,37 @@ def error_boundary(context: Context) -> Iterator[None]:
             err=True,
         )
         raise SystemExit(1) from None
+
+
+def _refusal(error: OSError) -> str:
+    """What the system refused, as one line; "" when it names nothing a user could mend."""
+    reason = error.strerror or str(error)
+    if error.filename:
+        return f"{error.filename}: cannot be used ({reason}): check the file and its folder"
+    if error.errno in _OUTPUT_FAILS:
+        return f"the output cannot be written ({reason}): make room, or write it elsewhere"
+    return ""
+
+
+def leave_closed_pipe() -> NoReturn:
+    """End as programs do whose reader has gone, such as ``head``: without a word."""
+    _mute()
+    raise SystemExit(CLOSED_PIPE)
+
+
+def _mute() -> None:
+    """Send nowhere what waits to be written: the interpreter would stumble over it at its end."""
+    # A stream that a test or another program put there may have no number.
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+@contextmanager
+def pipe_boundary() -> Iterator[None]:
+    """Leave a closed pipe before click does, which would take it for failed work."""
+    try:
+        yield
+    except BrokenPipeError:
+        leave_closed_pipe()

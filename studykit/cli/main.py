@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import click
 
 from studykit import __version__
-from studykit.cli.context import Context, error_boundary
+from studykit.cli.context import Context, error_boundary, pipe_boundary
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,22 @@ GLOBAL_FLAGS = {"--json": "json", "--debug": "debug"}
 
 class Commands(click.Group):
     """A group that imports a command's module only when it is called."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """As click does; help may be printed into a closed pipe."""
+        with pipe_boundary():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does; results may be printed into a closed pipe."""
+        with pipe_boundary():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All command names, in the order of the help page."""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import gc
+from contextlib import nullcontext, redirect_stderr
 from dataclasses import replace
 from functools import partial
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import click
 
 from studykit.cli.context import Context, pass_context
-from studykit.errors import StoreError
+from studykit.errors import StoreError, StudykitError
 from studykit.scheduler.day import study_clock
 from studykit.session import Session, SessionOptions
 from studykit.tui.first import has_screen
 
 if TYPE_CHECKING:
-    from studykit.store.store import Store
+    from studykit.store.store import Logged, Store
 
 
 @click.command("review")
@@ -58,25 +60,30 @@ def command(
     options = SessionOptions(deck, tag, note, search, limit, minutes, cram, ahead, extra_new)
     with context.store() as store:
         session = _begin(store, context, options)
-        before = store.last_logged()
-        if plain or context.json or not has_screen():
-            code = _plain(context, session, typing)
-        else:
-            code = _full_screen(context, store, session, options, typing)
-        if store.last_logged() != before:
-            _back_up(context, store, session, code)
+        before, code = store.last_logged(), 1
+        try:
+            if plain or context.json or not has_screen():
+                code = _plain(context, session, typing)
+            else:
+                code = _full_screen(context, store, session, options, typing)
+        finally:
+            _back_up(context, store, session, before, code)
     if code:
         raise SystemExit(code)
 
 
-def _back_up(context: Context, store: Store, session: Session, code: int) -> None:
+def _back_up(
+    context: Context, store: Store, session: Session, before: Logged | None, code: int
+) -> None:
+    """Copy the database when the sitting has written answers."""
     from studykit.store.backups import back_up_day
 
     now = context.now()
     try:
-        back_up_day(store, session.study_clock.day(now), now)
+        if store.last_logged() != before:
+            back_up_day(store, session.study_clock.day(now), now)
     except StoreError:
-        # A signal that ended the session is the news then.
+        # What ended the session is the news then.
         if not code:
             raise
 
@@ -102,15 +109,25 @@ def _full_screen(
         return Session(store, context.config, context.now, more)
 
     zone = study_clock(context.config.study).zone
-    return run_review(
-        session,
-        root=context.root,
-        typing=typing,
-        further=further,
-        editor=edited,
-        zone=zone,
-        notice="cram: nothing is recorded" if options.cram else "",
-    )
+    told = StringIO()
+    # The screen library prints the traceback of a crash after it has left the screen.
+    with nullcontext() if context.debug else redirect_stderr(told):
+        code = run_review(
+            session,
+            root=context.root,
+            typing=typing,
+            further=further,
+            editor=edited,
+            zone=zone,
+            notice="cram: nothing is recorded" if options.cram else "",
+        )
+    if code == 1 and told.getvalue():
+        raise StudykitError(
+            "the review stopped by an unexpected error, what you answered is kept",
+            "run again with --debug and report what it prints",
+        )
+    click.echo(told.getvalue(), nl=False, err=True)
+    return code
 
 
 def _plain(context: Context, session: Session, typing: bool) -> int:

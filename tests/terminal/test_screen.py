@@ -131,6 +131,36 @@ def test_a_signal_ends_it_with_all_answers_kept(root: Path, number: signal.Signa
     assert [review.rating for review in reviews(root)] == [Rating.GOOD]
 
 
+BROKEN = """
+from studykit.tui.app import ReviewApp
+
+def broken(self):
+    raise RuntimeError("a fault of ours")
+
+ReviewApp.action_bury = broken
+"""
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_crash_is_one_line_without_debug(
+    root: Path, monkeypatch: pytest.MonkeyPatch, debug: bool
+) -> None:
+    monkeypatch.setitem(globals(), "COMMAND", ["-c", BROKEN + COMMAND[1], "review"])
+    terminal = Terminal(root, *(["--debug"] if debug else []))
+    terminal.shows("space", "? keys")
+    terminal.press(" 3")
+    terminal.shows("What is fact 2?")
+    terminal.press("-")
+    assert terminal.finish() == 1
+    after = terminal.raw.rpartition("\x1b[?1049l")[2]
+    assert ("Traceback" in after) is debug
+    assert ("a fault of ours" in after) is debug
+    line = "studykit: the review stopped by an unexpected error, what you answered is kept: run"
+    assert (line in after) is not debug
+    assert [review.rating for review in reviews(root)] == [Rating.GOOD]
+    assert len(list((root / ".studykit" / "backups").glob("day-*.db"))) == 1
+
+
 def test_a_closed_terminal_ends_it_with_all_answers_kept(root: Path) -> None:
     terminal = Terminal(root)
     terminal.shows("space", "? keys")
