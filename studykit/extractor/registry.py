@@ -15,7 +15,8 @@ from studykit.extractor.generators.items import items
 from studykit.extractor.generators.mark import mark
 from studykit.extractor.generators.name import name
 from studykit.extractor.generators.number import number
-from studykit.extractor.generators.phrase import called, contrast, given, made
+from studykit.extractor.generators.phrase import called, change, contrast, given, made, role
+from studykit.extractor.generators.preferred import preferred
 from studykit.extractor.generators.quote import quote
 from studykit.extractor.generators.reason import how, why
 from studykit.extractor.generators.result import result
@@ -58,7 +59,10 @@ GENERATORS: Mapping[str, Entry] = {
     "given": Entry(given, READY, 0.45),
     "called": Entry(called, READY, 0.45),
     "made": Entry(made, READY, 0.42, reserve=0.4),
+    "role": Entry(role, READY, 0.44),
+    "change": Entry(change, READY, 0.44),
     "contrast": Entry(contrast, READY, 0.42),
+    "preferred": Entry(preferred, READY, 0.5),
     "described": Entry(described, READY, 0.5),
     "superlative": Entry(superlative, READY, 0.5),
     "series": Entry(series, READY, 0.5, reserve=0.0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from studykit.extractor.clause import Span, sound, trimmed
 from studykit.extractor.context import context_of
@@ -49,6 +50,7 @@ _GIVEN = (
     _phrase("(?<!not )because(?! of)", "why", 3, 16),
     _phrase("because of|due to|thanks to|owing to|as a result of", "why", 3, 14),
     _phrase("so that", "what for", 3, 14),
+    _phrase(r"meaning(?: that)?|which means(?: that)?", "meaning what", 3, 14),
     _phrase(r"by(?= \w+ing\b)", "how", 3, 14, tag="VBG"),
 )
 _CONTRAST = (
@@ -76,6 +78,29 @@ _MADE = (
         1,
         9,
     ),
+    _phrase(
+        "originat(?:es|ed|ing) (?:in|from)|responsible for|stored in|secreted by|produced by|"
+        "regulated by|controlled by|mediated by|activated by|divided into|split into|"
+        "broken down into|translated into|transformed into|determined by|influenced by|shaped by|"
+        "backed by|protected by|limited by|defined by|marked by|accompanied by|prevented by|"
+        "treated with|filled with|equipped with|built on|relies on|rely on|hinges? on|"
+        "cent(?:er|re)s on|made from|extracted from|evolved from|emerge[sd]? from|"
+        "separated from|distinct from|differs? from|proportional to|analogous to|"
+        "reduced to|attributed to|contribut(?:es|ed|ing) to|belongs? to|amounts? to|"
+        "translates? (?:in)?to|speciali[sz](?:es|ed|ing) in|results? from|suffers? from|"
+        "benefits? from|named after|famous for|known for|punished (?:with|by)|replaced by|"
+        "compatible with|susceptible to|resistant to|sensitive to|vulnerable to|obsessed with",
+        "what",
+        1,
+        9,
+    ),
+    _phrase(
+        "(?:difference|balance|trade-?offs?|tension|gap|distinction|boundary|conflict|bridge|"
+        "interplay|mix|blend|combination|intersection) (?:between|of)",
+        "what",
+        3,
+        9,
+    ),
     _phrase("based on|rooted in|associated with|linked to", "what", 2, 9, told=2),
     _phrase(
         "in contrast to|[Cc]ompared (?:to|with)|similar to|akin to",
@@ -85,6 +110,37 @@ _MADE = (
         told=2,
     ),
 )
+
+
+_ROLE = (
+    _phrase(
+        "(?:acts?|acting|acted|serves?|serving|served|functions?|functioning|works?|operates?|used)"
+        " as(?: an?| the)?",
+        "what",
+        1,
+        8,
+    ),
+)
+_CHANGE = (
+    _phrase(
+        r"(?:shift\w*|mov(?:es?|ed|ing)|evolv\w+|transition\w*|chang\w+|transform\w*|went|goes|grew|"
+        r"progress\w*|turn\w*|expand\w*|switch\w*|pivot\w*|developed) (?:\w+ )?"
+        r"from [^,.;:()]{3,60}? (?:to|toward|towards|into)(?: an?| the)?",
+        "what",
+        1,
+        9,
+    ),
+)
+
+
+def role(page: Page) -> Iterator[Proposal]:
+    """A cloze for what something acts, serves or is seen as."""
+    return _proposals(page, _ROLE, 0.45)
+
+
+def change(page: Page) -> Iterator[Proposal]:
+    """A cloze for what something changes into ("from … to …")."""
+    return _proposals(page, _CHANGE, 0.45)
 
 
 def given(page: Page) -> Iterator[Proposal]:
@@ -113,39 +169,46 @@ _JUST = frozenset({"just", "merely", "only", "simply", "some", "many", "anything
 
 def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterator[Proposal]:
     for claim, analysis in page.analysed():
-        if not sound(analysis):
+        context = context_of(claim, page) if sound(analysis) else None
+        if context is None:
             continue
         for phrase in phrases:
             match = phrase.lead.search(claim.body)
-            if match is None:
+            span = None if match is None else _answer(analysis, phrase, match)
+            if span is None:
                 continue
-            context = context_of(claim, page)
-            first, last = trimmed(analysis, analysis.find(*match.span("what")))
-            answer = analysis.span_text(first, last)
-            fits = phrase.fewest <= len(words_of(answer)) <= phrase.most and balanced(answer)
-            if context is None or not fits or not telling(analysis, first, last, page):
+            told = telling(analysis, *span, page)
+            start = claim.body_start + analysis.tokens[span[0]].start
+            end = claim.body_start + analysis.tokens[span[1] - 1].end
+            rest = claim.text[:start] + " " + claim.text[end:]
+            if not told or len(specific_words(rest)) < FRONT:
                 continue
-            if phrase.tag and analysis.tokens[first].tag != phrase.tag:
-                continue
-            if phrase in _CALLED and not _is_naming(analysis, match.start(), first):
-                continue
-            if _goes_on(analysis, first, last) or analysis.tokens[first].text in _JUST:
-                continue
-            start = claim.body_start + analysis.tokens[first].start
-            end = claim.body_start + analysis.tokens[last - 1].end
-            if len(specific_words(claim.text[:start] + " " + claim.text[end:])) < FRONT:
-                continue
-            told = telling(analysis, first, last, page)
             yield cloze(
                 claim,
                 claim.text,
                 start,
                 end,
-                _hint(page, analysis, (first, last), phrase),
+                _hint(page, analysis, span, phrase),
                 context=context,
                 worth=worth,
                 draft=told < phrase.told,
             )
+
+
+def _answer(analysis: Analysis, phrase: Phrase, match: re.Match[str]) -> Span | None:
+    """The words after a lead, where they are one whole phrase of the right length and kind."""
+    first, last = trimmed(analysis, analysis.find(*match.span("what")))
+    answer = analysis.span_text(first, last)
+    if not phrase.fewest <= len(words_of(answer)) <= phrase.most or not balanced(answer):
+        return None
+    head = analysis.tokens[first]
+    if (phrase.tag and head.tag != phrase.tag) or head.text in _JUST:
+        return None
+    if phrase in _CALLED and not _is_naming(analysis, match.start(), first):
+        return None
+    if phrase.hint == "what" and not _is_nominal(analysis, first, last):
+        return None
+    return None if _goes_on(analysis, first, last) else (first, last)
 
 
 def _hint(page: Page, analysis: Analysis, span: Span, phrase: Phrase) -> str:
@@ -163,6 +226,15 @@ def _is_naming(analysis: Analysis, start: int, first: int) -> bool:
     """Whether "called" names something: not "she called Ann", not "coined by Ann"."""
     verb = analysis.tokens[analysis.find(start, start + 1)[0]]
     return verb.tag in {"VBN", "JJ"} and analysis.tokens[first].tag != "IN"
+
+
+def _is_nominal(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a span is a phrase, not the beginning of the next clause."""
+    tokens = analysis.tokens[first:last]
+    if any(t.tag in {"VBZ", "VBP", "VBD", "MD"} for t in tokens):
+        return False
+    pairs = pairwise(tokens)
+    return tokens[0].tag == "VBG" or not any(a.tag == "CC" and b.tag == "VBG" for a, b in pairs)
 
 
 def _goes_on(analysis: Analysis, first: int, last: int) -> bool:
