@@ -315,6 +315,25 @@ def test_an_emptied_database_is_refused_and_the_first_days_answers_come_back(
     assert run(capsys, root, "restore")[0] == 0
 
 
+def test_a_database_that_is_gone_beside_its_backups_is_not_begun_anew(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, root, "build")
+    review(root, " 3 4q")
+    path = root / ".studykit" / "study.db"
+    path.unlink()
+    code, out, err = run(capsys, root, "build")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "study.db: is gone, but there are backups of it: run `studykit restore`" in err
+    assert not path.exists()
+    (root / ".studykit" / "backups").rename(root / "away")
+    assert run(capsys, root, "build")[0] == 0
+    path.unlink()
+    (root / "away").rename(root / ".studykit" / "backups")
+    assert "2 reviews are back" in run(capsys, root, "restore")[1]
+    assert run(capsys, root, "build")[0] == 0
+
+
 def test_a_session_without_answers_makes_no_backup(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

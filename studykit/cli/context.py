@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from studykit.config import CONFIG_NAME, Config, load_config
-from studykit.errors import StudykitError, UsageError
+from studykit.errors import StoreError, StudykitError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,6 +73,11 @@ class Context:
 
         if not create and not self.store_path.exists():
             raise UsageError("no cards here yet", "run `studykit build` in a folder of notes first")
+        if not self.store_path.exists() and any(self.store_path.parent.glob("backups/*.db")):
+            raise StoreError(
+                f"{self.store_path}: is gone, but there are backups of it",
+                "run `studykit restore`; to begin anew, move .studykit/backups away",
+            )
         with Store.open(self.store_path, create=create) as store:
             yield store
 
