@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studykit.extractor.context import leans
-from studykit.extractor.headings import HeadingQuestion, ask_heading
+from studykit.extractor.headings import ask_heading
 from studykit.extractor.page import AUTHORED, Page
 from studykit.extractor.proposal import Proposal, listing
 from studykit.extractor.shorten import is_structural, label_of, short_point
@@ -19,27 +19,33 @@ _SKIPPED = AUTHORED | {ClaimKind.CELL, ClaimKind.CODE, ClaimKind.FORMULA, ClaimK
 
 
 def section(page: Page) -> Iterator[Proposal]:
-    """One question a section whose heading names a subject and whose claims are few."""
+    """One question a section whose heading names a subject and whose claims are few.
+
+    A list under a heading that asks for one is answered by its labels alone, as they are what is
+    recalled; any other section by its claims in short.
+    """
     for place, part in enumerate(page.note.sections):
         if not part.headings:
             continue
-        points = _points(part) or _subheadings(page, place)
         found = _claims(part) or _claims_below(page, place)
-        if not FEWEST <= len(points) <= MOST or not found:
+        full = _points(part) or _subheadings(page, place)
+        if not FEWEST <= len(full) <= MOST or not found:
             continue
-        if any(is_structural(p.text) for p in points):
-            continue
-        asked = ask_heading(part.headings[-1], page, len(points) if _listed(found, part) else 0)
+        listed = _listed(found, part)
+        asked = ask_heading(part.headings[-1], page, len(full) if listed else 0)
         if asked is None:
             continue
+        labels = _labels(found) if listed and asked.kind in {"list", "asked"} else []
+        bare = labels or full
+        ready = listed and asked.kind in {"list", "asked"} and _is_recallable(bare)
         ordered = asked.kind == "list" and _ordered(found)
         yield listing(
             tuple(found),
             asked.text,
-            tuple(points),
+            tuple(bare if ready else full),
             variant=asked.kind,
             worth=_WORTH[asked.kind],
-            draft=_is_draft(asked, points, _listed(found, part)),
+            draft=not ready,
             ordered=ordered or asked.text.startswith("How do you"),
             headings=part.headings,
         )
@@ -48,11 +54,17 @@ def section(page: Page) -> Iterator[Proposal]:
 _WORTH = {"asked": 0.9, "list": 0.8, "aspect": 0.7, "open": 0.5, "topic": 0.4}
 
 
-def _is_draft(asked: HeadingQuestion, points: Sequence[Point], listed: bool) -> bool:
-    """Whether a section question is too open: a mere topic, prose under a list's heading, or more
-    than a learner can say back."""
+def _is_recallable(points: Sequence[Point]) -> bool:
+    """Whether points are few and short enough to say back, and all name something."""
     short = sum(len(words_of(p.text)) for p in points) <= LONGEST and len(points) <= READY_MOST
-    return not (listed and short and asked.kind in {"list", "asked"})
+    return short and not any(is_structural(p.text) for p in points)
+
+
+def _labels(claims: Sequence[Claim]) -> list[Point]:
+    """The bold labels of a list whose items all have one; nothing otherwise."""
+    if len(claims) < FEWEST or not all(c.term and c.body_start for c in claims):
+        return []
+    return [Point(label_of(c), c.citations) for c in claims]
 
 
 def _listed(claims: Sequence[Claim], part: Section) -> bool:
@@ -76,8 +88,6 @@ def _first(claim: Claim) -> bool:
 
 def _points(part: Section) -> list[Point]:
     claims = _claims(part)
-    if len(claims) >= FEWEST and all(c.term and c.body_start for c in claims):
-        return [Point(label_of(c), c.citations) for c in claims]
     points = [short_point(c) for c in claims]
     kept = [p for p, c in zip(points, claims, strict=True) if not _leaning(c, claims)]
     return kept if len(kept) == len(points) or len(kept) >= 3 else points
