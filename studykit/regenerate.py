@@ -315,7 +315,7 @@ def apply(store: Store, prepared: Prepared, config: Config, now: datetime) -> in
     cards = _Cards(store, config, prepared, now).made()
     if not cards and not _seen_differs(store, seen, prepared.gone):
         return 0
-    if cards and not store.is_empty():
+    if cards and (store.builds() or store.seen_notes()):
         back_up_before(store, "build", now)
     with store.transaction():
         number = 0

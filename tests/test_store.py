@@ -244,6 +244,23 @@ def test_a_copy_with_other_answers_is_never_written_over(path: Path) -> None:
     assert sorted(kept) == [3, 8]
 
 
+def test_many_may_copy_at_once(path: Path) -> None:
+    with Store.open(path) as store:
+        store.put_cards([card(1)])
+
+    def copied(minutes: int) -> None:
+        with Store.open(path) as opened:
+            opened.record(*answer(card(1).id, minutes))
+            back_up_day(opened, NOON.date(), NOON)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(copied, range(60)))
+    (copy,) = (path.parent / "backups").iterdir()
+    with Store.open(copy, create=False) as kept:
+        assert kept.damage() == []
+        assert kept.reviews()
+
+
 def test_only_the_latest_copies_of_a_kind_are_kept(path: Path) -> None:
     with Store.open(path) as store:
         for days in range(KEPT + 3):

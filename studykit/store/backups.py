@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from studykit.errors import StoreError
-from studykit.store.store import Logged, Store
+from studykit.store.store import LAST_LOGGED, Logged, Store
 
 #: How many copies of one kind are kept.
 KEPT = 10
@@ -41,13 +42,14 @@ def _folder(store: Store) -> Path:
 
 
 def _last_logged(copy: Path) -> Logged | None:
-    if not copy.exists():
-        return None
+    """The last row of a copy's log, read without a trace: another process may put it anew."""
+    place = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with Store.open(copy, create=False) as store:
-            return store.last_logged()
-    except StoreError:
+        with closing(sqlite3.connect(place, uri=True)) as database:
+            row = database.execute(LAST_LOGGED).fetchone()
+    except sqlite3.Error:
         return None
+    return None if row is None else (int(row[0]), str(row[1]), int(row[2]))
 
 
 def _thin_out(folder: Path, pattern: str) -> None:

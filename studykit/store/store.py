@@ -47,6 +47,7 @@ _CARD = """SELECT id, status, revised_at, deck, parent, successor, candidate, ed
     FROM card LEFT JOIN edit ON edit.card_id = card.id"""
 _EFFECTIVE = "kind <> 'undo' AND id NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL)"
 _REVIEW = "SELECT id, card_id, at, rating, seconds, due, origin, kind FROM review"
+LAST_LOGGED = "SELECT id, card_id, at FROM review ORDER BY id DESC LIMIT 1"
 _MEMORY = """SELECT card_id, state, due, last_review, stability, difficulty, step, reps, lapses
     FROM memory"""
 
@@ -168,10 +169,6 @@ class Store:
         return [
             _card(row) for row in self._rows(f"{_CARD}{where} ORDER BY deck, position, id", values)
         ]
-
-    def is_empty(self) -> bool:
-        """Whether there never was a card."""
-        return not self._rows("SELECT 1 FROM card LIMIT 1")
 
     def cards_of(self, *, paths: Iterable[str] = (), videos: Iterable[str] = ()) -> list[Card]:
         """The cards of some notes and of some videos (by key)."""
@@ -324,7 +321,7 @@ class Store:
 
     def last_logged(self) -> Logged | None:
         """The last row of the review log, be it an answer, a reset or an undo."""
-        rows = self._rows("SELECT id, card_id, at FROM review ORDER BY id DESC LIMIT 1")
+        rows = self._rows(LAST_LOGGED)
         return (int(rows[0][0]), rows[0][1], int(rows[0][2])) if rows else None
 
     def has_logged(self, row: Logged) -> bool:
@@ -560,14 +557,14 @@ class Store:
         """Copy the whole database to a file, also while it is in use."""
         with _refusals(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(".part")
-            part.unlink(missing_ok=True)
-            copy = sqlite3.connect(part)
+            # Several processes may copy at once.
+            part = target.with_name(f"{target.name}.{token_hex(4)}.part")
             try:
-                self._database.backup(copy)
+                with closing(sqlite3.connect(part)) as copy:
+                    self._database.backup(copy)
+                part.replace(target)
             finally:
-                copy.close()
-            part.replace(target)
+                part.unlink(missing_ok=True)
 
     def damage(self) -> list[str]:
         """What SQLite's own checks find wrong; empty when the database is sound."""
