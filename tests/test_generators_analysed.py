@@ -156,3 +156,129 @@ def test_an_answer_that_the_front_gives_away_is_left_out() -> None:
 def test_a_weak_completion_is_a_draft() -> None:
     body = "The keeper repainted the lids and covered every hive with tarpaulin in autumn [0:10]."
     assert all(proposal.draft for proposal in proposals(body, "completion"))
+
+
+def test_a_term_is_asked_by_what_describes_it() -> None:
+    body = (
+        "Cold colonies in the north form a winter cluster, a tight ball of workers around "
+        "the queen [0:10].\n\n"
+        "The midgut of old foragers often holds Nosema, a fungus that shortens the life of "
+        "a worker [0:20]."
+    )
+    found = blanks(body, "described")
+    assert "Nosema" in [answer for answer, _ in found]
+
+
+def test_a_relative_clause_about_somebody_elses_news_describes_no_term() -> None:
+    body = "The keeper sold the hives near the river, which were later moved to Kent [0:10]."
+    assert blanks(body, "described") == []
+
+
+def test_the_other_side_of_a_superlative_is_asked() -> None:
+    body = (
+        "The main food of young larvae in spring is a jelly from the glands of nurse bees [0:10]."
+    )
+    assert [answer for answer, _ in blanks(body, "superlative")] == [
+        "a jelly from the glands of nurse bees"
+    ]
+
+
+def test_one_of_the_best_is_no_superlative() -> None:
+    body = "One of the best plants for late foragers is ivy on old walls [0:10]."
+    assert blanks(body, "superlative") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [
+        (
+            "Guards at the entrance trust the scent of the nest rather than the look of it",
+            "the scent of the nest",
+        ),
+        (
+            "The varroa mite eats the fat body instead of the blood of the larvae",
+            "the fat body",
+        ),
+        ("The waggle dance tells not the colour of a flower but its distance", "its distance"),
+    ],
+)
+def test_what_is_preferred_is_asked_and_the_rest_stays(body: str, answer: str) -> None:
+    assert answer in [found for found, _ in blanks(f"{body} [0:10].", "preferred")]
+
+
+def test_a_role_is_asked() -> None:
+    body = "In hot weeks the wings of the water carriers serve as evaporative coolers [0:10]."
+    assert ("evaporative coolers", "what") in blanks(body, "role")
+
+
+def test_what_something_changes_into_is_asked() -> None:
+    body = "In August the strong colonies of the valley shifted from brood rearing to honey storage [0:10]."
+    assert [answer for answer, _ in blanks(body, "change")] == ["honey storage"]
+
+
+@pytest.mark.parametrize(
+    ("body", "asked", "answer"),
+    [
+        (
+            "Propolis is a resin that workers gather from the buds of poplars [0:10].",
+            "What is Propolis?",
+            "A resin that workers gather from the buds of poplars",
+        ),
+        (
+            "The Nasonov gland is an organ that releases a scent of lemon at the entrance [0:10].",
+            "What is the Nasonov gland?",
+            "An organ that releases a scent of lemon at the entrance",
+        ),
+        (
+            "Trophallaxis refers to the exchange of liquid food between nestmates [0:10].",
+            "What is Trophallaxis?",
+            "The exchange of liquid food between nestmates",
+        ),
+    ],
+)
+def test_what_a_term_is_is_asked(body: str, asked: str, answer: str) -> None:
+    assert (asked, answer) in questions(body, "definition")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Varroa is a major concern that worries keepers in every valley of Kent [0:10].",
+        "Varroa is an incredibly dangerous parasite that keepers in Kent fear most [0:10].",
+        "Propolis means workers never run out of glue for the cracks of the hive [0:10].",
+    ],
+)
+def test_praise_and_sentences_define_nothing(body: str) -> None:
+    assert questions(body, "definition") == []
+
+
+def test_a_label_is_asked_for_its_object() -> None:
+    body = (
+        "* **Queen excluder**: prevents the queen from laying eggs in the honey boxes [0:10]\n"
+        "* **Smoker**: calms the guards with cool white smoke of burlap [0:20]\n"
+    )
+    found = questions(body, "does")
+    assert ("What does the queen excluder prevent?" in [q for q, _ in found]) or (
+        "What does the queen excluder do?" in [q for q, _ in found]
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        (
+            "The first hive with movable frames and a proper bee space was built by Lorenzo Langstroth",
+            "who",
+        ),
+        (
+            "The first modern course on queens, drones and apiary diseases was created by Cornell University",
+            "which university",
+        ),
+    ],
+)
+def test_a_blank_says_what_kind_of_name_it_wants(body: str, hint: str) -> None:
+    note = (
+        f"{body} [0:10].\n\nKeepers like Karl von Frisch, Eva Crane, Moses Quinby, Charles Dadant "
+        "and Amos Root wrote of it [0:20]."
+    )
+    assert hint in [found for _, found in blanks(note, "name")]

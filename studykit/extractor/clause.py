@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studykit.extractor.context import links_back
-from studykit.extractor.language import Analysis, Token, inflect
+from studykit.extractor.language import Analysis, Token, inflect, is_verb
 
 Span = tuple[int, int]
 _BE = frozenset({"be"})
@@ -89,7 +89,18 @@ def sound(analysis: Analysis) -> bool:
         if named and (token.tag in _FINITE or (stopped and token.tag == "VBN")):
             return True
         named = named or token.tag.startswith(("NN", "PRP")) or token.tag in {"VBG", "CD", "DT"}
-    return False
+    return stopped and any(_is_hidden_verb(analysis, i) for i in range(1, len(tokens) - 1))
+
+
+def _is_hidden_verb(analysis: Analysis, i: int) -> bool:
+    """Whether a word that was tagged as a noun must be a verb: after a noun, before an article."""
+    before, token, after = analysis.tokens[i - 1 : i + 2]
+    return (
+        token.tag in {"NN", "NNS", "JJ"}
+        and before.tag in {"NN", "NNS", "NNP", "DT"}
+        and (after.tag in {"DT", "PRP$"} or after.text == "as")
+        and is_verb(token.text)
+    )
 
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})

@@ -153,8 +153,13 @@ def _number_leak(p: Proposal, page: Page) -> bool:
 
 
 def _thin(p: Proposal, page: Page) -> bool:
-    """Too little on the front to know what is asked."""
+    """Too little on the front to know what is asked; a term needs no more than its name."""
+    if _WHAT_IS.match(p.asked):
+        return not specific_words(p.asked)
     return len(specific_words(p.asked)) < (2 if isinstance(p.content, QuestionAnswer) else 3)
+
+
+_WHAT_IS = re.compile(r"(?:What|Who) (?:is|are|was|were) (?:meant by )?[^ ]")
 
 
 Gate = Callable[[Proposal, Page], bool]
