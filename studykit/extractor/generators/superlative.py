@@ -13,7 +13,7 @@ from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.telling import NOUNS
 from studykit.extractor.words import specific_words, words_of
 
-MOST, FRONT = 8, 4
+MOST, FRONT = 8, 3
 _NO_NOUN = frozenset({"IN", "RB", "TO", "VB", "VBN", "WRB", "WP", "JJ"})
 _UNIQUE = frozenset({"first", "only", "last", "sole", "main", "primary", "chief", "leading"})
 
@@ -22,7 +22,7 @@ def superlative(page: Page) -> Iterator[Proposal]:
     """A cloze for the other side of "the largest … is …"."""
     for claim, analysis in page.analysed():
         clause = main_clause(analysis)
-        if clause is None or not clause.copular or clause.verb.tag not in NOUNS:
+        if clause is None or not clause.copular or not _is_noun_phrase(clause):
             continue
         span = _other_side(clause)
         context = context_of(claim, page)
@@ -38,6 +38,12 @@ def superlative(page: Page) -> Iterator[Proposal]:
             continue
         hint = hint_for(page, analysis, span, head_of(analysis, span))
         yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.6)
+
+
+def _is_noun_phrase(clause: Clause) -> bool:
+    """Whether what is said is a thing: by its head, or by its article where the head is odd."""
+    first = clause.analysis.tokens[clause.complement[0] : clause.complement[0] + 1]
+    return clause.verb.tag in NOUNS or any(t.tag == "DT" for t in first)
 
 
 def _other_side(clause: Clause) -> Span | None:
