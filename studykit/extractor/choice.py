@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from studykit.extractor.proposal import Proposal
@@ -110,28 +111,51 @@ def _without_twins(
     found: Sequence[Chosen], told: Sequence[Claim], left: list[LeftOut]
 ) -> list[Chosen]:
     kept: list[Chosen] = []
-    words = [(claim, content_words(claim.text)) for claim in told]
+    siblings, own = _Likeness(told), _Likeness(())
     for chosen in sorted(found, key=lambda c: (c.tier is not Tier.READY, -c.weight)):
         claim = chosen.proposal.claim
-        own = content_words(claim.text)
-        if any(_same(claim, own, other, theirs) for other, theirs in words):
+        if any(_same(claim, likeness, other) for likeness, other in siblings.to(claim)):
             left.append(chosen.left_out("told-by-sibling"))
-        elif any(
-            shared(own, content_words(k.proposal.claim.text)) >= TWIN
-            and numbers_of(claim.text) == numbers_of(k.proposal.claim.text)
-            for k in kept
-        ):
+        elif any(_is_twin(claim, likeness, other) for likeness, other in own.to(claim)):
             left.append(chosen.left_out("twin"))
         else:
             kept.append(chosen)
+            own.add(claim)
     return kept
 
 
-def _same(claim: Claim, words: frozenset[str], other: Claim, others: frozenset[str]) -> bool:
-    likeness = shared(words, others)
-    if likeness >= TWIN and numbers_of(claim.text) == numbers_of(other.text):
-        return True
-    return likeness >= 0.5 and any(
+class _Likeness:
+    """Claims by their words, so that a claim is compared only with those that share some."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._claims: list[tuple[Claim, frozenset[str]]] = []
+        self._by_word: dict[str, list[int]] = {}
+        for claim in claims:
+            self.add(claim)
+
+    def add(self, claim: Claim) -> None:
+        words = content_words(claim.text)
+        for word in words:
+            self._by_word.setdefault(word, []).append(len(self._claims))
+        self._claims.append((claim, words))
+
+    def to(self, claim: Claim) -> Iterator[tuple[float, Claim]]:
+        """Each claim that shares half of its words or more, with how alike it is (Jaccard)."""
+        words = content_words(claim.text)
+        counts = Counter(n for word in words for n in self._by_word.get(word, ()))
+        for n, common in counts.items():
+            other, theirs = self._claims[n]
+            if common * 2 >= len(words | theirs):
+                yield shared(words, theirs), other
+
+
+def _is_twin(claim: Claim, likeness: float, other: Claim) -> bool:
+    return likeness >= TWIN and numbers_of(claim.text) == numbers_of(other.text)
+
+
+def _same(claim: Claim, likeness: float, other: Claim) -> bool:
+    """Whether two claims of sibling notes state the same: alike, or half alike at one second."""
+    return _is_twin(claim, likeness, other) or any(
         abs(a.seconds - b.seconds) <= SIBLING_SECONDS
         for a in claim.citations
         for b in other.citations
@@ -141,17 +165,20 @@ def _same(claim: Claim, words: frozenset[str], other: Claim, others: frozenset[s
 def _listings(found: Sequence[Chosen], left: list[LeftOut]) -> list[Chosen]:
     """Without listings that ask for what a better one already asks for."""
     kept: list[Chosen] = []
+    asked: dict[tuple[int, str], list[int]] = {}
+    contents = set()
     for chosen in sorted(found, key=_order, reverse=True):
         own = {(c.first_line, c.text) for c in chosen.proposal.claims}
-        content = chosen.proposal.content
-        if any(k.proposal.content == content for k in kept):
+        counts = Counter(n for key in own for n in asked.get(key, ()))
+        sizes = {n: len({(c.first_line, c.text) for c in kept[n].proposal.claims}) for n in counts}
+        covered = any(common * 2 > min(len(own), sizes[n]) for n, common in counts.items())
+        if covered or chosen.proposal.content in contents:
             left.append(chosen.left_out("twin"))
             continue
-        rivals = ({(c.first_line, c.text) for c in k.proposal.claims} for k in kept)
-        if any(len(own & r) * 2 > min(len(own), len(r)) for r in rivals):
-            left.append(chosen.left_out("twin"))
-        else:
-            kept.append(chosen)
+        for key in own:
+            asked.setdefault(key, []).append(len(kept))
+        contents.add(chosen.proposal.content)
+        kept.append(chosen)
     return kept
 
 
