@@ -212,7 +212,9 @@ def test_a_role_is_asked() -> None:
 
 
 def test_what_something_changes_into_is_asked() -> None:
-    body = "In August the strong colonies of the valley shifted from brood rearing to honey storage [0:10]."
+    body = (
+        "In August the colonies of the valley shifted from brood rearing to honey storage [0:10]."
+    )
     assert [answer for answer, _ in blanks(body, "change")] == ["honey storage"]
 
 
@@ -267,11 +269,11 @@ def test_a_label_is_asked_for_its_object() -> None:
     ("body", "hint"),
     [
         (
-            "The first hive with movable frames and a proper bee space was built by Lorenzo Langstroth",
+            "The first hive with movable frames and a bee space was built by Lorenzo Langstroth",
             "who",
         ),
         (
-            "The first modern course on queens, drones and apiary diseases was created by Cornell University",
+            "The first course on queens, drones and apiary diseases was created by Cornell University",
             "which university",
         ),
     ],

@@ -199,3 +199,29 @@ def test_a_callout_that_asks_is_a_question() -> None:
     assert ("Why six sides?", "A hexagon spends the least wax on walls") in questions(
         body, "callout"
     )
+
+
+def test_the_next_step_is_asked_where_order_matters() -> None:
+    body = (
+        "Steps for requeening a hive in June:\n\n1. Find the old queen [0:10]\n"
+        "2. Cage the young queen [0:20]\n3. Wait for nine days [0:30]\n"
+    )
+    asked_for = [(p.asked, p.answer) for p in proposals(body, "steps")]
+    assert asked_for == [
+        (
+            "Steps for requeening a hive in June: what comes after “Find the old queen”?",
+            "Cage the young queen",
+        ),
+        (
+            "Steps for requeening a hive in June: what comes after “Cage the young queen”?",
+            "Wait for nine days",
+        ),
+    ]
+
+
+def test_a_list_without_an_order_has_no_next_step() -> None:
+    body = (
+        "Tools that every keeper of bees needs:\n\n1. A smoker of steel [0:10]\n"
+        "2. A hive tool [0:20]\n3. A veil of tulle [0:30]\n"
+    )
+    assert proposals(body, "steps") == []

@@ -22,6 +22,7 @@ from studykit.extractor.generators.reason import how, why
 from studykit.extractor.generators.result import result
 from studykit.extractor.generators.section import section
 from studykit.extractor.generators.series import series
+from studykit.extractor.generators.steps import steps
 from studykit.extractor.generators.superlative import superlative
 from studykit.extractor.generators.table import table
 from studykit.extractor.generators.term import callout, does, named, term
@@ -75,6 +76,7 @@ GENERATORS: Mapping[str, Entry] = {
     "table": Entry(table, DRAFT, 0.6, reserve=-0.3),
     "formula": Entry(formula, READY, 0.5),
     "code": Entry(code, DRAFT, 0.5, reserve=-0.2),
+    "steps": Entry(steps, DRAFT, 0.25),
     "mark": Entry(mark, READY, 0.3, any_language=True),
     "named": Entry(named, DRAFT, 0.2, reserve=0.1),
 }

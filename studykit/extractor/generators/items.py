@@ -21,7 +21,7 @@ LONGEST_ITEM = 14
 
 def items(page: Page) -> Iterator[Proposal]:
     """Which three?, for lists of two to seven items under a lead-in that names its subject."""
-    for claims in _lists(page):
+    for claims in lists_of(page):
         lead = claims[0].lead_in.strip().rstrip(":").strip()
         if not _tells(lead) or not FEWEST <= len(claims) <= MOST:
             continue
@@ -64,7 +64,7 @@ def _asked(lead: str, count: int, ordered: bool) -> str:
     return f"{lead}: which {number_word(count)}{noun}?"
 
 
-def _lists(page: Page) -> Iterator[tuple[Claim, ...]]:
+def lists_of(page: Page) -> Iterator[tuple[Claim, ...]]:
     """The top items of each list with a lead-in; an item's later sentences are not points."""
     groups: dict[tuple[int, str], list[Claim]] = {}
     for claim in page.note.claims:

@@ -30,7 +30,7 @@ class Phrase:
     """Words that lead into an answer, the hint they give, and how long the answer may be.
 
     ``told`` is how many telling words the answer must hold for a ready card, ``tag`` the tag that
-    its first word must have, if any.
+    its first word must have, if any, ``clause`` whether a whole clause is wanted.
     """
 
     lead: re.Pattern[str]
@@ -39,18 +39,27 @@ class Phrase:
     most: int
     told: int = 1
     tag: str = ""
+    clause: bool = False
 
 
-def _phrase(lead: str, hint: str, fewest: int, most: int, told: int = 1, tag: str = "") -> Phrase:
+def _phrase(
+    lead: str,
+    hint: str,
+    fewest: int,
+    most: int,
+    told: int = 1,
+    tag: str = "",
+    clause: bool = False,
+) -> Phrase:
     pattern = rf"\b(?:{lead})\s+(?P<what>[^,;:()—–]+?){_END}"
-    return Phrase(re.compile(pattern), hint, fewest, most, told, tag)
+    return Phrase(re.compile(pattern), hint, fewest, most, told, tag, clause)
 
 
 _GIVEN = (
     _phrase("(?<!not )because(?! of)", "why", 3, 16),
     _phrase("because of|due to|thanks to|owing to|as a result of", "why", 3, 14),
     _phrase("so that", "what for", 3, 14),
-    _phrase(r"meaning(?: that)?|which means(?: that)?", "meaning what", 3, 14),
+    _phrase(r"(?<=, )meaning(?: that)?|which means(?: that)?", "what", 3, 14, clause=True),
     _phrase(r"by(?= \w+ing\b)", "how", 3, 14, tag="VBG"),
 )
 _CONTRAST = (
@@ -164,6 +173,7 @@ def made(page: Page) -> Iterator[Proposal]:
 
 
 _RELATIVE = frozenset({"that", "who", "which", "whose", "where"})
+_CONDITIONS = frozenset({"if", "when", "while", "although", "unless"})
 _JUST = frozenset({"just", "merely", "only", "simply", "some", "many", "anything", "ever", "any"})
 
 
@@ -202,11 +212,13 @@ def _answer(analysis: Analysis, phrase: Phrase, match: re.Match[str]) -> Span | 
     if not phrase.fewest <= len(words_of(answer)) <= phrase.most or not balanced(answer):
         return None
     head = analysis.tokens[first]
-    if (phrase.tag and head.tag != phrase.tag) or head.text in _JUST:
+    if (phrase.tag and head.tag != phrase.tag) or head.text in _JUST | _CONDITIONS:
+        return None
+    if last < len(analysis.tokens) and analysis.tokens[last].text == "(":
         return None
     if phrase in _CALLED and not _is_naming(analysis, match.start(), first):
         return None
-    if phrase.hint == "what" and not _is_nominal(analysis, first, last):
+    if phrase.hint == "what" and not phrase.clause and not _is_nominal(analysis, first, last):
         return None
     return None if _goes_on(analysis, first, last) else (first, last)
 
@@ -214,7 +226,7 @@ def _answer(analysis: Analysis, phrase: Phrase, match: re.Match[str]) -> Span | 
 def _hint(page: Page, analysis: Analysis, span: Span, phrase: Phrase) -> str:
     """The phrase's own hint; where that is a mere "what", what kind of thing is meant."""
     head = head_of(analysis, span)
-    if phrase.hint != "what":
+    if phrase.hint != "what" or phrase.clause:
         return phrase.hint
     if analysis.tokens[span[0]].tag == "VBG" and phrase in _CONTRAST:
         return "doing what"
