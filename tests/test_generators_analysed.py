@@ -213,7 +213,7 @@ def test_a_role_is_asked() -> None:
 
 def test_what_something_changes_into_is_asked() -> None:
     body = (
-        "In August the colonies of the valley shifted from brood rearing to honey storage [0:10]."
+        "In August the valley hives shifted from brood rearing to honey storage [0:10]."
     )
     assert [answer for answer, _ in blanks(body, "change")] == ["honey storage"]
 
@@ -273,7 +273,7 @@ def test_a_label_is_asked_for_its_object() -> None:
             "who",
         ),
         (
-            "The first course on queens, drones and apiary diseases was created by Cornell University",
+            "The first course on queens, drones and hive diseases was created by Cornell University",
             "which university",
         ),
     ],
