@@ -273,7 +273,7 @@ def test_a_label_is_asked_for_its_object() -> None:
             "who",
         ),
         (
-            "The first course on queens, drones and hive diseases was created by Cornell University",
+            "The first course on queens, drones and mites was created by Cornell University",
             "which university",
         ),
     ],
