@@ -212,9 +212,7 @@ def test_a_role_is_asked() -> None:
 
 
 def test_what_something_changes_into_is_asked() -> None:
-    body = (
-        "In August the valley hives shifted from brood rearing to honey storage [0:10]."
-    )
+    body = "In August the valley hives shifted from brood rearing to honey storage [0:10]."
     assert [answer for answer, _ in blanks(body, "change")] == ["honey storage"]
 
 

@@ -225,3 +225,18 @@ def test_a_list_without_an_order_has_no_next_step() -> None:
         "2. A hive tool [0:20]\n3. A veil of tulle [0:30]\n"
     )
     assert proposals(body, "steps") == []
+
+
+def test_another_language_is_asked_in_its_own_words() -> None:
+    body = (
+        "Die Kartoffel kam im Jahr 1565 aus den Anden nach Spanien und wurde dort als Zierpflanze "
+        "gehalten [0:10].\n\nEtwa 80 Prozent einer Knolle bestehen aus Wasser, der Rest ist vor "
+        "allem Stärke [0:20].\n\nDie Knolle hat auf kargen Böden drei Vorteile vor Getreide:\n\n"
+        "* Sie braucht wenig Wasser [0:30]\n* Sie reift in kurzen Sommern [0:40]\n"
+        "* Sie ist ohne Mühle zu kochen [0:50]\n"
+    )
+    found = extract(body, title="Die Geschichte der Knolle")
+    texts = [cloze(card) for card in by(found, "number")]
+    assert any("{{c1::1565::welches Jahr}}" in text for text in texts)
+    assert any("{{c1::80::welche Zahl}}" in text for text in texts)
+    assert asked(by(found, "items")[0])[0].endswith("Getreide: …? (3)")

@@ -297,8 +297,3 @@ def language_of(text: str) -> str:
     counts = {name: sum(w in known for w in words) for name, known in _FUNCTION_WORDS.items()}
     best = max(counts, key=lambda name: (counts[name], name == "en"))
     return best if counts[best] * 12 >= len(words) else "und"
-
-
-def is_english(text: str) -> bool:
-    """Whether a text is English, by :func:`language_of`."""
-    return language_of(text) == "en"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from studykit.extractor.language import Analysis, analyse, is_english
+from studykit.extractor.language import Analysis, analyse, language_of
 from studykit.extractor.quantities import has_quantity
 from studykit.extractor.words import content_words, stem, words_of
 from studykit.extractor.worn import worn_by
@@ -38,19 +38,25 @@ class Demand(Enum):
 class Page:
     """A note as the generators see it.
 
+    ``language`` is the note's, as far as its words tell ("und" where they do not).
     ``analyses`` maps texts (claims' bodies) to their analysis; empty for pages that are not
     English. ``lower`` and ``proper`` are the words that the note writes small, or large within a
     sentence; ``counts`` says in how many claims a stem occurs.
     """
 
     note: Note
-    english: bool
+    language: str
     analyses: Mapping[str, Analysis]
     lower: frozenset[str]
     proper: frozenset[str]
     counts: Mapping[str, int]
     title_words: frozenset[str]
     demand: Demand
+
+    @property
+    def english(self) -> bool:
+        """Whether the note is in the language that is analysed."""
+        return self.language == "en"
 
     @property
     def statements(self) -> Iterator[Claim]:
@@ -82,19 +88,22 @@ class Page:
 def read_pages(notes: Iterable[Note]) -> list[Page]:
     """Analyse notes in one batch. Claims that are not English prose get no analysis."""
     notes = list(notes)
-    english = [note.language == "en" and _is_english(note) for note in notes]
-    texts = [_texts(note) if ok else [] for note, ok in zip(notes, english, strict=True)]
+    languages = [_language(note) for note in notes]
+    texts = [_texts(n) if lang == "en" else [] for n, lang in zip(notes, languages, strict=True)]
     flat = list(dict.fromkeys(text for group in texts for text in group))
     found = dict(zip(flat, analyse(flat), strict=True)) if flat else {}
     return [
-        _page(note, ok, {t: found[t] for t in group})
-        for note, ok, group in zip(notes, english, texts, strict=True)
+        _page(note, language, {t: found[t] for t in group})
+        for note, language, group in zip(notes, languages, texts, strict=True)
     ]
 
 
-def _is_english(note: Note) -> bool:
+def _language(note: Note) -> str:
+    """What the note says its language is, else what its first claims look like."""
+    if note.language != "en":
+        return note.language
     sample = " ".join(c.text for c in note.claims[:30])
-    return not sample or is_english(sample)
+    return language_of(sample) if sample else "en"
 
 
 def _texts(note: Note) -> list[str]:
@@ -122,7 +131,7 @@ def _asked(claim: Claim, demand: Demand) -> bool:
     return demand is Demand.ALL or bool(claim.citations)
 
 
-def _page(note: Note, english: bool, analyses: Mapping[str, Analysis]) -> Page:
+def _page(note: Note, language: str, analyses: Mapping[str, Analysis]) -> Page:
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
     counts: Counter[str] = Counter()
@@ -136,7 +145,7 @@ def _page(note: Note, english: bool, analyses: Mapping[str, Analysis]) -> Page:
     lower = {w for w in small if w.capitalize() not in proper and w.upper() not in proper}
     return Page(
         note=note,
-        english=english,
+        language=language,
         analyses=analyses,
         lower=frozenset(lower),
         proper=frozenset(proper),

@@ -33,7 +33,7 @@ def items(page: Page) -> Iterator[Proposal]:
         ordered = all(c.ordered for c in claims)
         yield listing(
             claims,
-            _asked(lead, len(points), ordered),
+            _asked(lead, len(points), ordered) if page.english else f"{lead}: …? ({len(points)})",
             points,
             worth=0.85,
             draft=_is_long(points) or not (ordered or _COUNTED.search(lead)),

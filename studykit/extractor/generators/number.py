@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from studykit.extractor.context import context_of
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.quantities import is_weak, quantities
+from studykit.extractor.quantities import is_weak, plain_quantities, quantities
 from studykit.model import Claim, MarkKind
 
 
 def number(page: Page) -> Iterator[Proposal]:
     """A cloze for the most telling number of each claim that states one."""
     for claim in page.statements:
-        for start, end, hint, worth in quantities(claim.text, claim.body_start):
+        for start, end, hint, worth, weak in _found(page, claim):
             if _marked_code(claim, start) or claim.text[start:end] in page.note.title:
                 continue
             yield cloze(
@@ -25,8 +25,19 @@ def number(page: Page) -> Iterator[Proposal]:
                 hint,
                 context=context_of(claim, page) or "",
                 worth=worth,
-                draft=is_weak(claim.text, start, end, hint),
+                draft=weak,
             )
+
+
+def _found(page: Page, claim: Claim) -> Iterator[tuple[int, int, str, float, bool]]:
+    """Start, end, hint, worth, and whether it is a weak question."""
+    text, begin = claim.text, claim.body_start
+    if not page.english:
+        for start, end, hint, weak in plain_quantities(text, page.language, begin):
+            yield start, end, hint, 0.3 if weak else 0.7, weak
+        return
+    for start, end, hint, worth in quantities(text, begin):
+        yield start, end, hint, worth, is_weak(text, start, end, hint)
 
 
 def _marked_code(claim: Claim, start: int) -> bool:
