@@ -13,7 +13,7 @@ from studykit.extractor.reasons import REASONS
 from studykit.model import Generation, QuestionAnswer, Tier
 
 BODY = "\n\n".join(
-    f"The survey of {1900 + n} counted {n},400 colonies in the county of {place} [0:{n}]."
+    f"The survey of {1900 + n} weighed {n},400 tons of honey in the county of {place} [0:{n}]."
     for n, place in enumerate(["Kent", "Devon", "Essex", "Surrey", "Dorset", "Norfolk"], 11)
 )
 
@@ -143,8 +143,8 @@ def test_names_of_generators_are_told() -> None:
 
 TOPIC = "## Wax\n\nWorkers sweat wax in flakes [0:10]. Six sides save the most wax [0:20].\n\n"
 WEAK = (
-    "The noise index of hives in Rutland stood at 17 [0:40].\n\n"
-    "The damp index of combs in Cornwall stood at 29 [0:50]."
+    "The wet spring of that year led to chalkbrood among the larvae of Rutland [0:40].\n\n"
+    "The dry autumn of that year led to robbery among the colonies of Cornwall [0:50]."
 )
 
 

@@ -12,7 +12,7 @@ from studykit.model import Claim, LeftOut, QuestionAnswer, Tier
 
 TWIN = 0.7
 SIBLING_SECONDS = 5
-HANDFUL, FILLED = 5, 3
+HANDFUL, FILLED, FIT = 5, 3, 0.74
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +190,13 @@ def _within(found: Sequence[Chosen], quota: int) -> list[Chosen]:
 
 
 def _handful(found: Sequence[Chosen], quota: int) -> list[Chosen]:
-    """The best drafts made ready where that brings a note to a handful, or to its first card."""
+    """The best drafts made ready where that brings a note to a handful, or to its first card.
+
+    Only drafts of shapes that were found usable more often than not fill up a handful.
+    """
     ready = sum(c.tier is Tier.READY for c in found)
     drafts = sorted((c for c in found if c.tier is Tier.DRAFT), key=_fitness, reverse=True)
-    singles = [c for c in drafts if not c.is_listing]
+    singles = [c for c in drafts if not c.is_listing and _promise(c) >= FIT]
     missing = min(HANDFUL, quota) - ready
     if 0 < missing <= min(FILLED, len(singles)):
         raised = singles[:missing]
@@ -204,4 +207,8 @@ def _handful(found: Sequence[Chosen], quota: int) -> list[Chosen]:
 
 
 def _fitness(chosen: Chosen) -> tuple[bool, float, float]:
-    return (not chosen.is_listing, chosen.reserve + chosen.proposal.worth, chosen.weight)
+    return (not chosen.is_listing, _promise(chosen), chosen.weight)
+
+
+def _promise(chosen: Chosen) -> float:
+    return chosen.reserve + chosen.proposal.worth

@@ -8,6 +8,7 @@ from studykit.config import Config
 from studykit.extractor.choice import Chosen, choose
 from studykit.extractor.context import context_of
 from studykit.extractor.gates import shut_by
+from studykit.extractor.headings import EMPTY_HEADINGS, clean_heading
 from studykit.extractor.importance import importance
 from studykit.extractor.page import AUTHORED, Page, read_pages
 from studykit.extractor.proposal import Proposal
@@ -128,7 +129,8 @@ def _proposals(
             continue
         for proposal in entry.generate(page):
             code = "" if name == "authored" else shut_by(proposal, page)
-            tier = Tier.DRAFT if proposal.draft else entry.tier
+            weak = proposal.draft or _is_summary(proposal)
+            tier = Tier.DRAFT if weak and name != "authored" else entry.tier
             if not code and made is Generation.READY and tier is Tier.DRAFT:
                 code = "draft-unwanted"
             if code:
@@ -137,6 +139,12 @@ def _proposals(
                 continue
             weight = _weight(proposal, page, repeated)
             yield Chosen(proposal, name, tier, entry.rank, weight, entry.reserve)
+
+
+def _is_summary(proposal: Proposal) -> bool:
+    """Whether a claim stands under a heading that only rounds the text off."""
+    headings = proposal.claim.headings
+    return bool(headings) and EMPTY_HEADINGS.fullmatch(clean_heading(headings[-1])) is not None
 
 
 def _weight(

@@ -145,6 +145,8 @@ def _placed_leak(p: Proposal, page: Page) -> bool:
     """Title and heading stand on the front: they may not say the answer."""
     answer = content_words(p.answer)
     place = content_words(" ".join([page.note.title, *p.claim.headings]))
+    # Titles made of file names lose the apostrophe: "Keplers laws".
+    place |= {word.removesuffix("s") for word in place}
     return bool(answer) and answer <= place | content_words(p.asked) | content_words(p.context)
 
 

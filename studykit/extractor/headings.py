@@ -177,6 +177,11 @@ _COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b",
 _LIST_NOUN = re.compile(rf"\b(?:{_LISTABLE})$", re.IGNORECASE)
 
 
+def names_list(text: str) -> bool:
+    """Whether a text ends in a noun that announces a list ("the risks of …", "its benefits")."""
+    return any(_LIST_NOUN.search(part) for part in re.split(rf"\s+{_PREPOSITION}\s+|[,:]", text))
+
+
 def _plural(m: re.Match[str], points: int) -> str | None:
     """Lists are asked with their count, so that the learner knows when to stop."""
     head = m["head"]

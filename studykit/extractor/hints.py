@@ -24,7 +24,7 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     """What kind of answer a noun phrase is: its number, its kind of thing, a name, or "what"."""
     tokens = analysis.tokens
     group = [i for i in dependents(analysis, head, "conj") if span[0] <= i < span[1]]
-    if group:
+    if group and not _QUOTED.search(analysis.span_text(*span)):
         listed = len(re.findall(r",(?:\s+(?:and|or))?|\s(?:and|or|&)\s", analysis.span_text(*span)))
         same = len(group) == listed
         return f"which {_COUNTS[len(group) + 1]}" if same and len(group) < 6 else "which ones"
@@ -41,6 +41,7 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     return "what"
 
 
+_QUOTED = re.compile(r"[\"“”]")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")
 
 

@@ -18,6 +18,7 @@ REASONS: Mapping[str, str] = {
     "hedged": 'It guesses or hopes ("might", "seems", "perhaps").',
     "chatty": "It is a question, an exclamation, or speaks as I, we or us.",
     "example": "It is a worked example of another claim.",
+    "summary": "It sums up what the note has said before.",
     "table-row": "It is a row of a table that could not be read as cells.",
     "long-claim": "It is too long to read on a card.",
     "unsafe-blank": "The blank would hold `::` or braces, which Anki reads as its end.",

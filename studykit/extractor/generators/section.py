@@ -14,7 +14,7 @@ from studykit.extractor.words import words_of
 from studykit.model import Claim, ClaimKind, Point, Section
 
 FEWEST, MOST = 2, 7
-READY_MOST, LONGEST = 6, 45
+READY_MOST, LONGEST = 5, 40
 _SKIPPED = AUTHORED | {ClaimKind.CELL, ClaimKind.CODE, ClaimKind.FORMULA, ClaimKind.QUOTE}
 
 
