@@ -152,6 +152,11 @@ def change(page: Page) -> Iterator[Proposal]:
     return _proposals(page, _CHANGE, 0.45)
 
 
+# How many specific words make an answer where none of them is rare: a name may be of common words
+# ("phase flow"), a reason or a means says enough by three.
+_ENOUGH = {_GIVEN: 3, _CALLED: 1}
+
+
 def given(page: Page) -> Iterator[Proposal]:
     """A cloze for a reason or a means ("because …", "by doing …")."""
     return _proposals(page, _GIVEN, 0.5)
@@ -172,6 +177,7 @@ def made(page: Page) -> Iterator[Proposal]:
     return _proposals(page, _MADE, 0.45)
 
 
+_LISTED = re.compile(r",(?: [^,]{3,60},)? (?:and|or) (?!\w+(?:s|ed)\b (?:the|a|an|to)\b)")
 _RELATIVE = frozenset({"that", "who", "which", "whose", "where"})
 _CONDITIONS = frozenset({"if", "when", "while", "although", "unless"})
 _JUST = frozenset({"just", "merely", "only", "simply", "some", "many", "anything", "ever", "any"})
@@ -191,7 +197,8 @@ def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterato
             start = claim.body_start + analysis.tokens[span[0]].start
             end = claim.body_start + analysis.tokens[span[1] - 1].end
             rest = claim.text[:start] + " " + claim.text[end:]
-            if not told or len(specific_words(rest)) < FRONT:
+            said = len(specific_words(claim.text[start:end]))
+            if (not told and said < _ENOUGH.get(phrases, 3)) or len(specific_words(rest)) < FRONT:
                 continue
             shown = specific_words(rest) | specific_words(context)
             leaky = phrases is _GIVEN and bool(specific_words(claim.text[start:end]) & shown)
@@ -203,13 +210,15 @@ def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterato
                 _hint(page, analysis, span, phrase),
                 context=context,
                 worth=worth,
-                draft=told < phrase.told or leaky,
+                draft=leaky or (told < phrase.told and (phrases not in _ENOUGH or phrase.told > 1)),
             )
 
 
 def _answer(analysis: Analysis, phrase: Phrase, match: re.Match[str]) -> Span | None:
     """The words after a lead, where they are one whole phrase of the right length and kind."""
     first, last = trimmed(analysis, analysis.find(*match.span("what")))
+    if not _closes(analysis, first, last):
+        first += 1
     answer = analysis.span_text(first, last)
     if not phrase.fewest <= len(words_of(answer)) <= phrase.most or not balanced(answer):
         return None
@@ -217,7 +226,9 @@ def _answer(analysis: Analysis, phrase: Phrase, match: re.Match[str]) -> Span | 
     if (phrase.tag and head.tag != phrase.tag) or head.text in _JUST | _CONDITIONS:
         return None
     if last < len(analysis.tokens) and analysis.tokens[last].text == "(":
-        return None
+        after = analysis.tokens[last + 1 : last + 2]
+        if not after or after[0].text.lower() not in {"e.g.", "i.e.", "such", "like"}:
+            return None
     if phrase in _CALLED and not _is_naming(analysis, match.start(), first):
         return None
     if phrase.hint == "what" and not phrase.clause and not _is_nominal(analysis, first, last):
@@ -234,6 +245,13 @@ def _hint(page: Page, analysis: Analysis, span: Span, phrase: Phrase) -> str:
         return "doing what"
     nominal = analysis.tokens[head].tag in NOUNS
     return hint_for(page, analysis, span, head) if nominal else phrase.hint
+
+
+def _closes(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a quotation that a span opens, if any, is closed in it and not after a comma."""
+    inside = analysis.tokens[first:last]
+    opens = bool(inside) and inside[0].text in {'"', "“"}
+    return not opens or any(t.text in {'"', "”"} for t in inside[1:])
 
 
 def _is_naming(analysis: Analysis, start: int, first: int) -> bool:
@@ -256,6 +274,10 @@ def _goes_on(analysis: Analysis, first: int, last: int) -> bool:
     tokens = analysis.tokens
     if last < len(tokens) and tokens[last].text.lower() in _RELATIVE:
         return True
+    if last < len(tokens) and tokens[last].text == ",":
+        listed = _LISTED.match(analysis.text, tokens[last].start)
+        if listed is not None or tokens[last - 1].tag == "JJ":
+            return True
     return any(
         t.relation == "conj" and first <= t.head < last and t.tag.startswith("NN")
         for t in tokens[last:]
