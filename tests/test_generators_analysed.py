@@ -58,7 +58,7 @@ def test_what_something_is_made_of_is_asked() -> None:
 
 
 def test_a_series_is_blanked_whole_with_its_count() -> None:
-    body = "The keeper feeds the weak colony with pollen, sugar syrup, and fondant [0:10]."
+    body = "The winter stores of a weak colony consist of pollen, sugar syrup, and fondant [0:10]."
     assert ("pollen, sugar syrup, and fondant", "which three") in blanks(body, "series")
 
 
@@ -253,14 +253,11 @@ def test_praise_and_sentences_define_nothing(body: str) -> None:
 
 
 def test_a_label_is_asked_for_its_object() -> None:
-    body = (
-        "* **Queen excluder**: prevents the queen from laying eggs in the honey boxes [0:10]\n"
-        "* **Smoker**: calms the guards with cool white smoke of burlap [0:20]\n"
-    )
-    found = questions(body, "does")
-    assert ("What does the queen excluder prevent?" in [q for q, _ in found]) or (
-        "What does the queen excluder do?" in [q for q, _ in found]
-    )
+    body = "* **Queen excluder**: prevents the queen from laying eggs in honey boxes [0:10]\n"
+    found = [(p.asked, p.answer) for p in proposals(body, "does")]
+    assert found == [
+        ("What does the queen excluder prevent?", "The queen from laying eggs in honey boxes")
+    ]
 
 
 @pytest.mark.parametrize(

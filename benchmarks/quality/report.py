@@ -6,8 +6,9 @@
 
 ``verdicts`` counts T3/T2/T1/T0 by round and generator with 95 % Wilson intervals and says how far
 raters agree. ``coverage`` counts cards a note and the share of cited claims with a card. ``curve``
-adds generators from the best rated to the worst and shows what each adds in cards and costs in
-usable share.
+adds types from the best rated to the worst and shows what each adds in cards and costs in usable
+share; it counts the verdicts whose card is still made, by the tier that it has now. ``--since N``
+leaves rounds before N out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import argparse
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from math import sqrt
 from pathlib import Path
 from statistics import median
@@ -25,6 +27,8 @@ from studykit.model import Candidate, Extraction, QuestionAnswer, Tier
 VERDICTS = ("T3", "T2", "T1", "T0")
 FOLDER = Path(__file__).parent / "verdicts"
 Row = dict[str, str | int]
+Kind = tuple[str, str]
+FEWEST = 4
 
 
 def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
@@ -58,37 +62,50 @@ def share_line(rows: Sequence[Row]) -> str:
 
 
 def verdict_tables(rows: Sequence[Row]) -> Iterable[str]:
-    """Markdown tables: by round (plain samples), then by round and generator (all samples)."""
+    """Markdown tables: by round and rater (plain samples), then by generator (all samples)."""
     head = "n | T3 | T2 | T1 | T0 | usable (95 %) | T3 share |"
-    yield f"| round | tier | {head}\n|{'---|' * 9}"
+    yield f"| round | rater | tier | {head}\n|{'---|' * 10}"
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
         if row["sample"] == "plain":
-            groups[(str(row["round"]), str(row["tier"]))].append(row)
+            groups[(f"{row['round']:>2}", str(row["rater"]), str(row["tier"]))].append(row)
     for key in sorted(groups):
         yield f"| {' | '.join(key)} | {share_line(groups[key])} |"
-    yield f"\n| round | generator | {head}\n|{'---|' * 9}"
+    yield f"\n| generator | tier | {head}\n|{'---|' * 9}"
     groups = defaultdict(list)
     for row in rows:
-        groups[(str(row["round"]), f"{row['generator']} {row['variant']}".strip())].append(row)
+        groups[(str(row["generator"]), str(row["tier"]))].append(row)
     for key in sorted(groups):
         yield f"| {' | '.join(key)} | {share_line(groups[key])} |"
     reasons = Counter(str(r["reason"]) for r in rows if r["verdict"] in ("T1", "T0"))
     yield "\nReasons of T1 and T0: " + ", ".join(f"{k} {n}" for k, n in reasons.most_common())
-    yield agreement(rows)
+    yield from agreement(rows)
 
 
-def agreement(rows: Sequence[Row]) -> str:
-    """How often two raters of the same card agree on usable or not."""
+def agreement(rows: Sequence[Row]) -> Iterable[str]:
+    """How often two raters of one card agree on usable or not, by pair, with Cohen's kappa."""
     cards: dict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)
     for r in rows:
         key = tuple(str(r[k]) for k in ("round", "path", "line", "generator", "variant"))
         cards[key][str(r["rater"])] = r["verdict"] in ("T3", "T2")
-    pairs = [list(v.values()) for v in cards.values() if len(v) > 1]
+    pairs: dict[tuple[str, str], list[tuple[bool, bool]]] = defaultdict(list)
+    for verdicts in cards.values():
+        for one, other in combinations(sorted(verdicts), 2):
+            pairs[(one, other)].append((verdicts[one], verdicts[other]))
     if not pairs:
-        return "No card was rated twice."
-    same = sum(1 for p in pairs if p[0] == p[1])
-    return f"Rated twice: {len(pairs)}; agreed on usable or not: {same / len(pairs):.0%}."
+        yield "No card was rated twice."
+    for (one, other), both in sorted(pairs.items()):
+        same, chance = kappa(both)
+        yield f"{one} and {other}: {len(both)} cards, agreed on {same:.0%}, kappa {chance:.2f}"
+
+
+def kappa(pairs: Sequence[tuple[bool, bool]]) -> tuple[float, float]:
+    """The share of agreement and Cohen's kappa (Educational and Psychological Measurement 1960)."""
+    total = len(pairs)
+    same = sum(a == b for a, b in pairs) / total
+    one, other = (sum(p[i] for p in pairs) / total for i in (0, 1))
+    chance = one * other + (1 - one) * (1 - other)
+    return same, 1.0 if chance == 1 else (same - chance) / (1 - chance)
 
 
 def is_listing(card: Candidate) -> bool:
@@ -124,24 +141,39 @@ def coverage(extractions: Sequence[Extraction]) -> Iterable[str]:
     yield "\n".join(f"  {tier:5} {name:12} {n}" for (tier, name), n in sorted(kinds.items()))
 
 
-def curve(extractions: Sequence[Extraction], rows: Sequence[Row]) -> Iterable[str]:
-    """What each generator adds, best rated first: the trade of coverage for quality."""
-    rated: dict[str, list[bool]] = defaultdict(list)
+def still_made(extractions: Sequence[Extraction], rows: Sequence[Row]) -> dict[Kind, list[Row]]:
+    """The verdicts whose claim still makes a card of the type that was rated, by type and the tier
+    it has now."""
+    tiers = {
+        (c.source.path, c.source.first_line, c.generator): c.tier.value
+        for e in extractions
+        for c in e.candidates
+    }
+    found: dict[Kind, list[Row]] = defaultdict(list)
     for r in rows:
-        if r["sample"] == "plain":
-            rated[str(r["generator"])].append(r["verdict"] in ("T3", "T2"))
-    made = Counter(c.generator for e in extractions for c in e.candidates)
+        tier = tiers.get((str(r["path"]), int(r["line"]), str(r["generator"])))
+        if tier is not None:
+            found[(str(r["generator"]), tier)].append(r)
+    return found
+
+
+def curve(extractions: Sequence[Extraction], rows: Sequence[Row]) -> Iterable[str]:
+    """What each type adds, best rated first: the trade of coverage for quality."""
+    rated = {k: v for k, v in still_made(extractions, rows).items() if len(v) >= FEWEST}
+    made = Counter((c.generator, c.tier.value) for e in extractions for c in e.candidates)
     cited = sum(c.cited for e in extractions for c in e.note.claims) or 1
-    order = sorted(rated, key=lambda g: -sum(rated[g]) / len(rated[g]))
-    yield "| generator added | its usable share | cards | usable so far | cards a cited claim |"
-    yield "|---|---|---|---|---|"
+    shares = {k: sum(r["verdict"] in ("T3", "T2") for r in v) / len(v) for k, v in rated.items()}
+    yield "| type | tier | rated | usable | T3 | cards | usable so far | cards a cited claim |"
+    yield "|---|---|---|---|---|---|---|---|"
     cards, usable = 0, 0.0
-    for name in order:
-        share = sum(rated[name]) / len(rated[name])
-        cards += made[name]
-        usable += share * made[name]
+    for kind in sorted(rated, key=lambda k: -shares[k]):
+        ready = sum(r["verdict"] == "T3" for r in rated[kind]) / len(rated[kind])
+        cards += made[kind]
+        usable += shares[kind] * made[kind]
         so_far = usable / cards if cards else 0.0
-        yield f"| {name} | {share:.0%} | {cards} | {so_far:.0%} | {cards / cited:.1%} |"
+        cells = [*kind, str(len(rated[kind])), f"{shares[kind]:.0%}", f"{ready:.0%}"]
+        cells += [str(made[kind]), f"{so_far:.0%}", f"{cards / cited:.1%}"]
+        yield f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
@@ -149,9 +181,11 @@ def main() -> None:
     parser.add_argument("what", choices=["verdicts", "coverage", "curve"])
     parser.add_argument("notes", type=Path, nargs="?")
     parser.add_argument("folders", nargs="*")
+    parser.add_argument("--since", type=int, default=1, help="leave earlier rounds out")
     options = parser.parse_args()
+    rows = [row for row in read_verdicts() if int(row["round"]) >= options.since]
     if options.what == "verdicts":
-        print("\n".join(verdict_tables(read_verdicts())))
+        print("\n".join(verdict_tables(rows)))
         return
     if options.notes is None:
         parser.error("name a folder of notes")
@@ -161,7 +195,7 @@ def main() -> None:
     if options.what == "coverage":
         print("\n".join(coverage(extractions)))
     else:
-        print("\n".join(curve(extractions, read_verdicts())))
+        print("\n".join(curve(extractions, rows)))
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ GENERATORS: Mapping[str, Entry] = {
     "superlative": Entry(superlative, READY, 0.5),
     "series": Entry(series, READY, 0.5, reserve=0.0),
     "term": Entry(term, READY, 0.5),
-    "does": Entry(does, READY, 0.45),
+    "does": Entry(does, DRAFT, 0.45, reserve=0.35),
     "result": Entry(result, DRAFT, 0.45, reserve=0.25),
     "quote": Entry(quote, DRAFT, 0.4),
     "name": Entry(name, READY, 0.4),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.clause import conjuncts, trimmed, without_case
+from studykit.extractor.clause import Span, conjuncts, trimmed, without_case
 from studykit.extractor.context import context_of
 from studykit.extractor.headings import number_word
 from studykit.extractor.language import Analysis
@@ -32,37 +32,37 @@ def series(page: Page) -> Iterator[Proposal]:
             first, last = trimmed(analysis, without_case(analysis, head))
             while first < head and analysis.tokens[first].text.lower() in _LEADING:
                 first += 1
-            answer = analysis.span_text(first, last)
-            if len(words_of(answer)) > LONGEST or len(specific_words(answer)) < count:
-                continue
-            if _GOES_ON.match(claim.body, analysis.tokens[last - 1].end):
+            if not _is_whole(analysis, (first, last), head, count):
                 continue
             start = claim.body_start + analysis.tokens[first].start
             end = claim.body_start + analysis.tokens[last - 1].end
             if len(specific_words(claim.text[:start] + claim.text[end:])) < 3:
                 continue
-            if not _listed(answer, count) or answer.startswith("("):
-                continue
-            if not _is_nominal(analysis, first, last, head):
-                continue
             hint = f"which {number_word(count)}"
             told = telling(analysis, first, last, page)
             yield cloze(
-                claim,
-                claim.text,
-                start,
-                end,
-                hint,
-                context=context,
-                worth=0.6,
-                draft=not told or not _is_complete(analysis, first, head),
+                claim, claim.text, start, end, hint, context=context, worth=0.6, draft=not told
             )
+
+
+def _is_whole(analysis: Analysis, span: Span, head: int, count: int) -> bool:
+    """Whether a span is the whole series, of things, short, and likely to be all there is."""
+    answer = analysis.span_text(*span)
+    if len(words_of(answer)) > LONGEST or len(specific_words(answer)) < count:
+        return False
+    if answer.startswith("(") or _GOES_ON.match(analysis.text, analysis.tokens[span[1] - 1].end):
+        return False
+    return (
+        _listed(answer, count)
+        and _is_nominal(analysis, *span, head)
+        and _is_complete(analysis, span[0], head)
+    )
 
 
 _WHOLE = word_set(
     """consist comprise include contain combine divide integrate cover form require compose be
     involve distinguish split call know name separate classify make release produce treat lead
-    surpass destroy found win lose discover invent"""
+    surpass destroy found win lose discover invent feed"""
 )
 
 
