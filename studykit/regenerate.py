@@ -17,7 +17,7 @@ from studykit import __version__
 from studykit.config import Config
 from studykit.exporter.decks import deck_name
 from studykit.extractor.extract import extract_notes
-from studykit.extractor.notes import read_notes
+from studykit.extractor.reading.notes import read_notes
 from studykit.identity import birth_id, judged, match, stand
 from studykit.model import (
     Candidate,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from studykit.config import Config
 from studykit.extractor.extract import extract_notes
-from studykit.extractor.notes import parse_note, read_notes
 from studykit.extractor.page import Page, read_pages
 from studykit.extractor.proposal import Proposal
+from studykit.extractor.reading.notes import parse_note, read_notes
 from studykit.extractor.registry import GENERATORS
 from studykit.model import Candidate, Cloze, Extraction, QuestionAnswer
 from studykit.reader import note_file

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from studykit.extractor.dialects import DIALECTS
-from studykit.extractor.shape import seconds_of
-from studykit.extractor.text import read_inline
+from studykit.extractor.reading.dialects import DIALECTS
+from studykit.extractor.reading.shape import seconds_of
+from studykit.extractor.reading.text import read_inline
 
 GOLDEN = Path(__file__).parent / "golden" / "dialects"
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studykit.config import Config
-from studykit.extractor.lint import CODES, lint
-from studykit.extractor.notes import parse_note, read_notes
-from studykit.extractor.text import clean_unicode, read_inline
+from studykit.extractor.reading.lint import CODES, lint
+from studykit.extractor.reading.notes import parse_note, read_notes
+from studykit.extractor.reading.text import clean_unicode, read_inline
 from studykit.model import Origin
 from studykit.reader import note_file
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.extractor.shape import Fields, Shape, decide, seconds_of
+from studykit.extractor.reading.shape import Fields, Shape, decide, seconds_of
 
 
 def fields(text: str) -> list[Fields]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from studykit.extractor.page import AUTHORED, Page
 from studykit.extractor.proposal import BLANK, Proposal, question
-from studykit.extractor.text import cloze_ends
+from studykit.extractor.reading.text import cloze_ends
 from studykit.model import Claim, ClaimKind, Cloze
 
 

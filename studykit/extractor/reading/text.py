@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from studykit.extractor.dialects import ANY_STAMP, Stamp, stamps_of
+from studykit.extractor.reading.dialects import ANY_STAMP, Stamp, stamps_of
 from studykit.model import Mark, MarkKind
 
 # A tag begins with a letter, so that issue numbers stay, and so do colours and C's directives.

@@ -18,11 +18,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate, takewhile
 
-from studykit.extractor.authored import TEXTS, Authored, pieces_of
-from studykit.extractor.blocks import Block, BlockKind
-from studykit.extractor.dialects import BRACKETED_AT_START, STAMP_AT_START, Stamp, fields_of
-from studykit.extractor.sentences import sentence_spans
-from studykit.extractor.text import Blank, Inline, cloze_ends, read_inline
+from studykit.extractor.reading.authored import TEXTS, Authored, pieces_of
+from studykit.extractor.reading.blocks import Block, BlockKind
+from studykit.extractor.reading.dialects import BRACKETED_AT_START, STAMP_AT_START, Stamp, fields_of
+from studykit.extractor.reading.sentences import sentence_spans
+from studykit.extractor.reading.text import Blank, Inline, cloze_ends, read_inline
 from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Origin
 
 KINDS = {

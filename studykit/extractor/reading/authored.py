@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from studykit.extractor.blocks import Block, BlockKind
+from studykit.extractor.reading.blocks import Block, BlockKind
 from studykit.model import ClaimKind
 
 

@@ -10,12 +10,17 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from studykit.config import Config
-from studykit.extractor.blocks import Block, BlockKind, read_blocks
-from studykit.extractor.claims import SectionSketch, finish_section, read_heading, sketch_section
-from studykit.extractor.dialects import Stamp
-from studykit.extractor.shape import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
-from studykit.extractor.text import clean_unicode, read_inline
-from studykit.extractor.video import find_video, without_video_line, youtube
+from studykit.extractor.reading.blocks import Block, BlockKind, read_blocks
+from studykit.extractor.reading.claims import (
+    SectionSketch,
+    finish_section,
+    read_heading,
+    sketch_section,
+)
+from studykit.extractor.reading.dialects import Stamp
+from studykit.extractor.reading.shape import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
+from studykit.extractor.reading.text import clean_unicode, read_inline
+from studykit.extractor.reading.video import find_video, without_video_line, youtube
 from studykit.model import (
     Citation,
     Claim,

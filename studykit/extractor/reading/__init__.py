@@ -1,0 +1,1 @@
+"""From a note's text to its claims: front matter, blocks, citations, sentences, problems."""
