@@ -22,6 +22,8 @@ from HanTa import HanoverTagger
 from spacy.tokens import Doc
 from spacy.training.converters import conllu_to_docs
 
+import studykit.extractor.lexicon  # noqa: F401  # a component of the pipeline
+
 MODEL = Path(__file__).parents[2] / "studykit" / "extractor" / "english"
 Span = tuple[int, int]
 # HanTa's English model has the tags of the British National Corpus (C5).

@@ -20,6 +20,8 @@ from spacy.cli.train import train
 from spacy.tokens import DocBin
 from spacy.training.converters import conllu_to_docs
 
+import studykit.extractor.lexicon  # noqa: F401  # a component of the pipeline
+
 HERE = Path(__file__).parent
 TARGET = HERE.parents[1] / "studykit" / "extractor" / "english"
 KEPT = ("README.md",)
@@ -43,7 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, default=TARGET)
-    parser.add_argument("--steps", type=int, default=16_000)
+    parser.add_argument("--steps", type=int, default=13_000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)

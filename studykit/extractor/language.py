@@ -111,6 +111,9 @@ _known: dict[str, Analysis] = {}
 def _pipeline() -> Language:
     import spacy
 
+    # Loading the pipeline looks its first component up by name.
+    import studykit.extractor.lexicon  # noqa: F401
+
     return spacy.load(MODEL)
 
 
@@ -124,7 +127,7 @@ def _parse(sentences: Sequence[str]) -> list[Analysis]:
         docs.append(doc)
     return [
         _analysis(sentence, doc)
-        for sentence, doc in zip(sentences, nlp.pipe(docs, batch_size=128), strict=True)
+        for sentence, doc in zip(sentences, nlp.pipe(docs, batch_size=256), strict=True)
     ]
 
 
@@ -155,8 +158,11 @@ def _analysis(sentence: str, doc: Doc) -> Analysis:
         )
         for i, token in enumerate(kept)
     )
-    below = tuple(tuple(j for j, h in enumerate(heads) if h == i != j) for i in range(len(tokens)))
-    return Analysis(sentence, tokens, below, _edges(heads))
+    below: list[list[int]] = [[] for _ in heads]
+    for i, head in enumerate(heads):
+        if head != i:
+            below[head].append(i)
+    return Analysis(sentence, tokens, tuple(map(tuple, below)), _edges(heads))
 
 
 def _visible_head(i: int, doc: Doc, place: dict[int, int]) -> int:

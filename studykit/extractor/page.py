@@ -34,7 +34,7 @@ class Demand(Enum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A note as the generators see it.
 

@@ -9,16 +9,15 @@ from studykit.extractor.clause import (
     Span,
     dependents,
     preposition,
-    sound,
     trimmed,
     without_case,
 )
-from studykit.extractor.context import context_of
 from studykit.extractor.generators.name import CALENDAR
 from studykit.extractor.hints import hint_for, is_plain_acronym
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.stated import stated
 from studykit.extractor.telling import NOUNS, is_name, telling, tells
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, word_set, words_of
 from studykit.model import Claim, MarkKind
@@ -50,12 +49,7 @@ _TIGHT = re.compile(r"\b(?:to|that|whether|how|why|what|which|who|where|when)\b"
 
 def completion(page: Page) -> Iterator[Proposal]:
     """A cloze for the most telling noun phrases of each sound sentence."""
-    for claim, analysis in page.analysed():
-        if not sound(analysis):
-            continue
-        context = context_of(claim, page)
-        if context is None:
-            continue
+    for claim, analysis, context in stated(page):
         for head, worth in _heads(analysis):
             proposal = _blank(page, claim, analysis, head, worth, context)
             if proposal is not None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.clause import Span, sound, trimmed, without_case
-from studykit.extractor.context import context_of
+from studykit.extractor.clause import Span, trimmed, without_case
 from studykit.extractor.hints import hint_for, is_plain_acronym
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.stated import stated
 from studykit.extractor.telling import NOUNS, telling
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, words_of
 
@@ -26,12 +26,7 @@ _PLAIN_HEADS = re.compile(r"(?:this|these|those|that|such|its|their|his|her|our|
 
 def described(page: Page) -> Iterator[Proposal]:
     """A cloze for a term that an apposition or a relative clause after it describes."""
-    for claim, analysis in page.analysed():
-        if not sound(analysis):
-            continue
-        context = context_of(claim, page)
-        if context is None:
-            continue
+    for claim, analysis, context in stated(page):
         for span, head, description in _described(analysis):
             answer = analysis.span_text(*span)
             if len(words_of(answer)) > MOST or _PLAIN_HEADS.match(answer) or "," in answer:

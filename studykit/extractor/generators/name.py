@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.clause import Span, sound
-from studykit.extractor.context import context_of
+from studykit.extractor.clause import Span
 from studykit.extractor.kinds import ANY_NAME, kind_hint
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.stated import stated
 from studykit.extractor.telling import is_name
 from studykit.extractor.words import content_words, specific_words, stem, word_set
 
@@ -25,12 +25,7 @@ _LEADS = frozenset({"obj", "obl", "nmod", "appos", "nsubj"})
 
 def name(page: Page) -> Iterator[Proposal]:
     """A cloze for a name that stands neither in the title nor in the headings."""
-    for claim, analysis in page.analysed():
-        if not sound(analysis):
-            continue
-        context = context_of(claim, page)
-        if context is None:
-            continue
+    for claim, analysis, context in stated(page):
         place = content_words(" ".join([page.note.title, *claim.headings]))
         for span in _names(analysis, page):
             answer = analysis.span_text(*span)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from studykit.extractor.clause import Span, sound, trimmed
-from studykit.extractor.context import context_of
+from studykit.extractor.clause import Span, trimmed
 from studykit.extractor.gates import balanced
 from studykit.extractor.hints import head_of, hint_for
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.stated import stated
 from studykit.extractor.telling import NOUNS, telling
 from studykit.extractor.words import specific_words, words_of
 
@@ -184,10 +184,7 @@ _JUST = frozenset({"just", "merely", "only", "simply", "some", "many", "anything
 
 
 def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterator[Proposal]:
-    for claim, analysis in page.analysed():
-        context = context_of(claim, page) if sound(analysis) else None
-        if context is None:
-            continue
+    for claim, analysis, context in stated(page):
         for phrase in phrases:
             match = phrase.lead.search(claim.body)
             span = None if match is None else _answer(analysis, phrase, match)
@@ -263,7 +260,8 @@ def _is_naming(analysis: Analysis, start: int, first: int) -> bool:
 def _is_nominal(analysis: Analysis, first: int, last: int) -> bool:
     """Whether a span is a phrase, not the beginning of the next clause."""
     tokens = analysis.tokens[first:last]
-    if any(t.tag in {"VBZ", "VBP", "VBD", "MD"} for t in tokens):
+    finite = (t for t in tokens if t.tag in {"VBZ", "VBP", "VBD", "MD"})
+    if any(t.relation != "amod" for t in finite):
         return False
     pairs = pairwise(tokens)
     return tokens[0].tag == "VBG" or not any(a.tag == "CC" and b.tag == "VBG" for a, b in pairs)

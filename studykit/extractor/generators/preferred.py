@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.clause import Span, sound, trimmed
-from studykit.extractor.context import context_of
+from studykit.extractor.clause import Span, trimmed
 from studykit.extractor.gates import balanced
 from studykit.extractor.hints import head_of, hint_for
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.stated import stated
 from studykit.extractor.telling import NOUNS
 from studykit.extractor.words import specific_words, words_of
 
@@ -31,12 +31,9 @@ def preferred(page: Page) -> Iterator[Proposal]:
 
     The alternative that stays on the front fixes the answer without giving it away.
     """
-    for claim, analysis in page.analysed():
-        if not sound(analysis):
-            continue
+    for claim, analysis, context in stated(page):
         span = _before(analysis) or _after(analysis)
-        context = context_of(claim, page)
-        if span is None or context is None:
+        if span is None:
             continue
         answer = analysis.span_text(*span)
         if not 1 <= len(words_of(answer)) <= MOST or not balanced(answer):

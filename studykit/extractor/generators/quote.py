@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.clause import sound
-from studykit.extractor.context import context_of
 from studykit.extractor.headings import number_word
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.stated import stated
 from studykit.extractor.telling import is_rare
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, words_of
 
@@ -24,17 +23,16 @@ _QUOTED = re.compile(r"[\"“]([^\"“”]{3,60})[\"”]")
 
 def quote(page: Page) -> Iterator[Proposal]:
     """A cloze for a quoted phrase of two to six words in a sound sentence."""
-    for claim, analysis in page.analysed():
+    for claim, analysis, context in stated(page):
         found = list(_QUOTED.finditer(claim.text, claim.body_start))
-        if not 1 <= len(found) <= 2 or not sound(analysis):
+        if not 1 <= len(found) <= 2:
             continue
         start, end = max((m.span(1) for m in found), key=lambda s: s[1] - s[0])
         answer = claim.text[start:end]
         kept = answer.rstrip(",.;:")
         if not _names(analysis, start - claim.body_start, start - claim.body_start + len(kept)):
             continue
-        context = context_of(claim, page)
-        if context is None or not 2 <= len(words_of(kept)) <= 6 or not specific_words(kept):
+        if not 2 <= len(words_of(kept)) <= 6 or not specific_words(kept):
             continue
         if _TALK.search(kept):
             continue

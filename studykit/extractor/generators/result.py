@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.clause import sound, trimmed
-from studykit.extractor.context import context_of
+from studykit.extractor.clause import trimmed
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.stated import stated
 from studykit.extractor.telling import telling
 from studykit.extractor.words import specific_words, words_of
 
@@ -21,13 +21,12 @@ _LEADING = re.compile(
 
 def result(page: Page) -> Iterator[Proposal]:
     """A cloze for a named effect of three to ten words."""
-    for claim, analysis in page.analysed():
+    for claim, analysis, context in stated(page):
         match = _LEADING.search(claim.body)
-        if match is None or not sound(analysis):
+        if match is None:
             continue
-        context = context_of(claim, page)
         first, last = analysis.find(match.end(), len(claim.body))
-        if context is None or first >= last:
+        if first >= last:
             continue
         stop = re.search(
             r"[,;:(—–]|\b(?:which|while|when|if|because|although|but)\b", claim.body[match.end() :]

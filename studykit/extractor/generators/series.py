@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from studykit.extractor.clause import Span, conjuncts, trimmed, without_case
-from studykit.extractor.context import context_of
 from studykit.extractor.headings import number_word
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.stated import stated
 from studykit.extractor.telling import telling
 from studykit.extractor.words import specific_words, word_set, words_of
 
@@ -24,10 +24,7 @@ _PARTS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG"})
 
 def series(page: Page) -> Iterator[Proposal]:
     """A cloze over a whole series of three to six, with their number as the hint."""
-    for claim, analysis in page.analysed():
-        context = context_of(claim, page)
-        if context is None:
-            continue
+    for claim, analysis, context in stated(page):
         for head, count in _series(analysis):
             first, last = trimmed(analysis, without_case(analysis, head))
             while first < head and analysis.tokens[first].text.lower() in _LEADING:
