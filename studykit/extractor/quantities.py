@@ -135,11 +135,24 @@ def is_weak(text: str, start: int, end: int, hint: str) -> bool:
         return True
     if re.search(r"\bif\b", text[:start], re.IGNORECASE):
         return True
-    if hint == "how many" and not _MEASURE.match(text, end):
+    if hint == "how many" and (not _MEASURE.match(text, end) or _is_episode(text, end)):
         return True
     return hint == "when" and re.search(r"\d{4}", text[start:end]) is None
 
 
+def _is_episode(text: str, end: int) -> bool:
+    """Whether a span of time belongs to somebody's story: "two months later", "for ten years" of
+    his or hers."""
+    if _STORY.match(text, end):
+        return True
+    return _TIME.match(text, end) is not None and _SOMEBODY.search(text) is not None
+
+
+_STORY = re.compile(
+    r"[\s-](?:years?|months?|weeks?|days?|hours?)[\s-](?:later|after|before|ago|old)\b"
+)
+_TIME = re.compile(r"[\s-](?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b")
+_SOMEBODY = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _MEASURE = re.compile(
     r"[\s-](?:\w+\s)?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|milliseconds?|decades?|"
     r"centur\w+|generations?|degrees?|kilomet\w+|km|miles?|met(?:er|re)s?|feet|foot|inch\w*|"

@@ -96,7 +96,7 @@ def _tells(lead: str) -> bool:
 
 def _is_long(points: Sequence[Point]) -> bool:
     words = [len(words_of(p.text)) for p in points]
-    return len(points) > READY_MOST or sum(words) > LONGEST_ITEM * len(points)
+    return len(points) > READY_MOST or sum(words) > LONGEST_ITEM * len(points) or max(words) > 14
 
 
 def _points(claims: Sequence[Claim]) -> tuple[Point, ...]:

@@ -85,6 +85,8 @@ def _after(analysis: Analysis) -> Span | None:
 def _is_tight(analysis: Analysis, span: Span) -> bool:
     """Whether a span is one whole phrase: no finite verb, no comma, no series that goes on."""
     inside = analysis.tokens[span[0] : span[1]]
+    if inside[-1].tag in {"JJ", "JJR", "IN", "DT"} and len(inside) > 1:
+        return False
     if any(t.tag in {"VBZ", "VBP", "VBD", "MD"} or t.text in {",", ";"} for t in inside):
         return False
     return not any(

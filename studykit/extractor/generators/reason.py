@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from studykit.extractor.clause import (
     Clause,
@@ -76,7 +77,7 @@ def _reasons(clause: Clause) -> Iterator[tuple[Span, str, float]]:
             continue
         span = _span(clause, i)
         relation, mark = analysis.tokens[i].relation, marker(analysis, i)
-        if span[1] - span[0] < 4:
+        if span[1] - span[0] < 4 or _begins_another(clause, span):
             continue
         if relation == "advcl" and mark in _BECAUSE and mark != "since":
             yield span, "why", 0.8
@@ -84,6 +85,13 @@ def _reasons(clause: Clause) -> Iterator[tuple[Span, str, float]]:
             yield span, "why", 0.75
         elif relation == "advcl" and mark == "to" and _is_purpose(clause, i, span):
             yield span, "what for", 0.6
+
+
+def _begins_another(clause: Clause, span: Span) -> bool:
+    """Whether a span runs on into another predicate ("to … and added …")."""
+    tags = [t.tag for t in clause.analysis.tokens[span[0] : span[1]]]
+    pairs = pairwise(tags)
+    return any(a == "CC" and b in {"VBD", "VBZ", "VBP", "MD"} for a, b in pairs)
 
 
 def _is_purpose(clause: Clause, i: int, span: Span) -> bool:
