@@ -279,3 +279,26 @@ def test_a_blank_says_what_kind_of_name_it_wants(body: str, hint: str) -> None:
         "and Amos Root wrote of it [0:20]."
     )
     assert hint in [found for _, found in blanks(note, "name")]
+
+
+@pytest.mark.parametrize(
+    ("generator", "body"),
+    [
+        ("why", "Young keepers in Kent spend a summer learning how to read the brood nest"),
+        ("described", "A key concern was Nosema, a fungus that shortens the life of foragers"),
+        ("series", "The war between wasps, hornets, ants, and honeybees lasts until the frost"),
+        ("contrast", "The price of a queen from Buckfast could more than double to forty pounds"),
+        ("number", "She kept the apiary in Devon for 12 years before the fire in the valley"),
+        ("number", "If 40% of the hives in Kent were lost, the orchards would bear no fruit"),
+    ],
+)
+def test_spans_that_are_no_answers_are_left_out(generator: str, body: str) -> None:
+    assert [p for p in proposals(f"{body} [0:10].", generator) if not p.draft] == []
+
+
+def test_a_question_that_points_off_the_card_is_not_asked() -> None:
+    body = (
+        "Weak guards and thin walls are the pitfalls of a small nucleus hive [0:10]. "
+        "By knowing these pitfalls, keepers narrow the entrance to keep robbers out [0:20]."
+    )
+    assert all(not p.asked.startswith("By knowing") for p in proposals(body, "why"))

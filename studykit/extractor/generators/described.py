@@ -49,6 +49,9 @@ def _is_loose(analysis: Analysis, span: Span, head: int) -> bool:
     if is_plain_acronym(analysis.span_text(*span)):
         return True
     noun = analysis.tokens[head].lemma.lower()
+    tags = {t.tag for t in analysis.tokens[span[0] : span[1]]}
+    if tags & {"VBZ", "VBP", "VBD", "MD"} or noun.endswith("ally"):
+        return True
     if noun in FASHIONABLE | VAGUE_WORDS | {"form"} or first in _OPEN:
         return True
     return first == "the" and span[1] - span[0] == 2 and analysis.tokens[head].text.islower()

@@ -264,6 +264,8 @@ def _is_nominal(analysis: Analysis, first: int, last: int) -> bool:
     if any(t.relation != "amod" for t in finite):
         return False
     pairs = pairwise(tokens)
+    if tokens[0].tag == "VB":
+        return False
     return tokens[0].tag == "VBG" or not any(a.tag == "CC" and b.tag == "VBG" for a, b in pairs)
 
 

@@ -79,12 +79,21 @@ def _reasons(clause: Clause) -> Iterator[tuple[Span, str, float]]:
         relation, mark = analysis.tokens[i].relation, marker(analysis, i)
         if span[1] - span[0] < 4 or _begins_another(clause, span):
             continue
+        if analysis.tokens[span[0]].tag in {"WRB", "WP", "WDT"}:
+            continue
         if relation == "advcl" and mark in _BECAUSE and mark != "since":
             yield span, "why", 0.8
         elif relation == "obl" and preposition(analysis, i) in _DUE:
             yield span, "why", 0.75
         elif relation == "advcl" and mark == "to" and _is_purpose(clause, i, span):
             yield span, "what for", 0.6
+
+
+def _points_away(asked: str) -> bool:
+    """Whether a question's front part or subject points at something off the card."""
+    first = asked.split(",", 1)[0]
+    fronted = not first.startswith(("Why", "How"))
+    return bool(_POINTS.search(first) if fronted else _POINTS.match(first.partition(" ")[2]))
 
 
 def _begins_another(clause: Clause, span: Span) -> bool:
@@ -132,7 +141,7 @@ def _asked(
     answer = clause.text(span)
     asked = ask(clause, wh, span) if not leans(claim.body) else None
     clear = asked is not None and len(specific_words(asked)) >= 3 and _names_subject(page, clause)
-    if asked is not None and _POINTS.match(asked.split(",", 1)[0].partition(" ")[2]):
+    if asked is not None and _points_away(asked):
         clear = False
     if asked is not None and clear and len(words_of(asked)) <= 28 and not claim.term:
         yield question(

@@ -47,6 +47,8 @@ def _is_whole(analysis: Analysis, span: Span, head: int, count: int) -> bool:
     answer = analysis.span_text(*span)
     if len(words_of(answer)) > LONGEST or len(specific_words(answer)) < count:
         return False
+    if analysis.tokens[span[1] - 1].tag in {"VBN", "VBD", "IN"}:
+        return False
     if answer.startswith("(") or _GOES_ON.match(analysis.text, analysis.tokens[span[1] - 1].end):
         return False
     return (
@@ -70,7 +72,7 @@ def _is_complete(analysis: Analysis, first: int, head: int) -> bool:
     if before in _LEADING | {"in"} or any(t.text.lower() == "other" for t in tokens[first:]):
         return False
     governor = tokens[tokens[head].head]
-    return governor.lemma in _WHOLE or before in {"between", "of", ":", "—", "–"}
+    return governor.lemma in _WHOLE or before in {"of", ":", "—", "–"}
 
 
 def _is_nominal(analysis: Analysis, first: int, last: int, head: int) -> bool:
