@@ -775,3 +775,10 @@ def test_silence(body: str, silence: str) -> None:
 def test_a_preamble_is_no_claim() -> None:
     note = read("Here is the article about heat in Markdown:\n\nHeat flows [0:05].\n")
     assert [c.text for c in note.claims] == ["Heat flows."]
+
+
+@pytest.mark.parametrize("marker", ["[!INFO] ", "[!note|Example]\n", "> [!note|Example]\n> "])
+def test_a_callout_marker_is_no_text(marker: str) -> None:
+    text = f"---\ntitle: T\nvideoId: aB3dE5fG7h9\n---\n\n{marker}The hive holds wax [0:10].\n"
+    note, _ = parse_note(note_file("a.md", text), Config())
+    assert [c.text for c in note.claims] == ["The hive holds wax."]

@@ -8,8 +8,10 @@ from studykit.extractor.context import context_of, leans
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.quantities import is_weak, plain_quantities, quantities
-from studykit.extractor.words import content_words, words_of
+from studykit.extractor.words import content_words, specific_words, words_of
 from studykit.model import Claim, MarkKind
+
+FRONT = 6
 
 
 def number(page: Page) -> Iterator[Proposal]:
@@ -50,7 +52,7 @@ def _is_anchored(page: Page, claim: Claim, hint: str) -> bool:
     """
     if hint.startswith("which year"):
         return True
-    if leans(claim.body):
+    if leans(claim.body) or len(specific_words(claim.text)) < FRONT:
         return False
     words = words_of(claim.text)
     named = any(page.is_name(w) or w in page.proper for w in words)

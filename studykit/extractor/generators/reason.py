@@ -81,6 +81,8 @@ def _reasons(clause: Clause) -> Iterator[tuple[Span, str, float]]:
             continue
         if analysis.tokens[span[0]].tag in {"WRB", "WP", "WDT"}:
             continue
+        if mark == "because" and not _is_clause(clause, span):
+            continue
         if relation == "advcl" and mark in _BECAUSE and mark != "since":
             yield span, "why", 0.8
         elif relation == "obl" and preposition(analysis, i) in _DUE:
@@ -94,6 +96,13 @@ def _points_away(asked: str) -> bool:
     first = asked.split(",", 1)[0]
     fronted = not first.startswith(("Why", "How"))
     return bool(_POINTS.search(first) if fronted else _POINTS.match(first.partition(" ")[2]))
+
+
+def _is_clause(clause: Clause, span: Span) -> bool:
+    """Whether a span holds a finite verb, as what follows "because" must."""
+    return any(
+        t.tag in {"VBZ", "VBP", "VBD", "MD"} for t in clause.analysis.tokens[span[0] : span[1]]
+    )
 
 
 def _begins_another(clause: Clause, span: Span) -> bool:

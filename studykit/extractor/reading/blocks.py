@@ -82,7 +82,8 @@ _FENCE_OPEN = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*(?:markdown|md)?\s*$", re.IGNO
 _PIPE_IN_LINK = re.compile(r"(?<!\\)\|(?=[^\[\]|]*\]\])")  # it would part cells of a table
 _SENTENCE = re.compile(r"\d:\d\d|[.!]\s*$")
 _TASK = re.compile(r"\[[ xX]\]\s+(?=\S)")
-_CALLOUT = re.compile(r"\s*\[!([\w-]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
+_CALLOUT = re.compile(r"\s*\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)(?:\n|$)")
+_STRAY_CALLOUT = re.compile(r"\s*\[![\w-]+(?:\|[^\]\n]*)?\][+-]?[ \t]*(\n)?(?=\S)")
 # Maths on lines of its own; a stop and stamps may follow it on the last of them.
 _DISPLAY = re.compile(
     r"^[ \t]*(?P<maths>\$\$[^$]+\$\$|\\\[(?![\d:\s,-]+\\\])(?:(?!\\\]).)+\\\])"
@@ -349,6 +350,10 @@ class _Walk:
         elif self.quotes:
             yield from self._quote(text)
         else:
+            if marker := _STRAY_CALLOUT.match(text):
+                text = text[marker.end() :]
+                if marker[1]:
+                    self.span = (self.span[0] + 1, self.span[1])
             yield self._block(BlockKind.PARAGRAPH, text)
 
     def _cell(self, text: str) -> Iterator[Block]:
