@@ -164,3 +164,14 @@ def test_a_note_short_of_a_handful_is_filled_from_its_drafts() -> None:
 def test_a_note_far_from_a_handful_is_not_filled() -> None:
     found = extract(BODY.split("\n\n")[0] + "\n\n" + WEAK.split("\n\n")[0])
     assert [c.tier for c in found.candidates] == [Tier.READY, Tier.DRAFT]
+
+
+def test_what_letters_stand_for_is_asked_beside_the_claim() -> None:
+    body = (
+        "Brood of the eastern bee resists the mite because workers uncap the cells of "
+        "deformed wing virus (DWV) in time [0:10]."
+    )
+    found = extract(body)
+    assert {c.generator for c in found.candidates} >= {"acronym", "why"} or {
+        c.generator for c in found.candidates
+    } >= {"acronym", "given"}

@@ -230,6 +230,16 @@ def test_what_something_changes_into_is_asked() -> None:
             "An organ that releases a scent of lemon at the entrance",
         ),
         (
+            "Apistan is chiefly an antagonist of a channel in the nerves of mites: they stop [0:1].",
+            "What is Apistan?",
+            "An antagonist of a channel in the nerves of mites",
+        ),
+        (
+            "Absconding is the colony's flight from a nest that it gives up, and it is rare [0:1].",
+            "What is absconding?",
+            "The colony's flight from a nest that it gives up",
+        ),
+        (
             "Trophallaxis refers to the exchange of liquid food between nestmates [0:10].",
             "What is Trophallaxis?",
             "The exchange of liquid food between nestmates",

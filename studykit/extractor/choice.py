@@ -59,9 +59,13 @@ def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int) -> Choice
     left: list[LeftOut] = []
     authored = [c for c in found if c.generator == "authored"]
     rest = [c for c in found if c.generator != "authored"]
-    singles = _one_a_claim([c for c in rest if not c.is_listing], left)
-    singles = _clear(singles, left)
-    singles = _without_twins(singles, told, left)
+    # What letters stand for is asked beside the claim that spells them out, not in its place.
+    asides = [c for c in rest if c.generator == "acronym"]
+    singles = _one_a_claim([c for c in rest if not c.is_listing and c not in asides], left)
+    singles = _clear([*singles, *asides], left)
+    asides = [c for c in singles if c.generator == "acronym"]
+    singles = _without_twins([c for c in singles if c.generator != "acronym"], told, left)
+    singles += _without_twins(asides, told, left)
     listings = _listings([c for c in rest if c.is_listing], left)
     kept = _handful(_within([*listings, *singles], quota), quota)
     return Choice((*authored, *kept), tuple(left))

@@ -42,13 +42,13 @@ def _values(token: Token) -> bool:
     return bool(content_words(token.text) & (EVALUATIVE - _PLAIN))
 
 
-def is_sentence(analysis: Analysis, first: int = 0) -> bool:
-    """Whether a finite verb stands outside relative clauses, from a token on, by the tags.
+def is_sentence(analysis: Analysis, first: int = 0, last: int | None = None) -> bool:
+    """Whether a finite verb stands outside relative clauses of a span, by the tags.
 
     Verbs in -s are often tagged as plural nouns; right after a singular noun and before an article,
     a quote or a preposition they are taken for what they are.
     """
-    tokens = analysis.tokens[first:]
+    tokens = analysis.tokens[first:last]
     for token, after in zip(tokens, (*tokens[1:], None), strict=True):
         if token.text.lower() in _RELATIVE:
             return False

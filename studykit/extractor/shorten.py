@@ -21,7 +21,8 @@ _TAIL = re.compile(
     r"creating|helping|providing|contributing|underscoring|thereby|thus|meaning)\b[^.]*$"
 )
 _ASIDE = re.compile(r"\s+\((?:e\.g\.|such as|including|like|i\.e\.)[^()]*\)")
-_PLAIN = re.compile(r"[a-z]+(?:[\s,;]|$)")
+_LINKED_ON = re.compile(r"[,;]\s+(?:and|or)$")
+_PLAIN = re.compile(r"[a-z]+(?:-[a-z]+)*(?:[\s,;]|$)")
 LONG = 20
 
 
@@ -39,7 +40,7 @@ def short_text(text: str) -> str:
         ):
             break
         text = text[: cut.start()]
-    text = text.rstrip().removesuffix(".").rstrip(" ,;:")
+    text = _LINKED_ON.sub("", text.rstrip().removesuffix(".")).rstrip(" ,;:")
     return text[:1].upper() + text[1:] if _PLAIN.match(text) else text
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from studykit.extractor.clause import Clause, dependents, is_plural, main_clause
+from studykit.extractor.clause import Clause, Span, dependents, is_plural, main_clause
 from studykit.extractor.context import context_of, leans
 from studykit.extractor.explanation import is_sentence, praises
 from studykit.extractor.gates import EVALUATIVE
+from studykit.extractor.kinds import kind_hint
 from studykit.extractor.language import Analysis, Token, is_word
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
@@ -36,33 +37,35 @@ def definition(page: Page) -> Iterator[Proposal]:
         found = None if claim.term else _parts(analysis)
         if found is None:
             continue
-        subject, verb, kind = found
-        asked, answer = (
-            analysis.span_text(0, subject),
-            analysis.span_text(verb, len(analysis.tokens)),
-        )
-        if not _is_term(analysis, subject, page) or not _explains(analysis, verb, kind, asked):
+        subject, verb, kind, end = found
+        asked, answer = analysis.span_text(0, subject), analysis.span_text(verb, end)
+        if not _is_term(analysis, subject, page):
+            continue
+        if not _explains(analysis, (verb, end), kind, asked):
             continue
         answer = short_text(answer)
         be = analysis.tokens[subject].text
         be = be if be in _BE else "are" if analysis.tokens[subject - 1].tag == "NNS" else "is"
         yield question(
             claim,
-            f"{_wh(analysis, kind)} {be} {_lowered(analysis, subject, page)}?",
+            f"{_wh(analysis, subject, kind)} {be} {_lowered(analysis, subject, page)}?",
             answer[0].upper() + answer[1:],
             context=context_of(claim, page) or "",
             worth=0.7,
         )
 
 
+_ADVERBS = frozenset({"chiefly", "mainly", "essentially", "basically", "primarily", "simply"})
+_NEW_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas|so|yet)\b|[;:]\s|\s[–—]\s")
 _BE = frozenset({"is", "are", "was", "were"})
 _REFERS = re.compile(r"(?:refers? to|(?:is|are|can be) defined as|means|stands? for)\s+")
 _PRE = frozenset({"DT", "JJ", "JJR", "JJS", "RB", "RBR", "RBS", "VBN", "VBG", "CD", ",", "HYPH"})
 LONGEST_SUBJECT = 6
 
 
-def _parts(analysis: Analysis) -> tuple[int, int, int] | None:
-    """Where the subject ends, the explanation begins, and its head noun stands; None for others."""
+def _parts(analysis: Analysis) -> tuple[int, int, int, int] | None:
+    """Where the subject ends, the explanation begins, its head noun stands, and the explanation
+    ends; None for sentences that explain nothing."""
     tokens = analysis.tokens
     subject = next((t.i for t in tokens if t.tag in {"VBZ", "VBP", "VBD", "MD"}), 0)
     if not 0 < subject <= LONGEST_SUBJECT or any(
@@ -72,18 +75,37 @@ def _parts(analysis: Analysis) -> tuple[int, int, int] | None:
     refers = _REFERS.match(analysis.text, tokens[subject].start)
     if refers is not None:
         verb = analysis.find(refers.end(), refers.end() + 1)[0]
-    elif tokens[subject].text in _BE and subject + 1 < len(tokens):
-        verb = subject + 1
+    elif tokens[subject].text in _BE and subject + 2 < len(tokens):
+        verb = subject + 1 + (tokens[subject + 1].text.lower() in _ADVERBS)
         if tokens[verb].text.lower() not in {"a", "an", "the", "any", "one"}:
             return None
     else:
         return None
-    head = verb
+    head = _head(analysis, verb)
+    return None if head is None else (subject, verb, head, _end(analysis, head))
+
+
+def _head(analysis: Analysis, first: int) -> int | None:
+    """The noun that says what kind of thing is meant ("ability" in "the brain's ability to …")."""
+    tokens, head = analysis.tokens, first
     while head < len(tokens) and tokens[head].tag in _PRE:
         head += 1
     while head + 1 < len(tokens) and tokens[head].tag in _NOUNS and tokens[head + 1].tag in _NOUNS:
         head += 1
-    return (subject, verb, head) if head < len(tokens) and tokens[head].tag in _NOUNS else None
+    if head >= len(tokens) or tokens[head].tag not in _NOUNS:
+        return None
+    owner = head + 1 < len(tokens) and tokens[head + 1].tag == "POS"
+    return _head(analysis, head + 2) if owner else head
+
+
+def _end(analysis: Analysis, head: int) -> int:
+    """Where the explanation ends: before a clause of its own that is joined to it."""
+    match = _NEW_CLAUSE.search(analysis.text, analysis.tokens[head].end)
+    if match is None:
+        return len(analysis.tokens)
+    end = analysis.find(match.start(), match.start() + 1)[0]
+    finite = any(t.tag in {"VBZ", "VBP", "VBD", "MD"} for t in analysis.tokens[end:])
+    return end if finite else len(analysis.tokens)
 
 
 def identity(page: Page) -> Iterator[Proposal]:
@@ -158,15 +180,16 @@ _NO_TERMS = word_set(
 )
 
 
-def _explains(analysis: Analysis, verb: int, head: int, asked: str) -> bool:
+def _explains(analysis: Analysis, span: Span, head: int, asked: str) -> bool:
     """Whether what is said is a kind of thing with something that tells it apart."""
-    answer = analysis.span_text(verb, len(analysis.tokens))
+    verb, end = span
+    answer = analysis.span_text(verb, end)
     return (
-        head + 1 < len(analysis.tokens)
+        head + 1 < end
         and len(words_of(answer)) >= 6
         and len(specific_words(answer)) >= 3
         and not praises(analysis, verb, head)
-        and not is_sentence(analysis, verb)
+        and not is_sentence(analysis, verb, end)
         and not content_words(answer) <= content_words(asked)
     )
 
@@ -174,7 +197,7 @@ def _explains(analysis: Analysis, verb: int, head: int, asked: str) -> bool:
 def _lowered(analysis: Analysis, subject: int, page: Page) -> str:
     """A subject as it stands within a sentence: its first word small unless it is a name."""
     text, first = analysis.span_text(0, subject), analysis.tokens[0]
-    plain = first.text[1:] == first.text[1:].lower() and first.tag not in {"NNP", "NNPS"}
+    plain = first.text[1:] == first.text[1:].lower()
     known = first.text.lower() in page.lower or first.tag in {"DT", "JJ", "NN", "NNS", "VBG"}
     if plain and known and (first.tag == "DT" or is_word(first.text)):
         return text[0].lower() + text[1:]
@@ -191,8 +214,10 @@ _PEOPLE = word_set(
 )
 
 
-def _wh(analysis: Analysis, head: int) -> str:
+def _wh(analysis: Analysis, subject: int, head: int) -> str:
+    """Who for people: a person's noun said of a name of two words, or of a given name."""
     noun = analysis.tokens[head].lemma.lower()
-    titled = analysis.tokens[0].text in {"Professor", "Dr.", "Dr", "Sir"}
+    name = analysis.span_text(0, subject)
+    named = kind_hint(name) == "who" or (subject > 1 and all(w[:1].isupper() for w in name.split()))
     person = noun in _PEOPLE or noun.endswith(("ist", "cian", "logian"))
-    return "Who" if titled or person else "What"
+    return "Who" if named and person else "What"
