@@ -230,9 +230,9 @@ def test_what_something_changes_into_is_asked() -> None:
             "An organ that releases a scent of lemon at the entrance",
         ),
         (
-            "Apistan is chiefly an antagonist of a channel in the nerves of mites: they stop [0:1].",
+            "Apistan is chiefly an antagonist of a channel in nerves of mites: they stop [0:1].",
             "What is Apistan?",
-            "An antagonist of a channel in the nerves of mites",
+            "An antagonist of a channel in nerves of mites",
         ),
         (
             "Absconding is the colony's flight from a nest that it gives up, and it is rare [0:1].",
