@@ -18,6 +18,7 @@ from studykit.extractor.telling import NOUNS, telling
 from studykit.extractor.words import specific_words, words_of
 
 FRONT = 3
+WEAK = 99
 _END = (
     r"(?=[,;:()—–]|\.?$|\s+(?:rather than|instead of|while|when|if|which|because|due to|although|"
     r"but|and (?:is|are|was|were|can|has|have|will|does|do|not)|so that|where|who|that|as (?:well|"
@@ -29,7 +30,8 @@ _END = (
 class Phrase:
     """Words that lead into an answer, the hint they give, and how long the answer may be.
 
-    ``told`` is how many telling words the answer must hold for a ready card, ``tag`` the tag that
+    ``told`` is how many telling words the answer must hold for a ready card (``WEAK``: none is, as
+    such cards were found usable only every other time), ``tag`` the tag that
     its first word must have, if any, ``clause`` whether a whole clause is wanted.
     """
 
@@ -57,13 +59,14 @@ def _phrase(
 
 _GIVEN = (
     _phrase("(?<!not )because(?! of)", "why", 3, 16),
-    _phrase("because of|due to|thanks to|owing to|as a result of", "why", 3, 14),
+    _phrase("because of|due to|thanks to|owing to|as a result of", "why", 3, 14, told=WEAK),
     _phrase("so that", "what for", 3, 14),
     _phrase(r"(?<=, )meaning(?: that)?|which means(?: that)?", "what", 3, 14, clause=True),
-    _phrase(r"by(?= \w+ing\b)", "how", 3, 14, tag="VBG"),
+    _phrase(r"by(?= \w+ing\b)", "how", 3, 14, told=WEAK, tag="VBG"),
 )
 _CONTRAST = (
-    _phrase("rather than|instead of|as opposed to", "what", 2, 9),
+    _phrase("rather than|instead of", "what", 2, 9, told=WEAK),
+    _phrase("as opposed to", "what", 2, 9),
     _phrase("[Uu]nlike", "what", 1, 8),
     _phrase(r"(?:more|less|fewer|(?!rather)\w+er) (?:\w+ )?than(?! \d)", "what", 2, 8),
     _phrase(r"without(?= \w+ing\b)", "what", 2, 8),
@@ -80,7 +83,7 @@ _CALLED = (
 _MADE = (
     _phrase(
         "consists? of|consisting of|composed of|made (?:up )?of|comprises?|comprising|"
-        "derived from|characterized by|caused by|driven by|powered by|governed by|measured by|"
+        "derived from|characterized by|caused by|powered by|governed by|measured by|"
         "triggered by|inspired by|depends? on|stems? from|correlated with|"
         "converted (?:in)?to|replaced (?:by|with)|limited to|equivalent to",
         "what",
@@ -95,7 +98,7 @@ _MADE = (
         "treated with|filled with|equipped with|built on|relies on|rely on|hinges? on|"
         "cent(?:er|re)s on|made from|extracted from|evolved from|emerge[sd]? from|"
         "separated from|distinct from|differs? from|proportional to|analogous to|"
-        "reduced to|attributed to|contribut(?:es|ed|ing) to|belongs? to|amounts? to|"
+        "reduced to|belongs? to|amounts? to|"
         "translates? (?:in)?to|speciali[sz](?:es|ed|ing) in|results? from|suffers? from|"
         "benefits? from|named after|famous for|known for|punished (?:with|by)|replaced by|"
         "compatible with|susceptible to|resistant to|sensitive to|vulnerable to|obsessed with",
@@ -112,11 +115,18 @@ _MADE = (
     ),
     _phrase("based on|rooted in|associated with|linked to", "what", 2, 9, told=2),
     _phrase(
-        "in contrast to|[Cc]ompared (?:to|with)|similar to|akin to",
+        "in contrast to|similar to|akin to",
         "what",
         1,
         8,
         told=2,
+    ),
+    _phrase(
+        "[Cc]ompared (?:to|with)|driven by|attributed to|contribut(?:es|ed|ing) to",
+        "what",
+        1,
+        9,
+        told=WEAK,
     ),
 )
 

@@ -21,6 +21,7 @@ _BUT = re.compile(
     r"\bnot\s+(?:just\s+|only\s+|merely\s+|simply\s+|about\s+|because\s+)?"
     r"[^,.;:()—–]{3,70}?,?\s+but\s+(?:rather\s+|also\s+|about\s+|instead\s+)?"
 )
+_ALSO = re.compile(r"\bnot (?:just|only|merely|simply)\b")  # more of the same, not its opposite
 _STOPS = re.compile(r"[,;:()—–]|\.$|\s(?:because|which|while|when|since|although|if|where|that)\b")
 _GOVERNED = frozenset({"obj", "obl", "xcomp", "root"})
 _LED = frozenset({"IN", "TO", "RB", "CC"})
@@ -32,7 +33,8 @@ def preferred(page: Page) -> Iterator[Proposal]:
     The alternative that stays on the front fixes the answer without giving it away.
     """
     for claim, analysis, context in stated(page):
-        span = _before(analysis) or _after(analysis)
+        before = _before(analysis)
+        span = before or _after(analysis)
         if span is None:
             continue
         answer = analysis.span_text(*span)
@@ -44,7 +46,14 @@ def preferred(page: Page) -> Iterator[Proposal]:
         if not specific_words(answer) or len(specific_words(rest)) < FRONT:
             continue
         yield cloze(
-            claim, claim.text, start, end, _hint(page, analysis, span), context=context, worth=0.6
+            claim,
+            claim.text,
+            start,
+            end,
+            _hint(page, analysis, span),
+            context=context,
+            worth=0.6,
+            draft=before is None and _ALSO.search(claim.body) is not None,
         )
 
 
