@@ -157,6 +157,18 @@ def still_made(extractions: Sequence[Extraction], rows: Sequence[Row]) -> dict[K
     return found
 
 
+def standing(extractions: Sequence[Extraction], rows: Sequence[Row]) -> Iterable[str]:
+    """What the raters of plain samples said of the ready cards that are still made, by rater."""
+    plain = [r for r in rows if r["sample"] == "plain"]
+    ready = [r for k, v in still_made(extractions, plain).items() if k[1] == "ready" for r in v]
+    yield f"| rater | n | T3 | T2 | T1 | T0 | usable (95 %) | T3 share |\n|{'---|' * 8}"
+    for rater in sorted({str(r["rater"]) for r in ready}):
+        yield f"| {rater} | {share_line([r for r in ready if r['rater'] == rater])} |"
+    if ready:
+        yield f"| all | {share_line(ready)} |"
+    yield ""
+
+
 def curve(extractions: Sequence[Extraction], rows: Sequence[Row]) -> Iterable[str]:
     """What each type adds, best rated first: the trade of coverage for quality."""
     rated = {k: v for k, v in still_made(extractions, rows).items() if len(v) >= FEWEST}
@@ -195,7 +207,7 @@ def main() -> None:
     if options.what == "coverage":
         print("\n".join(coverage(extractions)))
     else:
-        print("\n".join(curve(extractions, rows)))
+        print("\n".join((*standing(extractions, rows), *curve(extractions, rows))))
 
 
 if __name__ == "__main__":
