@@ -312,3 +312,15 @@ def test_a_question_that_points_off_the_card_is_not_asked() -> None:
         "By knowing these pitfalls, keepers narrow the entrance to keep robbers out [0:20]."
     )
     assert all(isinstance(p.content, Cloze) for p in proposals(body, "why"))
+
+
+def test_what_a_condition_leads_to_is_asked() -> None:
+    body = (
+        "When the brood nest of a hive overheats, workers carry water to the combs [0:10]."
+    )
+    assert blanks(body, "condition") == [("workers carry water to the combs", "what happens")]
+
+
+def test_a_condition_without_a_clause_after_it_is_not_asked() -> None:
+    body = "When the brood nest overheats in July, water, wings and patience save the combs [0:10]."
+    assert blanks(body, "condition") == []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from studykit.extractor.generators.acronym import acronym
 from studykit.extractor.generators.authored import authored
 from studykit.extractor.generators.completion import completion
+from studykit.extractor.generators.condition import condition
 from studykit.extractor.generators.definition import definition, identity
 from studykit.extractor.generators.described import described
 from studykit.extractor.generators.formula import code, formula
@@ -76,6 +77,7 @@ GENERATORS: Mapping[str, Entry] = {
     "table": Entry(table, DRAFT, 0.6, reserve=-0.3),
     "formula": Entry(formula, READY, 0.5),
     "code": Entry(code, DRAFT, 0.5, reserve=-0.2),
+    "condition": Entry(condition, DRAFT, 0.42),
     "steps": Entry(steps, DRAFT, 0.25),
     "mark": Entry(mark, READY, 0.3, any_language=True),
     "named": Entry(named, DRAFT, 0.2, reserve=0.1),
