@@ -12,7 +12,7 @@ from studykit.model import Claim, LeftOut, QuestionAnswer, Tier
 
 TWIN = 0.7
 SIBLING_SECONDS = 5
-HANDFUL, FILLED, FIT = 5, 3, 0.74
+HANDFUL, FILLED, FIT = 5, 3, 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from studykit.extractor.context import leans
 from studykit.extractor.context import points as points_elsewhere
 from studykit.extractor.gates import balanced
-from studykit.extractor.headings import NUMBER_WORDS, names_list, number_word
+from studykit.extractor.headings import NUMBER_WORDS, is_closed, names_list, number_word
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, listing
 from studykit.extractor.shorten import is_structural, label_of, short_text
@@ -61,7 +61,7 @@ def _names_category(lead: str) -> bool:
     """
     if _CONDITION.match(lead):
         return False
-    return _COUNTED.search(lead) is not None or names_list(lead)
+    return is_closed(lead) and (_COUNTED.search(lead) is not None or names_list(lead))
 
 
 def _asked(lead: str, count: int, ordered: bool) -> str:

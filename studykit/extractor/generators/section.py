@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studykit.extractor.context import leans
-from studykit.extractor.headings import ask_heading
+from studykit.extractor.headings import ask_heading, is_closed
 from studykit.extractor.page import AUTHORED, Page
 from studykit.extractor.proposal import Proposal, listing
 from studykit.extractor.shorten import is_structural, label_of, short_point
@@ -37,7 +37,8 @@ def section(page: Page) -> Iterator[Proposal]:
             continue
         labels = _labels(found) if listed and asked.kind in {"list", "asked"} else []
         bare = labels or full
-        ready = listed and asked.kind in {"list", "asked"} and _is_recallable(bare)
+        closed = asked.kind == "list" and is_closed(part.headings[-1])
+        ready = listed and closed and _is_recallable(bare)
         ordered = asked.kind == "list" and _ordered(found)
         yield listing(
             tuple(found),
