@@ -315,9 +315,7 @@ def test_a_question_that_points_off_the_card_is_not_asked() -> None:
 
 
 def test_what_a_condition_leads_to_is_asked() -> None:
-    body = (
-        "When the brood nest of a hive overheats, workers carry water to the combs [0:10]."
-    )
+    body = "When the brood nest of a hive overheats, workers carry water to the combs [0:10]."
     assert blanks(body, "condition") == [("workers carry water to the combs", "what happens")]
 
 
