@@ -782,3 +782,9 @@ def test_a_callout_marker_is_no_text(marker: str) -> None:
     text = f"---\ntitle: T\nvideoId: aB3dE5fG7h9\n---\n\n{marker}The hive holds wax [0:10].\n"
     note, _ = parse_note(note_file("a.md", text), Config())
     assert [c.text for c in note.claims] == ["The hive holds wax."]
+
+
+def test_a_break_around_a_bare_link_is_read() -> None:
+    text = "---\ntitle: T\n---\n\n</a> <br/> https://youtu.be/aB3dE5fG7h9?t=5 \n <br/>\n"
+    note, _ = parse_note(note_file("a.md", text), Config())
+    assert [c.seconds for claim in note.claims for c in claim.citations] in ([], [5])

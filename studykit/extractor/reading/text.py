@@ -596,7 +596,8 @@ def _squeezed(out: Inline, text: str) -> Inline:
     size = len(kept)
     place = [min(at, size) for at in place]
     out.text = "".join(kept)
-    _move(out, place.__getitem__)
+    # Words taken out right before a stamp may leave it past the end of what is left.
+    _move(out, lambda at: place[min(at, len(text))])
     return out
 
 
