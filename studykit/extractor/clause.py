@@ -219,9 +219,9 @@ def ask(clause: Clause, wh: str, without: Span | None = None) -> str | None:
         _kept(analysis, (rest_from, end), without),
     ]
     tail = " ".join(p for p in parts if p and p.lower() not in _FILLERS)
-    tail = re.sub(r"\s+([,;])", r"\1", tail).strip(" .,;:—–-")
     subject = _lowered(clause)
-    body = " ".join(p for p in (helper, subject, tail) if p)
+    body = " ".join(p for p in (helper, subject, tail) if p).rstrip(" .,;:—–-")
+    body = re.sub(r"\s+([,;])", r"\1", body)
     if fronted:
         return f"{fronted}, {wh[0].lower()}{wh[1:]} {body}?"
     return f"{wh} {body}?"

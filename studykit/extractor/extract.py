@@ -13,6 +13,7 @@ from studykit.extractor.importance import importance
 from studykit.extractor.page import AUTHORED, Page, read_pages
 from studykit.extractor.proposal import Proposal
 from studykit.extractor.registry import GENERATORS
+from studykit.extractor.wording.reword import reworded
 from studykit.extractor.words import content_words, shared
 from studykit.extractor.worn import worn_by
 from studykit.model import (
@@ -127,7 +128,8 @@ def _proposals(
             continue
         if not page.english and not entry.any_language:
             continue
-        for proposal in entry.generate(page):
+        for proposed in entry.generate(page):
+            proposal = reworded(proposed, page)
             code = "" if name == "authored" else shut_by(proposal, page)
             weak = proposal.draft or _is_summary(proposal)
             tier = Tier.DRAFT if weak and name != "authored" else entry.tier

@@ -158,11 +158,17 @@ def _analysis(sentence: str, doc: Doc) -> Analysis:
         )
         for i, token in enumerate(kept)
     )
+    return analysis_of(sentence, tokens)
+
+
+def analysis_of(text: str, tokens: tuple[Token, ...]) -> Analysis:
+    """Tokens whose heads make one tree, with all that follows from them."""
+    heads = [token.head for token in tokens]
     below: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:
             below[head].append(i)
-    return Analysis(sentence, tokens, tuple(map(tuple, below)), _edges(heads))
+    return Analysis(text, tokens, tuple(map(tuple, below)), _edges(heads))
 
 
 def _visible_head(i: int, doc: Doc, place: dict[int, int]) -> int:

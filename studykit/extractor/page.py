@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from studykit.extractor.language import Analysis, analyse, language_of
-from studykit.extractor.quantities import has_quantity
 from studykit.extractor.words import content_words, stem, words_of
 from studykit.extractor.worn import worn_by
 from studykit.model import Claim, ClaimKind, Note, Section
@@ -107,7 +106,7 @@ def _language(note: Note) -> str:
 
 
 def _texts(note: Note) -> list[str]:
-    """What has to be analysed: not worn claims, nor those that already ask for a number."""
+    """What has to be analysed: not worn claims."""
     demand = _demand(note)
     return [
         claim.body
@@ -115,7 +114,6 @@ def _texts(note: Note) -> list[str]:
         if claim.kind in _PROSE
         and 0 < len(claim.body) <= _LONGEST_ANALYSED
         and _asked(claim, demand)
-        and not has_quantity(claim.text, claim.body_start)
         and not worn_by(claim.body)
     ]
 

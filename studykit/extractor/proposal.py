@@ -20,7 +20,8 @@ class Proposal:
     ``asked`` is what the front shows without the answer, ``answer`` what is to be recalled, both
     plain. ``worth`` orders the proposals of one claim (larger first). ``claims`` is one claim,
     except for questions about a list or a section. ``draft`` marks a weaker shape. ``headings`` is
-    the place to show where it is not the claim's own.
+    the place to show where it is not the claim's own. ``blank`` is where a cloze's blank stands in
+    the claim's text, ``hint`` what it says.
     """
 
     claims: tuple[Claim, ...]
@@ -33,6 +34,8 @@ class Proposal:
     citations: tuple[Citation, ...] = ()
     draft: bool = False
     headings: tuple[str, ...] | None = None
+    blank: tuple[int, int] | None = None
+    hint: str = ""
 
     @property
     def claim(self) -> Claim:
@@ -128,6 +131,8 @@ def cloze(
         worth=worth,
         citations=claim.citations,
         draft=draft,
+        blank=(start, end),
+        hint=hint,
     )
 
 

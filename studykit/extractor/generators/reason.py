@@ -20,6 +20,8 @@ from studykit.extractor.context import context_of, leans
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze, question
 from studykit.extractor.telling import is_name
+from studykit.extractor.wording.edits import edited
+from studykit.extractor.wording.focus import core, superfluous
 from studykit.extractor.words import specific_words, word_set, words_of
 from studykit.model import Claim
 
@@ -38,7 +40,8 @@ _REPORTS = word_set(
 _TAKES_TO = word_set(
     """ability capacity need way opportunity tendency desire effort attempt decision plan right
     chance time willingness power potential reason likely able difficult easy hard how what
-    when where whether failure pressure commitment authority responsibility due according"""
+    when where whether failure pressure commitment authority responsibility due according enough
+    too"""
 )
 _DUE = frozenset({"because of", "due to", "owing to", "as a result of", "thanks to"})
 
@@ -141,14 +144,25 @@ def _names_subject(page: Page, clause: Clause) -> bool:
     return not bare or is_name(clause.analysis.tokens[last - 1], page, False)
 
 
+def _question(clause: Clause, wh: str, span: Span, whole: Span) -> str | None:
+    """The clause as a question, without what it does not need."""
+    cuts = superfluous(clause.analysis, span, remark=(span[1], whole[1]))
+    short = edited(clause.analysis, cuts)
+    now, without = main_clause(short.analysis), short.span(span)
+    if now is None or without is None:
+        return ask(clause, wh, span)
+    return ask(now, wh, without)
+
+
 def _asked(
     page: Page, claim: Claim, clause: Clause, span: Span, wh: str, hint: str, worth: float
 ) -> Iterator[Proposal]:
     context = context_of(claim, page)
     if context is None:
         return
+    whole, span = span, core(clause.analysis, span)
     answer = clause.text(span)
-    asked = ask(clause, wh, span) if not leans(claim.body) else None
+    asked = _question(clause, wh, span, whole) if not leans(claim.body) else None
     clear = asked is not None and len(specific_words(asked)) >= 3 and _names_subject(page, clause)
     if asked is not None and _points_away(asked):
         clear = False
