@@ -175,3 +175,22 @@ def test_what_letters_stand_for_is_asked_beside_the_claim() -> None:
     assert {c.generator for c in found.candidates} >= {"acronym", "why"} or {
         c.generator for c in found.candidates
     } >= {"acronym", "given"}
+
+
+def test_a_bare_company_is_shown_with_the_sentence_that_names_it() -> None:
+    body = (
+        "## Makers\n\nGreenford Mills grinds rapeseed in a valley of the north. "
+        "The company was founded in 1884 by two brothers from Leeds [1:00].\n"
+    )
+    (candidate,) = by(extract(body, title="Oil"), "number")
+    assert candidate.context == "Greenford Mills grinds rapeseed in a valley of the north."
+
+
+def test_what_a_date_puts_first_still_leans() -> None:
+    body = (
+        "## Makers\n\nGreenford Mills grinds rapeseed in a valley of the north. "
+        "By the third year, it had sold 40,000 barrels to Leeds and York [1:00].\n"
+    )
+    found = [c for c in extract(body, title="Oil").candidates if "year" in c.source.claim]
+    assert found
+    assert all(c.context.startswith("Greenford Mills") for c in found)

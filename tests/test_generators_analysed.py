@@ -322,3 +322,13 @@ def test_what_a_condition_leads_to_is_asked() -> None:
 def test_a_condition_without_a_clause_after_it_is_not_asked() -> None:
     body = "When the brood nest overheats in July, water, wings and patience save the combs [0:10]."
     assert blanks(body, "condition") == []
+
+
+def test_a_label_that_names_nothing_is_no_term() -> None:
+    body = "- **Spatial**: The order of the combs in a hive, from the brood to the honey [1:00].\n"
+    assert not by(extract(body), "term")
+
+
+def test_a_year_is_no_contrast() -> None:
+    body = "Unlike 2022 and 2023, the colonies of the northern valleys lost no queen [1:00].\n"
+    assert not by(extract(body), "contrast")

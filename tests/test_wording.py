@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from card_desk import asked, by, clozes, extract
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,6 @@ from studykit.extractor.clause import Span
 from studykit.extractor.language import Analysis, analyse
 from studykit.extractor.wording.edits import edited
 from studykit.extractor.wording.focus import core, superfluous
-from tests.card_desk import asked, by, clozes, extract
 
 
 def spot(sentence: str, answer: str) -> tuple[Analysis, Span]:
@@ -36,6 +36,11 @@ def focused(sentence: str, answer: str) -> str:
             "He explained that the moons of Jupiter were found in 1610 by a man in Padua.",
             "1610",
             "The moons of Jupiter were found in 1610 by a man in Padua.",
+        ),
+        (
+            "The miller of Greenford also owned a press and therefore sold rapeseed oil.",
+            "rapeseed oil",
+            "The miller of Greenford owned a press and sold rapeseed oil.",
         ),
         (
             "Copper roofs (e.g. on old town halls) become green because of carbonates from rain.",

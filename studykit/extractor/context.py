@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studykit.extractor.page import Page
-from studykit.extractor.words import words_of
+from studykit.extractor.words import content_words, words_of
 from studykit.model import Claim, ClaimKind
 
 LONGEST = 320
@@ -21,6 +21,25 @@ _LEANING = re.compile(
     r"(?!\s+(?:is|are|was|were)\s+(?:important|possible|necessary|essential|crucial)\s+(?:to|that))",
     re.IGNORECASE,
 )
+# "In 2002, it …": what the pronoun stands for was said before.
+_DATED_LEANING = re.compile(
+    r"(?:in|by|at|on|for|during|from|through|over|around|within|since|after|before|between)\s"
+    r"(?=[^,]{0,40}(?:\d|\b(?:year|month|week|day|decade|centur|time|first|second|third|end)))"
+    r"[^,]{1,50},\s+(?:it|its|they|their|he|his|she|her|this|these)\b",
+    re.IGNORECASE,
+)
+# "The company …": one of many, told before by its name.
+_BARE = re.compile(
+    r"the (?:(?:two|three|four|five|same) \w+|company|firm|sector|industry|speaker|author|"
+    r"situation|panel|professor|hacker|challenge|difference|discord|organi[sz]ation|institution|country|"
+    r"platform|tool|study|team|group|program|programme|book|film|movie|event|approach|technique|"
+    r"experiment|device|product|service|solution|problem|issue|argument|researchers|scientists|"
+    r"result|results|goal|plan|move|decision|project|startup|founder|host|guest|article|fund|"
+    r"station|stock|business|deal|trial|case)\b"
+    r"(?!\s+(?:of|in|for|that|which|who|to|behind|between|with|from|on|by|at|about|called|named|"
+    r"known)\b|['’-])",
+    re.IGNORECASE,
+)
 _LINKING = re.compile(
     r"(?:however|thus|therefore|instead|conversely|similarly|consequently|in contrast|"
     r"as a result|for example|for instance|on the other hand|in addition|additionally|moreover|"
@@ -31,7 +50,16 @@ _LINKING = re.compile(
 
 def leans(text: str) -> bool:
     """Whether a sentence begins with a word whose meaning stands before it."""
-    return _LEANING.match(text) is not None
+    return _LEANING.match(text) is not None or _DATED_LEANING.match(text) is not None
+
+
+def is_bare(text: str, known: frozenset[str]) -> bool:
+    """Whether a sentence begins with "The company" or the like, and ``known`` does not tell which.
+
+    ``known`` are the stems of the words of title and headings.
+    """
+    match = _BARE.match(text)
+    return match is not None and not content_words(match[0]) & known
 
 
 def links_back(text: str) -> bool:
@@ -51,7 +79,8 @@ def context_of(claim: Claim, page: Page) -> str | None:
         return claim.lead_in or claim.parent
     text = claim.body
     if not leans(text):
-        if points(text):
+        known = page.title_words | content_words(" ".join(claim.headings))
+        if points(text) or is_bare(text, known):
             return _before(claim)
         return _before(claim) or "" if links_back(text) and claim.before_same_block else ""
     if not claim.before:

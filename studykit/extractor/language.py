@@ -245,6 +245,15 @@ def is_word(text: str) -> bool:
 
 
 @lru_cache(maxsize=REMEMBERED)
+def is_noun(text: str) -> bool:
+    """Whether a word may be a noun: in a dictionary as one, or in none at all."""
+    from lemminflect import getAllLemmas
+
+    found = getAllLemmas(text.lower())
+    return not found or "NOUN" in found or "PROPN" in found
+
+
+@lru_cache(maxsize=REMEMBERED)
 def is_verb(text: str) -> bool:
     """Whether a word may be a form of a verb."""
     from lemminflect import getAllLemmas

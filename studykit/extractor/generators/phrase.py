@@ -20,9 +20,9 @@ from studykit.extractor.words import specific_words, words_of
 FRONT = 3
 WEAK = 99
 _END = (
-    r"(?=[,;:()—–]|\.?$|\s+(?:rather than|instead of|while|when|if|which|because|due to|although|"
-    r"but|and (?:is|are|was|were|can|has|have|will|does|do|not)|so that|where|who|that|as (?:well|"
-    r"opposed))\b)"
+    r"(?=,(?!\d)|[;:()—–]|\.?$|\s+(?:rather than|instead of|while|when|if|which|because|due to|"
+    r"although|but|and (?:is|are|was|were|can|has|have|will|does|do|not)|so that|where|who|that|"
+    r"as (?:well|opposed))\b)"
 )
 
 
@@ -53,7 +53,7 @@ def _phrase(
     tag: str = "",
     clause: bool = False,
 ) -> Phrase:
-    pattern = rf"\b(?:{lead})\s+(?P<what>[^,;:()—–]+?){_END}"
+    pattern = rf"\b(?:{lead})\s+(?P<what>(?:[^,;:()—–]|,(?=\d\d\d))+?){_END}"
     return Phrase(re.compile(pattern), hint, fewest, most, told, tag, clause)
 
 
@@ -190,6 +190,7 @@ def made(page: Page) -> Iterator[Proposal]:
 _LISTED = re.compile(r",(?: [^,]{3,60},)? (?:and|or) (?!\w+(?:s|ed)\b (?:the|a|an|to)\b)")
 _RELATIVE = frozenset({"that", "who", "which", "whose", "where"})
 _CONDITIONS = frozenset({"if", "when", "while", "although", "unless"})
+_YEARS = re.compile(r"(?:the )?(?:(?:19|20)\d\ds?(?:,| and| or|)\s*)+")
 _JUST = frozenset({"just", "merely", "only", "simply", "some", "many", "anything", "ever", "any"})
 
 
@@ -204,6 +205,8 @@ def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterato
             start = claim.body_start + analysis.tokens[span[0]].start
             end = claim.body_start + analysis.tokens[span[1] - 1].end
             rest = claim.text[:start] + " " + claim.text[end:]
+            if phrases is _CONTRAST and _YEARS.fullmatch(claim.text[start:end]):
+                continue
             said = len(specific_words(claim.text[start:end]))
             if (not told and said < _ENOUGH.get(phrases, 3)) or len(specific_words(rest)) < FRONT:
                 continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from studykit.extractor.context import context_of
 from studykit.extractor.explanation import is_sentence, praises
 from studykit.extractor.headings import is_plural, soften
-from studykit.extractor.language import Analysis
+from studykit.extractor.language import Analysis, is_noun
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
@@ -16,7 +16,9 @@ from studykit.extractor.telling import is_rare
 from studykit.extractor.words import content_words, specific_words, word_set, words_of
 from studykit.model import Claim, ClaimKind
 
-_NOUN_PHRASE = re.compile(r"^(?:an?|the|any|one of the|a set of|a type of) ", re.IGNORECASE)
+_NOUN_PHRASE = re.compile(
+    r"^(?:an?|the(?! (?:more|less|fewer|\w+er) )|any|one of the|a set of|a type of) ", re.IGNORECASE
+)
 _NOT_TERMS = re.compile(
     r"^(?:note|tip|warning|info|important|example|definition|quote|caution|fun fact|fact|"
     r"key (?:takeaway|point|insight|fact)s?|insight|summary|takeaway|remember|question)s?\b",
@@ -155,8 +157,10 @@ def _is_subjectless(claim: Claim, page: Page) -> bool:
 
 
 def _is_term(label: str, page: Page) -> bool:
-    """Whether a label is more than one everyday word ("Name")."""
+    """Whether a label names a thing and is more than one everyday word ("Name", "Spatial")."""
     words = words_of(label)
+    if not words or not is_noun(words[-1]):
+        return False
     return len(words) > 1 or any(page.is_name(w) or is_rare(w.lower()) for w in words)
 
 

@@ -65,7 +65,7 @@ def superfluous(analysis: Analysis, asked: Span, remark: Span = (0, 0)) -> tuple
     cuts: tuple[Span, ...] = ()
     if remark[0] < remark[1] and _holds(analysis, (remark,), asked):
         cuts = (remark,)
-    for find in (_opening, _frame, _bracketed, _halves, _clauses, _tail):
+    for find in (_opening, _fillers, _frame, _bracketed, _halves, _clauses, _tail):
         for span in find(analysis, asked):
             if span[0] < asked[1] and asked[0] < span[1]:
                 continue
@@ -115,6 +115,21 @@ def _opening(analysis: Analysis, asked: Span) -> Iterator[Span]:
     match = _OPENINGS.match(analysis.text)
     if match is not None:
         yield (0, analysis.find(*match.span())[1])
+
+
+_FILLERS = word_set("also therefore thus additionally furthermore moreover consequently hence")
+
+
+def _fillers(analysis: Analysis, asked: Span) -> Iterator[Span]:
+    """Adverbs that only tie a sentence to the text around it."""
+    for token in analysis.tokens[1:]:
+        plain = token.relation == "advmod" and not analysis.children(token.i)
+        before = analysis.tokens[token.i - 1].text.lower()
+        names = analysis.tokens[token.head].text.lower() in {"known", "called", "referred"}
+        if not plain or names or before in {"but", "not", "only"}:
+            continue
+        if token.text.lower() in _FILLERS:
+            yield (token.i, token.i + 1)
 
 
 def _frame(analysis: Analysis, asked: Span) -> Iterator[Span]:
