@@ -191,6 +191,5 @@ def test_what_a_date_puts_first_still_leans() -> None:
         "## Makers\n\nGreenford Mills grinds rapeseed in a valley of the north. "
         "By the third year, it had sold 40,000 barrels to Leeds and York [1:00].\n"
     )
-    found = [c for c in extract(body, title="Oil").candidates if "year" in c.source.claim]
-    assert found
-    assert all(c.context.startswith("Greenford Mills") for c in found)
+    (candidate,) = by(extract(body, title="Oil"), "number")
+    assert candidate.context == "Greenford Mills grinds rapeseed in a valley of the north."
