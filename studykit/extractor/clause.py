@@ -184,8 +184,10 @@ def is_plural(clause: Clause) -> bool:
     return tokens[head].tag in {"NNS", "NNPS"} or any(dependents(clause.analysis, head, "conj"))
 
 
-def ask(clause: Clause, wh: str, without: Span | None = None) -> str | None:
+def ask(clause: Clause, wh: str, without: Span | None = None, *, tail: bool = False) -> str | None:
     """The clause as a question: ``wh`` first, the verb inverted, one span left out.
+
+    What follows that span is refused, unless ``tail`` says that it may stay.
 
     "Sleep improves memory" with wh "What" and the object left out becomes "What does sleep
     improve?". None where the words do not allow a plain inversion.
@@ -194,7 +196,7 @@ def ask(clause: Clause, wh: str, without: Span | None = None) -> str | None:
     start, end = analysis.subtree(clause.head)
     if has_verb_conjunct(clause) or clause.subject[0] < start:
         return None
-    if without is not None and trimmed(analysis, (without[1], end)) != (end, end):
+    if not tail and without is not None and trimmed(analysis, (without[1], end)) != (end, end):
         after = analysis.span_text(without[1], end).strip(" .,;")
         if after:
             return None
@@ -218,9 +220,9 @@ def ask(clause: Clause, wh: str, without: Span | None = None) -> str | None:
         verb_text if verb_at is not None else "",
         _kept(analysis, (rest_from, end), without),
     ]
-    tail = " ".join(p for p in parts if p and p.lower() not in _FILLERS)
+    kept = " ".join(p for p in parts if p and p.lower() not in _FILLERS)
     subject = _lowered(clause)
-    body = " ".join(p for p in (helper, subject, tail) if p).rstrip(" .,;:—–-")
+    body = " ".join(p for p in (helper, subject, kept) if p).rstrip(" .,;:—–-")
     body = re.sub(r"\s+([,;])", r"\1", body)
     if fronted:
         return f"{fronted}, {wh[0].lower()}{wh[1:]} {body}?"
@@ -253,7 +255,7 @@ def _kept(analysis: Analysis, span: Span, without: Span | None) -> str:
         return analysis.span_text(first, last)
     left = analysis.span_text(first, without[0]) if first < without[0] else ""
     right = analysis.span_text(without[1], last) if without[1] < last else ""
-    return " ".join(p.strip(" ,") for p in (left, right) if p.strip(" ,."))
+    return " ".join(p for p in (left.strip(" ,"), right.rstrip(" ,.")) if p)
 
 
 def _do_support(clause: Clause) -> tuple[str, str] | None:
@@ -271,4 +273,5 @@ def _lowered(clause: Clause) -> str:
     text = clause.analysis.span_text(first, last)
     token = clause.analysis.tokens[first]
     plain = token.tag not in {"NNP", "NNPS"} and token.text[1:] == token.text[1:].lower()
-    return text[0].lower() + text[1:] if plain and token.text != "I" else text
+    opens = first == 0 or clause.analysis.tokens[first - 1].text in {":", '"', "“"}
+    return text[0].lower() + text[1:] if opens and plain and token.text != "I" else text

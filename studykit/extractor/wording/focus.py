@@ -268,7 +268,16 @@ def _tail(analysis: Analysis, asked: Span) -> Iterator[Span]:
         if tokens[i].text not in {",", "–", "—"}:
             continue
         describes = i == asked[1] and tokens[i + 1].tag in {"WDT", "WP", "WRB", "WP$"}
-        if describes or not _TAILS.match(analysis.text, tokens[i + 1].start):
+        trails = _TAILS.match(analysis.text, tokens[i + 1].start) or _is_participle(analysis, i + 1)
+        if describes or not trails:
             continue
         if _is_closed(analysis, (i, end)):
             yield (i, end)
+
+
+def _is_participle(analysis: Analysis, i: int) -> bool:
+    """Whether a tail begins with a verb in -ing, an adverb before it at most."""
+    tokens = analysis.tokens
+    if tokens[i].tag == "RB" and i + 1 < len(tokens):
+        i += 1
+    return tokens[i].tag == "VBG" and tokens[i].relation in {"advcl", "acl"}

@@ -9,16 +9,17 @@ from studykit.extractor.context import leans, points
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.wording.asked import as_question
 from studykit.extractor.wording.edits import edited
 from studykit.extractor.wording.focus import core, superfluous
 from studykit.extractor.words import word_set
-from studykit.model import Cloze
+from studykit.model import Cloze, QuestionAnswer
 
 _PRONOUNS = word_set("it its they their them he his him she her hers this that these those such")
 
 
 def reworded(proposal: Proposal, page: Page) -> Proposal:
-    """The proposal with its sentence cut to what is asked.
+    """The proposal with its sentence cut to what is asked, as a question where that is safe.
 
     Only blanks in analysed sentences change; questions, lists and other languages are handed back.
     """
@@ -35,13 +36,25 @@ def reworded(proposal: Proposal, page: Page) -> Proposal:
     if asked != whole:
         end = analysis.tokens[asked[1] - 1].end
     cuts = superfluous(analysis, asked, remark=(asked[1], whole[1]))
-    if not cuts and asked == whole:
-        return proposal
     found = edited(analysis, cuts)
     after = found.span(asked)
     if after is None:
         return proposal
+    if _is_whole(analysis, asked, (start, end)):
+        plain = as_question(found.analysis, after, proposal.hint)
+        if plain is not None:
+            label = claim.text[: claim.body_start].strip().rstrip(":")
+            question = f"{label}: {plain[0]}" if label else plain[0]
+            content = QuestionAnswer(question, plain[1])
+            return replace(proposal, content=content, asked=question, answer=plain[1], blank=None)
+    if not cuts and asked == whole:
+        return proposal
     return _placed(proposal, analysis, asked, (start, end), found.analysis, after)
+
+
+def _is_whole(analysis: Analysis, asked: Span, blank: tuple[int, int]) -> bool:
+    tokens = analysis.tokens
+    return (tokens[asked[0]].start, tokens[asked[1] - 1].end) == blank
 
 
 def _placed(
