@@ -51,10 +51,10 @@ def test_a_card_is_one_json_object(folder: Path) -> None:
     cards = [json.loads(line) for line in done.stdout.splitlines()]
     assert cards == [
         {
-            "kind": "cloze",
-            "question": None,
-            "answer": None,
-            "cloze": "A strong summer colony in the valley holds {{c1::40,000::how many}} workers.",
+            "kind": "question",
+            "question": "How many workers does a strong summer colony in the valley hold?",
+            "answer": "40,000",
+            "cloze": None,
             "context": "",
             "claim": "A strong summer colony in the valley holds 40,000 workers.",
             "line": 10,

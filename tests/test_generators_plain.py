@@ -45,10 +45,19 @@ def test_these_two_and_all_three_are_not_asked() -> None:
 
 
 def test_a_number_is_blanked_in_its_sentence() -> None:
-    body = "## Size\n\nA strong summer colony in the valley holds 40,000 workers [0:10]."
+    body = "## Size\n\nStrong colonies in the valley can grow to 40,000 workers by June [0:10]."
     assert clozes(body, "number") == [
-        "A strong summer colony in the valley holds {{c1::40,000::how many}} workers."
+        "Strong colonies in the valley can grow to {{c1::40,000::how many}} workers by June."
     ]
+
+
+def test_a_number_of_what_the_verb_governs_is_a_question() -> None:
+    body = "## Size\n\nA strong summer colony in the valley holds 40,000 workers [0:10]."
+    (candidate,) = by(extract(body), "number")
+    assert asked(candidate) == (
+        "How many workers does a strong summer colony in the valley hold?",
+        "40,000",
+    )
 
 
 @pytest.mark.parametrize(

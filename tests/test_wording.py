@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from card_desk import asked, by, clozes, extract
+from card_desk import asked, by, extract
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,9 +103,11 @@ def test_cards_are_cut_to_what_is_asked() -> None:
         "## Lamps\n\nMoreover, the Fresnel lens of the Cordouan lighthouse was first lit in 1823 "
         "(after two winters of trials and repairs), which made the old mirrors useless [1:00].\n"
     )
-    assert clozes(body, "number") == [
-        "The Fresnel lens of the Cordouan lighthouse was first lit in {{c1::1823::which year}}."
-    ]
+    (candidate,) = by(extract(body), "number")
+    assert asked(candidate) == (
+        "In which year was the Fresnel lens of the Cordouan lighthouse first lit?",
+        "1823",
+    )
 
 
 def test_a_reason_is_asked_without_its_asides() -> None:
