@@ -93,6 +93,7 @@ def _ragged(p: Proposal, page: Page) -> bool:
         _OPEN_TAIL.search(answer) is not None
         or _OPEN_HEAD.match(answer) is not None
         or answer[:1] in ",;:.)-–—'’"
+        or (answer[:1] == "(" and answer[-1:] == ")")
         or (answer.endswith(("'", "’")) and answer.count(answer[-1]) == 1)
         or (isinstance(p.content, Cloze) and answer.endswith(("'s", "’s")))
     )

@@ -267,7 +267,7 @@ def _closes(analysis: Analysis, first: int, last: int) -> bool:
 def _is_naming(analysis: Analysis, start: int, first: int) -> bool:
     """Whether "called" names something: not "she called Ann", not "coined by Ann"."""
     verb = analysis.tokens[analysis.find(start, start + 1)[0]]
-    return verb.tag in {"VBN", "JJ"} and analysis.tokens[first].tag != "IN"
+    return verb.tag in {"VBN", "JJ"} and analysis.tokens[first].tag not in {"IN", "RB"}
 
 
 def _is_nominal(analysis: Analysis, first: int, last: int) -> bool:

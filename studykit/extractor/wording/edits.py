@@ -47,13 +47,14 @@ def edited(
     text = ""
     for n, i in enumerate(stands):
         word = words.get(i, tokens[i].text)
-        if n == 0 and i != 0:
-            word = _large(tokens[i], word)
+        if n == 0 and (i != 0 or i in words):
+            word = _large(word)
         start = len(text)
         text += word
         last = next((span[1] - 1 for span in puts if span[0] == i), i)
         space = _space(tokens, last, stands[n + 1]) if n + 1 < len(stands) else False
-        tag = "NN" if i in words else tokens[i].tag
+        put = "NNP" if words.get(i, "x")[:1].isupper() else "NN"
+        tag = put if i in words else tokens[i].tag
         head = _head(analysis, i, places, merged)
         made.append(Token(n, word, start, len(text), tag, tokens[i].relation, head, space))
         text += " " if space else ""
@@ -82,8 +83,9 @@ def _space(tokens: tuple[Token, ...], i: int, following: int) -> bool:
     return tokens[following].text not in _CLOSING and tokens[i].text not in {"(", "[", "“"}
 
 
-def _large(token: Token, word: str) -> str:
-    plain = token.text.islower() and token.text[:1].isalpha()
+def _large(word: str) -> str:
+    first = word.split()[0] if word.split() else word
+    plain = first[:1].isalpha() and first.islower()
     return word[:1].upper() + word[1:] if plain else word
 
 

@@ -9,17 +9,20 @@ from studykit.extractor.context import leans, points
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.telling import NOUNS
+from studykit.extractor.wording.antecedent import antecedent
 from studykit.extractor.wording.asked import as_question
 from studykit.extractor.wording.edits import edited
 from studykit.extractor.wording.focus import core, superfluous
 from studykit.extractor.words import word_set
-from studykit.model import Cloze, QuestionAnswer
+from studykit.model import Claim, Cloze, QuestionAnswer
 
-_PRONOUNS = word_set("it its they their them he his him she her hers this that these those such")
+_PRONOUNS = word_set("it its they their them he his him she her hers this these such")
 
 
 def reworded(proposal: Proposal, page: Page) -> Proposal:
-    """The proposal with its sentence cut to what is asked, as a question where that is safe.
+    """The proposal with what its sentence leans on put in, cut to what is asked, and as a question
+    where that is safe.
 
     Only blanks in analysed sentences change; questions, lists and other languages are handed back.
     """
@@ -35,21 +38,46 @@ def reworded(proposal: Proposal, page: Page) -> Proposal:
     asked = core(analysis, whole)
     if asked != whole:
         end = analysis.tokens[asked[1] - 1].end
-    cuts = superfluous(analysis, asked, remark=(asked[1], whole[1]))
-    found = edited(analysis, cuts)
-    after = found.span(asked)
-    if after is None:
+    told, after = _told(claim, page, analysis, asked)
+    remark = (after[1], after[1] + whole[1] - asked[1])
+    found = edited(told, superfluous(told, after, remark=remark))
+    now = found.span(after)
+    if now is None:
         return proposal
     if _is_whole(analysis, asked, (start, end)):
-        plain = as_question(found.analysis, after, proposal.hint)
+        plain = as_question(found.analysis, now, proposal.hint)
         if plain is not None:
             label = claim.text[: claim.body_start].strip().rstrip(":")
             question = f"{label}: {plain[0]}" if label else plain[0]
             content = QuestionAnswer(question, plain[1])
-            return replace(proposal, content=content, asked=question, answer=plain[1], blank=None)
-    if not cuts and asked == whole:
+            asked_alone = replace(proposal, content=content, asked=question, answer=plain[1])
+            return replace(
+                asked_alone,
+                blank=None,
+                context=_context(proposal, analysis, found.analysis),
+            )
+    if found.analysis.text == analysis.text and asked == whole:
         return proposal
-    return _placed(proposal, analysis, asked, (start, end), found.analysis, after)
+    return _placed(proposal, analysis, asked, (start, end), found.analysis, now)
+
+
+def _told(claim: Claim, page: Page, analysis: Analysis, asked: Span) -> tuple[Analysis, Span]:
+    """The sentence with what its pronoun stands for, where that is certain and no answer."""
+    found = antecedent(claim, page)
+    if found is None or (found.span[0] < asked[1] and asked[0] < found.span[1]):
+        return analysis, asked
+    now = edited(analysis, (), {found.span: found.text})
+    after = now.span(asked)
+    return (analysis, asked) if after is None else (now.analysis, after)
+
+
+def _context(proposal: Proposal, before: Analysis, now: Analysis) -> str:
+    """The grey line, where the new sentence still needs it: later pronouns mean its own subject."""
+    opens = [t for t in now.tokens[:5] if t.text.lower() in _PRONOUNS]
+    named = any(t.tag in NOUNS for t in now.tokens[: opens[0].i]) if opens else True
+    refers = points(now.text) or not named
+    alone = leans(before.text) and not leans(now.text) and not refers
+    return "" if alone else proposal.context
 
 
 def _is_whole(analysis: Analysis, asked: Span, blank: tuple[int, int]) -> bool:
@@ -72,13 +100,11 @@ def _placed(
     rest = before.tokens[asked[1] - 1].end - blank[1]
     start = len(label) + now.tokens[after[0]].start + lead
     end = len(label) + now.tokens[after[1] - 1].end - rest
-    refers = points(now.text) or any(t.text.lower() in _PRONOUNS for t in now.tokens[:5])
-    alone = leans(before.text) and not leans(now.text) and not refers
     made = cloze(claim, label + now.text, start, end, proposal.hint)
     return replace(
         proposal,
         content=made.content,
         asked=made.asked,
         answer=made.answer,
-        context="" if alone else proposal.context,
+        context=_context(proposal, before, now),
     )
