@@ -96,7 +96,7 @@ LIST = (
 def test_a_list_is_asked_by_its_lead_in() -> None:
     card = by(extract(LIST), "items")[0]
     question, answer = asked(card)
-    assert question == "A new keeper needs three main tools: which three?"
+    assert question == "Which three main tools does a new keeper need?"
     assert answer == "• A smoker of steel\n• A hive tool\n• A veil with gloves"
     assert isinstance(card.content, QuestionAnswer)
     assert [[c.seconds for c in p.citations] for p in card.content.points] == [[10], [20], [30]]

@@ -26,6 +26,11 @@ _PLAIN = re.compile(r"[a-z]+(?:-[a-z]+)*(?:[\s,;]|$)")
 LONG = 20
 
 
+def without_opening(text: str) -> str:
+    """A sentence without the connective that it opens with ("However, …")."""
+    return _OPENING.sub("", text.strip())
+
+
 def short_text(text: str) -> str:
     """A sentence without its opening connective and, when long, without its trailing clause."""
     text = _OPENING.sub("", text.strip())

@@ -12,6 +12,7 @@ from studykit.extractor.headings import NUMBER_WORDS, is_closed, names_list, num
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, listing
 from studykit.extractor.shorten import is_structural, label_of, short_text
+from studykit.extractor.wording.lead import ask_lead
 from studykit.extractor.words import content_words, specific_words, words_of
 from studykit.model import Claim, ClaimKind, Point
 
@@ -33,7 +34,9 @@ def items(page: Page) -> Iterator[Proposal]:
         ordered = all(c.ordered for c in claims)
         yield listing(
             claims,
-            _asked(lead, len(points), ordered) if page.english else f"{lead}: …? ({len(points)})",
+            _asked(lead, len(points), ordered, page)
+            if page.english
+            else f"{lead}: …? ({len(points)})",
             points,
             worth=0.85,
             draft=_is_long(points) or not _names_category(lead),
@@ -64,8 +67,11 @@ def _names_category(lead: str) -> bool:
     return is_closed(lead) and (_COUNTED.search(lead) is not None or names_list(lead))
 
 
-def _asked(lead: str, count: int, ordered: bool) -> str:
+def _asked(lead: str, count: int, ordered: bool, page: Page) -> str:
     """The lead-in as a question; one that is only a condition needs a noun to ask for."""
+    plain = None if _CONDITION.match(lead) else ask_lead(lead, count, page)
+    if plain is not None:
+        return plain
     noun = ""
     if _CONDITION.match(lead) and "," not in lead:
         noun = " steps" if ordered else " things"

@@ -1,0 +1,166 @@
+"""A list's lead-in as a direct question: "Which three methods are being explored …?"."""
+
+from __future__ import annotations
+
+import re
+
+from studykit.extractor.clause import Clause, Span, ask, dependents, main_clause, trimmed
+from studykit.extractor.gates import balanced
+from studykit.extractor.headings import NUMBER_WORDS, is_gerund, is_plural, number_word
+from studykit.extractor.language import Analysis, Token, analyse, is_word
+from studykit.extractor.page import Page
+from studykit.extractor.shorten import without_opening
+from studykit.extractor.telling import NOUNS
+from studykit.extractor.words import FUNCTION_WORDS, words_of
+
+LONGEST, MOST_BARE = 26, 10
+_SOME = frozenset({"several", "various", "multiple", "many", "some", "numerous"})
+_THERE = re.compile(
+    r"(?P<front>[^,]{3,60}, )?there (?:are|were)(?: at least| generally| mainly| typically)? "
+    r"(?P<what>.+)",
+    re.IGNORECASE,
+)
+_INCLUDE = re.compile(
+    r"(?P<what>.+?) (?:include|are|were|are as follows|are the following|involve)", re.IGNORECASE
+)
+_NUMBERS = "|".join(NUMBER_WORDS[2:])
+_LEADING = re.compile(
+    r"(?:the |some |several |various |multiple |many |a few )?"
+    rf"(?:(?:{_NUMBERS}|\d) )?(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r",? (?:including|such as|like|namely|as follows|for example)$|"
+    r" (?:typically|generally|often|also|usually|mainly|primarily)$",
+    re.IGNORECASE,
+)
+
+
+def ask_lead(lead: str, count: int, page: Page) -> str | None:
+    """The question that a lead-in asks of ``count`` items; None where no plain one comes out."""
+    lead = _CLOSING.sub("", without_opening(lead))
+    found = _listed(lead, count) or _counted(lead, count)
+    if found is None or not balanced(found) or len(words_of(found)) > LONGEST:
+        return None
+    found = _cased(found.rstrip(" .,;:?"), lead, page)
+    return f"{found[0].upper()}{found[1:]}?"
+
+
+def _cased(asked: str, lead: str, page: Page) -> str:
+    """The lead-in's first word within the question: large where the note knows it as a name."""
+    first, *others = words_of(lead) or [""]
+    if not first[:1].isupper() or first[1:] != first[1:].lower():
+        return asked
+    plain = first.lower() in FUNCTION_WORDS or first.lower() in NUMBER_WORDS
+    followed = bool(others) and others[0][:1].isupper()
+    name = not plain and (page.is_name(first) or followed or not is_word(first))
+    right = first if name else first.lower()
+    return re.sub(rf"(?<=\s){re.escape(first)}\b", right, asked, count=1, flags=re.IGNORECASE)
+
+
+def _listed(lead: str, count: int) -> str | None:
+    """ "There are two types", "Key steps include", "Risks of credit"."""
+    there = _THERE.fullmatch(lead)
+    if there is not None:
+        named = _named(there["what"], count)
+        return None if named is None else f"{there['front'] or ''}what are {named}"
+    include = _INCLUDE.fullmatch(lead)
+    what = "" if include is None else _CLOSING.sub("", include["what"])
+    named = _named(what, count) if what else None
+    if named is None:
+        analysis = analyse([lead])[0]
+        bare = len(words_of(lead)) <= MOST_BARE and not _is_verbal(analysis)
+        named = _named(lead, count) if bare else None
+    return None if named is None else f"what are {named}"
+
+
+def _named(phrase: str, count: int) -> str | None:
+    """A plural noun phrase with its article and number: "the three main types of clay"."""
+    match = _LEADING.fullmatch(phrase)
+    if match is None or is_gerund(phrase):
+        return None
+    rest = match["rest"]
+    analysis = analyse([rest])[0]
+    plural = is_plural(re.split(r",| (?:that|which|who|where|when)\b", rest)[0])
+    if not plural or not analysis.tokens or _is_verbal(analysis):
+        return None
+    first = analysis.tokens[0]
+    owned = any(t.tag == "POS" for t in analysis.tokens[:3]) or rest[0].isdigit()
+    if first.tag in _NOT_NOUNS or "," in rest or owned:
+        return None
+    small = first.text[1:].islower() and not first.tag.startswith("NNP")
+    return f"the {number_word(count)} {rest[0].lower() + rest[1:] if small else rest}"
+
+
+_NOT_NOUNS = frozenset({"PRP", "PRP$", "IN", "VB", "WRB", "WP", "WDT", "RB", "TO", "CD"})
+
+
+def _is_verbal(analysis: Analysis) -> bool:
+    root = analysis.root()
+    if root is None:
+        return True
+    finite = {"VBZ", "VBP", "VBD", "MD"}
+    group = [root, *dependents(analysis, root, "aux", "cop")]
+    return any(analysis.tokens[i].tag in finite for i in group)
+
+
+def _counted(lead: str, count: int) -> str | None:
+    """A whole clause whose subject, object or complement announces the items by their number."""
+    analysis = analyse([f"{lead}."])[0]
+    clause = main_clause(analysis)
+    if clause is None:
+        return None
+    for token in analysis.tokens:
+        if not _announces(token, count):
+            continue
+        noun = analysis.tokens[token.head]
+        if noun.tag == "NNS" and token.i < noun.i:
+            return _with_which(clause, token.i, noun.i, count)
+    return None
+
+
+def _announces(token: Token, count: int) -> bool:
+    word = token.text.lower()
+    return word in _SOME or word in {number_word(count), str(count)}
+
+
+def _with_which(clause: Clause, at: int, noun: int, count: int) -> str | None:
+    analysis, tokens = clause.analysis, clause.analysis.tokens
+    first, last = trimmed(analysis, analysis.subtree(noun))
+    lead = tokens[first:at]
+    relation = tokens[noun].relation
+    if tokens[noun].head != clause.head:
+        return None
+    if relation == "nsubj" and at == first:
+        which = f"which {number_word(count)} {analysis.span_text(at + 1, last)}"
+        before = analysis.text[: tokens[at].start]
+        after = analysis.span_text(last, len(tokens)).rstrip(". ")
+        return f"{before}{which}{'' if after.startswith(',') else ' '}{after}"
+    last = next((i for i in range(noun + 1, last) if tokens[i].tag in _GOES_ON), last)
+    if noun < clause.head or _is_bound(tokens, (at, last)):
+        return None
+    which = f"which {number_word(count)} {analysis.span_text(at + 1, last)}"
+    if relation == "obj" and not lead:
+        return ask(clause, _large(which), (first, last), tail=True)
+    if relation == "obl" and lead and all(t.tag in {"IN", "TO", "JJ"} for t in lead):
+        ways = tokens[noun].lemma in {"way", "manner"}
+        if len(lead) == 1 and first == clause.head + 1 and not ways:
+            return ask(clause, _large(which), (at, last), tail=True)
+        whole = f"{analysis.span_text(first, at)} {which}"
+        return ask(clause, _large(whole), (first, last), tail=True)
+    return None
+
+
+_GOES_ON = frozenset({"VBN", "VBG", "TO"})
+
+
+def _is_bound(tokens: tuple[Token, ...], span: Span) -> bool:
+    """Whether the announced things go on into a clause of their own."""
+    inside = tokens[span[0] : span[1]]
+    return any(t.tag in {"WDT", "WP", "WRB"} or t.text in {",", "("} for t in inside) or not any(
+        t.tag in NOUNS for t in inside
+    )
+
+
+def _large(text: str) -> str:
+    return text[:1].upper() + text[1:]
