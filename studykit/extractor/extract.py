@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from studykit.config import Config
 from studykit.extractor.choice import Chosen, choose
@@ -108,7 +109,7 @@ def _extract(
         c.proposal.claim for c in choice.taken if not c.is_listing and c.tier is Tier.READY
     )
     candidates = sorted(
-        (_candidate(chosen, note) for chosen in choice.taken),
+        (_candidate(_worded(chosen, page), note) for chosen in choice.taken),
         key=lambda c: (c.source.first_line, c.generator, c.variant, c.source.claim),
     )
     left.extend(choice.left_out)
@@ -128,8 +129,7 @@ def _proposals(
             continue
         if not page.english and not entry.any_language:
             continue
-        for proposed in entry.generate(page):
-            proposal = reworded(proposed, page)
+        for proposal in entry.generate(page):
             code = "" if name == "authored" else shut_by(proposal, page)
             weak = proposal.draft or _is_summary(proposal)
             tier = Tier.DRAFT if weak and name != "authored" else entry.tier
@@ -141,6 +141,14 @@ def _proposals(
                 continue
             weight = _weight(proposal, page, repeated)
             yield Chosen(proposal, name, tier, entry.rank, weight, entry.reserve)
+
+
+def _worded(chosen: Chosen, page: Page) -> Chosen:
+    """What was chosen in its final words, unless a gate shuts on those."""
+    proposal = reworded(chosen.proposal, page)
+    if proposal is chosen.proposal or shut_by(proposal, page):
+        return chosen
+    return replace(chosen, proposal=proposal)
 
 
 def _is_summary(proposal: Proposal) -> bool:

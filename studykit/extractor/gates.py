@@ -20,7 +20,7 @@ from studykit.extractor.words import (
     word_set,
     words_of,
 )
-from studykit.extractor.worn import META_ONLY, worn_by
+from studykit.extractor.worn import worn_by
 from studykit.model import ClaimKind, Cloze, QuestionAnswer
 
 LONGEST_CLAIM = 48
@@ -193,7 +193,7 @@ LISTING_GATES: Mapping[str, Gate] = {
 def shut_by(proposal: Proposal, page: Page) -> str:
     """The code of the first gate that shuts a proposal out; "" when it passes them all."""
     if proposal.claim.kind is not ClaimKind.CELL and len(proposal.claims) == 1:
-        code = worn_by(proposal.claim.body) or worn_by(proposal.asked, META_ONLY)
+        code = worn_by(proposal.claim.body) or worn_by(proposal.asked, meta_only=True)
         if code:
             return code
     listing = isinstance(proposal.content, QuestionAnswer) and bool(proposal.content.points)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from studykit.extractor.language import Analysis, analyse, language_of
+from studykit.extractor.shorten import lead_sentence
 from studykit.extractor.words import content_words, stem, words_of
 from studykit.extractor.worn import worn_by
 from studykit.model import Claim, ClaimKind, Note, Section
@@ -108,7 +109,8 @@ def _language(note: Note) -> str:
 def _texts(note: Note) -> list[str]:
     """What has to be analysed: not worn claims."""
     demand = _demand(note)
-    return [
+    leads = dict.fromkeys(c.lead_in for c in note.claims if c.lead_in and c.kind is ClaimKind.ITEM)
+    return [lead_sentence(lead) for lead in leads if len(lead) <= _LONGEST_ANALYSED] + [
         claim.body
         for claim in note.claims
         if claim.kind in _PROSE

@@ -31,6 +31,18 @@ def without_opening(text: str) -> str:
     return _OPENING.sub("", text.strip())
 
 
+_LISTING = re.compile(
+    r",? (?:including|such as|like|namely|as follows|for example)$|"
+    r" (?:typically|generally|often|also|usually|mainly|primarily)$",
+    re.IGNORECASE,
+)
+
+
+def lead_sentence(lead: str) -> str:
+    """A list's lead-in as a sentence of its own: no connective before it, no "including" after."""
+    return f"{_LISTING.sub('', without_opening(lead.strip().rstrip(':').strip()))}."
+
+
 def short_text(text: str) -> str:
     """A sentence without its opening connective and, when long, without its trailing clause."""
     text = _OPENING.sub("", text.strip())

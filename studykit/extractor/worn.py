@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _META = re.compile(
     r"\b(?:this|the|in this|in the|our) (?:article|episode|podcast|video|note|conversation|"
@@ -59,7 +60,6 @@ CHECKS: Mapping[str, re.Pattern[str]] = {
     "summary": _SUMMARY,
     "table-row": _TABLE_ROW,
 }
-META_ONLY: Mapping[str, re.Pattern[str]] = {"meta": _META}
 
 
 _MARKET = re.compile(
@@ -100,13 +100,17 @@ def passes(text: str, start: int, end: int) -> bool:
     return bool(spoken and ago and _COUNTED_TO_NOW.search(text[:start] + text[end : end + 14]))
 
 
-def worn_by(text: str, checks: Mapping[str, re.Pattern[str]] = CHECKS) -> str:
+@lru_cache(maxsize=16384)
+def worn_by(text: str, meta_only: bool = False) -> str:
     """The code of the first check that a claim's text fails; "" when it passes them all.
 
-    A claim that names a year is not bound to the day of the talk.
+    A claim that names a year is not bound to the day of the talk. ``meta_only`` asks no more than
+    whether it speaks of the talk itself.
     """
     text = text.strip()
-    for code, pattern in checks.items():
+    for code, pattern in CHECKS.items():
+        if meta_only and code != "meta":
+            continue
         if pattern.search(text) and not (code == "dated" and _YEAR.search(text)):
             return code
     return ""

@@ -34,7 +34,9 @@ def edited(
     and no comma is left hanging before another sign.
     """
     tokens = analysis.tokens
-    puts = dict(puts or {})
+    cuts, puts = tuple(cuts), dict(puts or {})
+    if not cuts and not puts:
+        return Edited(analysis, {t.i: t.i for t in tokens})
     gone = {i for span in cuts for i in range(*span)}
     merged = {i: span[0] for span in puts for i in range(*span)}
     stands = [i for i in range(len(tokens)) if i not in gone and merged.get(i, i) == i]

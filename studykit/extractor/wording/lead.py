@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from studykit.extractor.clause import Clause, Span, ask, dependents, main_clause, trimmed
+from studykit.extractor.clause import Clause, Span, ask, main_clause, trimmed
 from studykit.extractor.gates import balanced
 from studykit.extractor.headings import NUMBER_WORDS, is_gerund, is_plural, number_word
 from studykit.extractor.language import Analysis, Token, analyse, is_word
 from studykit.extractor.page import Page
-from studykit.extractor.shorten import without_opening
+from studykit.extractor.shorten import lead_sentence
 from studykit.extractor.telling import NOUNS
 from studykit.extractor.words import FUNCTION_WORDS, words_of
 
@@ -29,17 +29,13 @@ _LEADING = re.compile(
     rf"(?:(?:{_NUMBERS}|\d) )?(?P<rest>.+)",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(
-    r",? (?:including|such as|like|namely|as follows|for example)$|"
-    r" (?:typically|generally|often|also|usually|mainly|primarily)$",
-    re.IGNORECASE,
-)
 
 
 def ask_lead(lead: str, count: int, page: Page) -> str | None:
     """The question that a lead-in asks of ``count`` items; None where no plain one comes out."""
-    lead = _CLOSING.sub("", without_opening(lead))
-    found = _listed(lead, count) or _counted(lead, count)
+    analysis = analyse([lead_sentence(lead)])[0]
+    lead = analysis.text.removesuffix(".")
+    found = _listed(analysis, lead, count) or _counted(analysis, count)
     if found is None or not balanced(found) or len(words_of(found)) > LONGEST:
         return None
     found = _cased(found.rstrip(" .,;:?"), lead, page)
@@ -58,55 +54,57 @@ def _cased(asked: str, lead: str, page: Page) -> str:
     return re.sub(rf"(?<=\s){re.escape(first)}\b", right, asked, count=1, flags=re.IGNORECASE)
 
 
-def _listed(lead: str, count: int) -> str | None:
+def _listed(analysis: Analysis, lead: str, count: int) -> str | None:
     """ "There are two types", "Key steps include", "Risks of credit"."""
     there = _THERE.fullmatch(lead)
     if there is not None:
-        named = _named(there["what"], count)
+        named = _named(analysis, there.span("what"), count)
         return None if named is None else f"{there['front'] or ''}what are {named}"
     include = _INCLUDE.fullmatch(lead)
-    what = "" if include is None else _CLOSING.sub("", include["what"])
-    named = _named(what, count) if what else None
-    if named is None:
-        analysis = analyse([lead])[0]
-        bare = len(words_of(lead)) <= MOST_BARE and not _is_verbal(analysis)
-        named = _named(lead, count) if bare else None
+    if include is not None:
+        named = _named(analysis, include.span("what"), count)
+    else:
+        named = (
+            _named(analysis, (0, len(lead)), count) if len(words_of(lead)) <= MOST_BARE else None
+        )
     return None if named is None else f"what are {named}"
 
 
-def _named(phrase: str, count: int) -> str | None:
+def _named(analysis: Analysis, place: tuple[int, int], count: int) -> str | None:
     """A plural noun phrase with its article and number: "the three main types of clay"."""
-    match = _LEADING.fullmatch(phrase)
-    if match is None or is_gerund(phrase):
+    match = _LEADING.fullmatch(analysis.text, *place)
+    if match is None or is_gerund(match["rest"]):
         return None
-    rest = match["rest"]
-    analysis = analyse([rest])[0]
-    plural = is_plural(re.split(r",| (?:that|which|who|where|when)\b", rest)[0])
-    if not plural or not analysis.tokens or _is_verbal(analysis):
+    rest = _ADVERB.sub("", match["rest"])
+    first, last = analysis.find(match.start("rest"), match.end("rest"))
+    tokens = analysis.tokens[first:last]
+    if not tokens or not is_plural(_UP_TO_CLAUSE.split(rest)[0]) or _is_verbal(tokens):
         return None
-    first = analysis.tokens[0]
-    owned = any(t.tag == "POS" for t in analysis.tokens[:3]) or rest[0].isdigit()
-    if first.tag in _NOT_NOUNS or "," in rest or owned:
+    owned = any(t.tag == "POS" for t in tokens[:3]) or rest[0].isdigit()
+    if tokens[0].tag in _NOT_NOUNS or "," in rest or owned:
         return None
-    small = first.text[1:].islower() and not first.tag.startswith("NNP")
+    small = tokens[0].text[1:].islower() and not tokens[0].tag.startswith("NNP")
     return f"the {number_word(count)} {rest[0].lower() + rest[1:] if small else rest}"
 
 
+_ADVERB = re.compile(r" (?:typically|generally|often|also|usually|mainly|primarily)$")
+_UP_TO_CLAUSE = re.compile(r",| (?:that|which|who|where|when)\b")
 _NOT_NOUNS = frozenset({"PRP", "PRP$", "IN", "VB", "WRB", "WP", "WDT", "RB", "TO", "CD"})
+_RELATIVE = frozenset({"WDT", "WP", "WRB", "WP$"})
 
 
-def _is_verbal(analysis: Analysis) -> bool:
-    root = analysis.root()
-    if root is None:
-        return True
-    finite = {"VBZ", "VBP", "VBD", "MD"}
-    group = [root, *dependents(analysis, root, "aux", "cop")]
-    return any(analysis.tokens[i].tag in finite for i in group)
+def _is_verbal(tokens: tuple[Token, ...]) -> bool:
+    """Whether a finite verb stands before any relative clause."""
+    for token in tokens:
+        if token.tag in _RELATIVE or token.text.lower() == "that":
+            return False
+        if token.tag in {"VBZ", "VBP", "VBD", "MD"}:
+            return True
+    return False
 
 
-def _counted(lead: str, count: int) -> str | None:
+def _counted(analysis: Analysis, count: int) -> str | None:
     """A whole clause whose subject, object or complement announces the items by their number."""
-    analysis = analyse([f"{lead}."])[0]
     clause = main_clause(analysis)
     if clause is None:
         return None
