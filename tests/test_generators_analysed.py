@@ -332,3 +332,20 @@ def test_a_label_that_names_nothing_is_no_term() -> None:
 def test_a_year_is_no_contrast() -> None:
     body = "Unlike 2022 and 2023, the colonies of the northern valleys lost no queen [1:00].\n"
     assert not by(extract(body), "contrast")
+
+
+def test_a_people_gives_its_country_away() -> None:
+    body = (
+        "The Langstroth hive was carried to Portugal, where Portuguese monks gave it "
+        "a second floor for honey [1:00].\n"
+    )
+    found = extract(body)
+    assert "leak-nation" in {entry.reason for entry in found.left_out}
+
+
+def test_a_blank_does_not_end_before_what_belongs_to_it() -> None:
+    body = (
+        "Beekeepers of the valley split strong hives by moving three frames of brood and that "
+        "the old queen stays behind is a sign of luck [1:00].\n"
+    )
+    assert not by(extract(body), "how")

@@ -46,6 +46,7 @@ EVALUATIVE = frozenset(
     )
 )
 _GLUED = re.compile(rf"[\w./-]{BLANK}|{BLANK}(?:[\w/-]|[.,](?=\w))")
+_GOES_ON = re.compile(rf"{BLANK} (?:(?:that|who|which|whose)|and (?:that|do|to|be|have))\b")
 _OPEN_HEAD = re.compile(r"(?:and|or|but|nor)\b|.*\b(?:and|or) (?:for|to|in|by|with|from|at|of)\b")
 _OPEN_TAIL = re.compile(r"[,;:–—-]\s*$|\b(?:and|or|of|the|a|an|to|with|for|in|by|that|which)\s*$")
 
@@ -87,7 +88,7 @@ def balanced(text: str) -> bool:
 
 def _ragged(p: Proposal, page: Page) -> bool:
     answer = p.answer.strip()
-    if _GLUED.search(p.asked):
+    if _GLUED.search(p.asked) or (_GOES_ON.search(p.asked) and not numbers_of(answer)):
         return True
     return (
         _OPEN_TAIL.search(answer) is not None
@@ -143,12 +144,31 @@ def _leak(p: Proposal, page: Page) -> bool:
 
 
 def _placed_leak(p: Proposal, page: Page) -> bool:
-    """Title and heading stand on the front: they may not say the answer."""
-    answer = content_words(p.answer)
+    """Title and heading stand on the front: they may not say the answer, nor half of a long one."""
+    if numbers_of(p.answer):
+        return False
+    answer = content_words(_ASIDE.sub("", p.answer))
     place = content_words(" ".join([page.note.title, *p.claim.headings]))
     # Titles made of file names lose the apostrophe: "Keplers laws".
     place |= {word.removesuffix("s") for word in place}
-    return bool(answer) and answer <= place | content_words(p.asked) | content_words(p.context)
+    front = place | content_words(p.asked) | content_words(p.context)
+    if not answer or answer <= front:
+        return bool(answer)
+    named = isinstance(p.content, Cloze) and p.answer[:1].isupper() and len(answer) < 4
+    return named and len(answer & front) * 2 >= len(answer)
+
+
+_ASIDE = re.compile(r"\s+\([^()]*\)$")
+_NATION = 5
+
+
+def _nation_leak(p: Proposal, page: Page) -> bool:
+    """A country whose people or language stand on the front ("Portuguese")."""
+    if not p.hint.startswith("which country"):
+        return False
+    start = p.answer.strip().lower()[:_NATION]
+    words = (w.lower() for w in words_of(f"{p.asked} {p.context}"))
+    return len(start) == _NATION and any(w.startswith(start) for w in words)
 
 
 def _number_leak(p: Proposal, page: Page) -> bool:
@@ -180,6 +200,7 @@ CARD_GATES: Mapping[str, Gate] = {
     "pointing-answer": _pointing_answer,
     "leak": _leak,
     "leak-place": _placed_leak,
+    "leak-nation": _nation_leak,
     "leak-number": _number_leak,
     "thin": _thin,
 }

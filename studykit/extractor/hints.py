@@ -29,7 +29,8 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
         same = len(group) == listed
         return f"which {_COUNTS[len(group) + 1]}" if same and len(group) < 6 else "which ones"
     noun = tokens[head]
-    if any(t.tag == "CD" for t in tokens[span[0] : head]) and noun.tag == "NNS":
+    counted = any(t.tag == "CD" and t.head == head for t in tokens[span[0] : head])
+    if counted and noun.tag == "NNS":
         return f"how many {noun.text}"
     if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag != "DT"):
         return kind_hint(analysis.span_text(*span))

@@ -145,20 +145,20 @@ def _analysis(sentence: str, doc: Doc) -> Analysis:
     kept = [token for token in doc if not token.is_space]
     place = {token.i: i for i, token in enumerate(kept)}
     heads = _one_tree([_visible_head(token.i, doc, place) for token in kept])
-    tokens = tuple(
-        Token(
-            i,
-            sentence[token.idx : token.idx + len(token.text)],
-            token.idx,
-            token.idx + len(token.text),
-            token.tag_,
-            "root" if heads[i] == i else token.dep_.lower(),
-            heads[i],
-            bool(token.whitespace_),
-        )
-        for i, token in enumerate(kept)
-    )
-    return analysis_of(sentence, tokens)
+    tokens = []
+    for i, token in enumerate(kept):
+        start, end = token.idx, token.idx + len(token)
+        relation = "root" if heads[i] == i else _relation(token.dep)
+        space = bool(token.whitespace_)
+        text = sentence[start:end]
+        tokens.append(Token(i, text, start, end, token.tag_, relation, heads[i], space))
+    return analysis_of(sentence, tuple(tokens))
+
+
+@lru_cache(maxsize=256)
+def _relation(name: int) -> str:
+    """The relation without its subtype, by its number in the pipeline's strings."""
+    return _pipeline().vocab.strings[name].lower()
 
 
 def analysis_of(text: str, tokens: tuple[Token, ...]) -> Analysis:

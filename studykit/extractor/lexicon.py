@@ -27,6 +27,14 @@ def word_class(text: str) -> str:
 @Language.component("word_classes")
 def word_classes(doc: Doc) -> Doc:
     """Write each word's class where the pipeline's embedding reads it: in place of the lemma."""
+    strings = doc.vocab.strings
     for token in doc:
-        token.lemma_ = word_class(token.text)
+        number = _numbers.get(token.orth)
+        if number is None or number not in strings:
+            number = _numbers[token.orth] = strings.add(word_class(token.text))
+        token.lemma = number
     return doc
+
+
+# Hashes of words, which are the same in every vocabulary, to hashes of their classes.
+_numbers: dict[int, int] = {}

@@ -32,6 +32,7 @@ REASONS: Mapping[str, str] = {
     "long-listing": "The list of points is too long to recall.",
     "leak": "The front gives most of the answer away.",
     "leak-place": "Title and heading, which stand on the card, give the answer away.",
+    "leak-nation": "The country asked for is told by its people or language.",
     "leak-number": "The number asked for stands elsewhere on the front.",
     "second-answer": "Two claims of the note answer the same question differently.",
     "one-a-claim": "Another question about the same claim was better.",
