@@ -6,7 +6,9 @@ learn that "shifts" may be a verb; lemminflect's dictionary knows.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
+from typing import cast
 
 from lemminflect import getAllLemmas
 from spacy.language import Language
@@ -28,9 +30,10 @@ def word_class(text: str) -> str:
 def word_classes(doc: Doc) -> Doc:
     """Write each word's class where the pipeline's embedding reads it: in place of the lemma."""
     strings = doc.vocab.strings
+    held = cast("Container[int]", strings)
     for token in doc:
         number = _numbers.get(token.orth)
-        if number is None or number not in strings:
+        if number is None or number not in held:
             number = _numbers[token.orth] = strings.add(word_class(token.text))
         token.lemma = number
     return doc
