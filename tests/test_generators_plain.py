@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from card_desk import asked, by, cloze, clozes, extract, proposals, questions
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studykit.extractor.generators.acronym import expansions
+from studykit.extractor.generators.formula import left_side
 from studykit.extractor.quantities import quantities
 from studykit.model import QuestionAnswer, Tier
 
@@ -165,12 +168,50 @@ def test_a_table_cell_is_asked_by_row_and_column() -> None:
     ]
 
 
-def test_a_formula_is_asked_by_its_lead_in() -> None:
-    body = "The wingbeat energy of a hovering bee is:\n\n$$E = m g h$$ [0:10]\n"
+def test_of_an_equation_the_right_side_is_asked() -> None:
+    body = "Therefore, the wingbeat energy of a hovering bee is:\n\n$$E = m g h$$ [0:10]\n"
     cards = by(extract(body), "formula")
-    assert [asked(c)[0] for c in cards] == [
-        "The wingbeat energy of a hovering bee is: which formula?"
+    assert [asked(c) for c in cards] == [
+        ("The wingbeat energy of a hovering bee is: \\[E = \\;?\\]", "\\[E = m g h\\]")
     ]
+
+
+def test_a_formula_with_no_two_sides_is_asked_whole() -> None:
+    body = "The bee dance and the sun make this angle:\n\n$$a \\leq b$$ [0:10]\n"
+    cards = by(extract(body), "formula")
+    assert all(asked(c)[0].endswith(": which formula?") for c in cards)
+
+
+@pytest.mark.parametrize(
+    ("maths", "left"),
+    [
+        ("E = mc^2", "E"),
+        ("\\frac{dT}{dt} = a \\frac{d^2T}{dx^2}", "\\frac{dT}{dt}"),
+        ("f(x = 1)", ""),
+        ("a = b = c", ""),
+        ("a \\leq b", ""),
+        ("= b", ""),
+        ("\\sum_{i=1}^n i = \\frac{n(n+1)}{2}", "\\sum_{i=1}^n i"),
+    ],
+)
+def test_the_left_side_of_an_equation(maths: str, left: str) -> None:
+    assert left_side(f"\\[{maths}\\]") == left
+
+
+@given(st.text(alphabet="abE=+{}()[]\\^_ :&", max_size=40))
+def test_a_left_side_is_followed_by_its_sign(maths: str) -> None:
+    left = left_side(f"\\[{maths}\\]")
+    assert not left or maths.strip().startswith(left)
+
+
+def test_of_a_command_the_program_is_shown() -> None:
+    body = (
+        "## Setup\n\nThe scale under the hive is read with one command:\n\n"
+        "```bash\napiary read --grams\n```\n[0:10]\n"
+    )
+    (card,) = by(extract(body), "code")
+    assert asked(card)[0] == "The scale under the hive is read with one command: `apiary …`"
+    assert "apiary read --grams" in asked(card)[1]
 
 
 def test_marked_words_are_blanked() -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from studykit.extractor.generators.acronym import acronym
 from studykit.extractor.generators.authored import authored
+from studykit.extractor.generators.code import code
 from studykit.extractor.generators.completion import completion
 from studykit.extractor.generators.condition import condition
 from studykit.extractor.generators.definition import definition, identity
 from studykit.extractor.generators.described import described
-from studykit.extractor.generators.formula import code, formula
+from studykit.extractor.generators.formula import formula
 from studykit.extractor.generators.items import items
 from studykit.extractor.generators.mark import mark
 from studykit.extractor.generators.name import name

@@ -1,47 +1,53 @@
-"""Formulas and code: the line that introduces it asked, the block itself answered."""
+"""Formulas: the line that leads into one asks for it, or for what stands on its right side."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from studykit.extractor.context import leans
-from studykit.extractor.headings import EMPTY_HEADINGS
+from studykit.extractor.generators.block import blocks
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
-from studykit.extractor.words import specific_words, words_of
-from studykit.model import Claim, ClaimKind
+from studykit.model import ClaimKind
+
+LONGEST_SIDE = 60
+_DISPLAYED = re.compile(r"\\\[(?P<maths>.+)\\\]\.?", re.DOTALL)
+_DEEPER = re.compile(r"\\begin\b|\\left\b|\{|\(|\[")
+_HIGHER = re.compile(r"\\end\b|\\right\b|\}|\)|\]")
+_SIGN = re.compile(r"\\begin\b|\\left\b|\\end\b|\\right\b|\\.|.", re.DOTALL)
 
 
 def formula(page: Page) -> Iterator[Proposal]:
-    """Which formula?, for formulas that a sentence leads into."""
-    yield from _blocks(page, ClaimKind.FORMULA, "which formula?", 40)
+    """Which formula?, with its left side shown where it has two."""
+    for claim, lead in blocks(page, ClaimKind.FORMULA):
+        left = left_side(claim.text)
+        asked = f"{lead}: \\[{left} = \\;?\\]" if left else f"{lead}: which formula?"
+        yield question(claim, asked, claim.text, worth=0.5)
 
 
-def code(page: Page) -> Iterator[Proposal]:
-    """Which code?, for short blocks that a sentence leads into."""
-    yield from _blocks(page, ClaimKind.CODE, "which code?", 40)
+def _split(text: str, place: int) -> tuple[str, str]:
+    return text[:place], text[place + 1 :]
 
 
-def _blocks(page: Page, kind: ClaimKind, asked: str, longest: int) -> Iterator[Proposal]:
-    for claim in page.note.claims:
-        if _kind(claim) is not kind or not 0 < len(words_of(claim.text)) <= longest:
-            continue
-        lead = _lead(claim)
-        if lead:
-            yield question(claim, f"{lead}: {asked}", claim.text, worth=0.5)
+def left_side(text: str) -> str:
+    r"""What stands before the only equals sign of a displayed formula: ``E`` of ``\[E = mc^2\]``.
 
-
-def _kind(claim: Claim) -> ClaimKind:
-    """The claim's kind; a sentence that is one displayed formula counts as a formula."""
-    alone = claim.text.startswith("\\[") and claim.text.rstrip(".").endswith("\\]")
-    return ClaimKind.FORMULA if alone else claim.kind
-
-
-def _lead(claim: Claim) -> str:
-    """The lead-in or sentence before, else the heading; "" where none of them tells enough."""
-    for text in (claim.lead_in, claim.before if claim.before.rstrip().endswith(":") else ""):
-        text = text.strip().rstrip(":. ")
-        if text and not leans(text) and len(specific_words(text)) >= 2 and len(text) < 200:
-            return text
-    heading = claim.headings[-1] if claim.headings else ""
-    return "" if EMPTY_HEADINGS.fullmatch(heading) else heading
+    "" where the formula has no or several such signs outside brackets, or a long left side.
+    """
+    match = _DISPLAYED.fullmatch(text.strip())
+    if match is None:
+        return ""
+    places: list[int] = []
+    depth = 0
+    for sign in _SIGN.finditer(match["maths"]):
+        if _DEEPER.fullmatch(sign[0]):
+            depth += 1
+        elif _HIGHER.fullmatch(sign[0]):
+            depth -= 1
+        elif sign[0] == "=" and not depth:
+            places.append(sign.start())
+    if len(places) != 1:
+        return ""
+    left, right = (part.strip() for part in _split(match["maths"], places[0]))
+    whole = left and right and not left.endswith((":", "<", ">", "!", "&", "\\"))
+    return left if whole and len(left) <= LONGEST_SIDE else ""
