@@ -137,7 +137,9 @@ def _empty_answer(p: Proposal, page: Page) -> bool:
 
 
 def _leak(p: Proposal, page: Page) -> bool:
-    """The front gives most of the answer away."""
+    """The front gives most of the answer away; a command shows its program on purpose."""
+    if p.claim.kind is ClaimKind.CODE:
+        return False
     answer = content_words(p.answer)
     shown = content_words(p.asked) | content_words(p.context)
     return bool(answer) and len(answer & shown) * 2 >= len(answer) and not numbers_of(p.answer)
