@@ -168,6 +168,17 @@ def test_a_table_cell_is_asked_by_row_and_column() -> None:
     ]
 
 
+def test_a_list_heading_that_names_no_subject_is_asked_after_the_heading_above() -> None:
+    body = (
+        "## Splitting Strong Hives\n\n### Key Steps\n\n"
+        "1. **Find the queen**: she stays [0:10]\n"
+        "2. **Move three frames**: with brood [0:20]\n"
+        "3. **Close the entrance**: for a day [0:30]\n"
+    )
+    (card,) = [c for c in by(extract(body), "section") if c.tier is Tier.READY]
+    assert asked(card)[0] == "Splitting strong hives: what are the three key steps?"
+
+
 def test_of_an_equation_the_right_side_is_asked() -> None:
     body = "Therefore, the wingbeat energy of a hovering bee is:\n\n$$E = m g h$$ [0:10]\n"
     cards = by(extract(body), "formula")

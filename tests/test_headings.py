@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from card_desk import page
 
-from studykit.extractor.headings import ask_heading, clean_heading, is_plural, soften
+from studykit.extractor.headings import (
+    ask_heading,
+    clean_heading,
+    counts_otherwise,
+    is_closed_heading,
+    is_plural,
+    soften,
+)
 
 PAGE = page(
     "The market in Kent pays well for wax [0:10]. Keepers in Kent use the Langstroth hive [0:20]. "
@@ -62,3 +69,14 @@ def test_number_of_a_noun_phrase(phrase: str, plural: bool) -> None:
 def test_numbers_before_headings_are_dropped() -> None:
     assert clean_heading("Step 2: Light the Smoker") == "Light the Smoker"
     assert clean_heading("IV. Winter:") == "Winter"
+
+
+def test_the_head_of_a_heading_says_whether_its_set_has_an_end() -> None:
+    assert is_closed_heading("Types of Mites")
+    assert not is_closed_heading("Implications of the Two Types")
+
+
+def test_a_heading_may_count_otherwise() -> None:
+    assert counts_otherwise("Five Reasons to Keep Bees", 4)
+    assert not counts_otherwise("Five Reasons to Keep Bees", 5)
+    assert not counts_otherwise("Reasons to Keep Bees", 4)

@@ -788,3 +788,16 @@ def test_a_break_around_a_bare_link_is_read() -> None:
     text = "---\ntitle: T\n---\n\n</a> <br/> https://youtu.be/aB3dE5fG7h9?t=5 \n <br/>\n"
     note, _ = parse_note(note_file("a.md", text), Config())
     assert [c.seconds for claim in note.claims for c in claim.citations] in ([], [5])
+
+
+def test_a_list_is_led_by_the_line_above_it_not_by_one_deeper_down() -> None:
+    text = (
+        "The kit has several parts:\n\n"
+        "1. **Frame**\n    * It comes in two sizes:\n        * deep ones [0:10]\n"
+        "        * shallow ones [0:20]\n"
+        "    * It obeys a rule:\n\n      $$a = b$$\n\n"
+        "2. **Smoker**: calms the bees [0:30]\n"
+    )
+    leads = {claim.text: claim.lead_in for claim in read(text).claims}
+    assert leads["Smoker: calms the bees"] == "The kit has several parts:"
+    assert leads["deep ones"] == "It comes in two sizes:"

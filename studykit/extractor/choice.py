@@ -205,7 +205,8 @@ def _handful(found: Sequence[Chosen], quota: int) -> list[Chosen]:
     if 0 < missing <= min(FILLED, len(singles)):
         raised = singles[:missing]
     else:
-        raised = [] if ready else drafts[:1]
+        pointed = [c for c in drafts if c.proposal.variant != "topic"]
+        raised = [] if ready else (pointed or drafts)[:1]
     ids = {id(c) for c in raised}
     return [replace(c, tier=Tier.READY) if id(c) in ids else c for c in found]
 

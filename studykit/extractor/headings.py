@@ -194,6 +194,18 @@ def is_closed(text: str) -> bool:
     return _CLOSED.search(text) is not None
 
 
+def is_closed_heading(heading: str) -> bool:
+    """Whether the head of a heading announces a set with an end ("Types of risks": types)."""
+    return is_closed(re.split(rf"\s+{_PREPOSITION}\s+", heading, maxsplit=1)[0])
+
+
+def counts_otherwise(heading: str, points: int) -> bool:
+    """Whether a heading announces another number of points than there are."""
+    words = {w.lower() for w in re.findall(r"\w+", heading)}
+    announced = [n for n, word in enumerate(NUMBER_WORDS) if n > 1 and word in words]
+    return bool(announced) and points not in announced
+
+
 def names_list(text: str) -> bool:
     """Whether a text ends in a noun that announces a list ("the risks of …", "its benefits")."""
     return any(_LIST_NOUN.search(part) for part in re.split(rf"\s+{_PREPOSITION}\s+|[,:]", text))

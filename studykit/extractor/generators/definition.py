@@ -119,6 +119,8 @@ def identity(page: Page) -> Iterator[Proposal]:
             continue
         if len(words_of(subject)) > 7 or leans(subject) or is_plural(clause):
             continue
+        if clause.analysis.tokens[clause.subject[0]].text.lower() in {"a", "an", "one", "another"}:
+            continue
         be = clause.analysis.tokens[clause.auxiliaries[-1]].text
         yield question(
             claim,

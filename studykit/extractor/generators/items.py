@@ -82,8 +82,9 @@ def lists_of(page: Page) -> Iterator[tuple[Claim, ...]]:
     """The top items of each list with a lead-in; an item's later sentences are not points."""
     groups: dict[tuple[int, str], list[Claim]] = {}
     for claim in page.note.claims:
-        top = claim.kind is ClaimKind.ITEM and not claim.parent and not claim.before_same_block
-        if top and claim.lead_in:
+        item = claim.kind is ClaimKind.ITEM and not claim.before_same_block
+        top = not claim.parent or claim.parent.rstrip(":. ") == claim.lead_in.rstrip(":. ")
+        if item and top and claim.lead_in:
             groups.setdefault((claim.block, claim.lead_in), []).append(claim)
     for group in groups.values():
         yield tuple(group)

@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studykit.extractor.context import leans
-from studykit.extractor.headings import ask_heading, is_closed
+from studykit.extractor.headings import (
+    ask_heading,
+    clean_heading,
+    counts_otherwise,
+    is_closed_heading,
+    soften,
+)
 from studykit.extractor.page import AUTHORED, Page
 from studykit.extractor.proposal import Proposal, listing
 from studykit.extractor.shorten import is_structural, label_of, short_point
-from studykit.extractor.words import words_of
+from studykit.extractor.words import specific_words, stem, word_set, words_of
 from studykit.model import Claim, ClaimKind, Point, Section
 
 FEWEST, MOST = 2, 7
@@ -32,17 +38,19 @@ def section(page: Page) -> Iterator[Proposal]:
         if not FEWEST <= len(full) <= MOST or not found:
             continue
         listed = _listed(found, part)
-        asked = ask_heading(part.headings[-1], page, len(full) if listed else 0)
+        labels = _labels(found) if listed else []
+        asked = ask_heading(part.headings[-1], page, len(labels or full) if listed else 0)
         if asked is None:
             continue
-        labels = _labels(found) if listed and asked.kind in {"list", "asked"} else []
-        bare = labels or full
-        closed = asked.kind == "list" and is_closed(part.headings[-1])
+        bare = labels if labels and asked.kind in {"list", "asked"} else full
+        if counts_otherwise(part.headings[-1], len(full)):
+            continue
+        closed = asked.kind == "list" and is_closed_heading(part.headings[-1])
         ready = listed and closed and _is_recallable(bare)
         ordered = asked.kind == "list" and _ordered(found)
         yield listing(
             tuple(found),
-            asked.text,
+            _with_topic(asked.text, part, page) if ready else asked.text,
             tuple(bare if ready else full),
             variant=asked.kind,
             worth=_WORTH[asked.kind],
@@ -52,6 +60,27 @@ def section(page: Page) -> Iterator[Proposal]:
         )
 
 
+def _with_topic(asked: str, part: Section, page: Page) -> str:
+    """A question whose heading names no subject, after the heading above it or the title."""
+    told = specific_words(asked) - _GENERAL
+    above = [clean_heading(h) for h in part.headings[:-1]]
+    topic = above[-1] if above else page.note.title
+    if told or not topic:
+        return asked
+    topic = soften(topic, page)
+    return f"{topic[0].upper()}{topic[1:]}: {asked[0].lower()}{asked[1:]}"
+
+
+_GENERAL = frozenset(
+    stem(w)
+    for w in word_set(
+        """core key main practical actionable essential basic general fundamental important first
+        next major central primary principle principles step steps type types component components
+        element elements stage stages phase phases pillar pillars level levels category categories
+        kind kinds form forms part parts rule rules law laws cause causes two three four five six
+        seven enable follow take started get"""
+    )
+)
 _WORTH = {"asked": 0.9, "list": 0.8, "aspect": 0.7, "open": 0.5, "topic": 0.4}
 
 

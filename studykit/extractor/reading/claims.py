@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate, takewhile
@@ -63,28 +63,44 @@ class SectionSketch:
 
 def sketch_section(section: SectionSketch, blocks: Sequence[Block]) -> None:
     """Fill a section with the claims of its blocks, stamps as printed."""
-    lead_in, lead_group = "", -1
-    lead_stamps: tuple[Stamp, ...] = ()
+    leads: dict[int, tuple[str, tuple[Stamp, ...]]] = {}
+    single: dict[int, tuple[str, tuple[Stamp, ...]]] = {}
+    lead_group = -1
     before = ""
     for i, block in enumerate(blocks):
         follows_list = i + 1 < len(blocks) and blocks[i + 1].kind in _LED
-        in_list = block.group == lead_group
+        in_list = block.group == lead_group or i in single
         made = _sketches(block, section, follows_list, before)
         if made.only_stamps:
             _cover_above(section.sketches, made.stamps, block)
             continue
         for sketch in made.sketches:
             if in_list and block.kind in _LED:
+                lead_in, sketch.lead = single.get(i) or _lead_at(leads, block.depth)
                 sketch.claim = replace(sketch.claim, lead_in=lead_in)
-                sketch.lead = lead_stamps
         section.sketches.extend(made.sketches)
         before = made.last or before
         if made.lead_in and follows_list:
-            lead_in, lead_stamps = made.lead_in, tuple(made.stamps)
-            lead_group = blocks[i + 1].group
+            led, lead = blocks[i + 1], (made.lead_in, tuple(made.stamps))
+            if led.kind in _SINGLE:
+                single[i + 1] = lead
+            else:
+                leads = leads if led.group == lead_group else {}
+                leads = {at: known for at, known in leads.items() if at < led.depth}
+                lead_group = led.group
+                if led.depth >= block.depth:
+                    leads[led.depth] = lead
             before = ""
 
 
+def _lead_at(
+    leads: Mapping[int, tuple[str, tuple[Stamp, ...]]], depth: int
+) -> tuple[str, tuple[Stamp, ...]]:
+    """The lead-in of the list that an item of this depth stands in, or of a list around it."""
+    return leads[max(found)] if (found := [d for d in leads if d <= depth]) else ("", ())
+
+
+_SINGLE = frozenset({BlockKind.CODE, BlockKind.FORMULA})
 _LED = frozenset({BlockKind.ITEM, BlockKind.CELL, BlockKind.CODE, BlockKind.FORMULA})
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from studykit.extractor.clause import (
     Clause,
@@ -74,6 +75,12 @@ def _stands_alone(clause: Clause) -> bool:
 def _is_one(clause: Clause) -> bool:
     """Whether subject and verb agree in number: where they do not, the tree is wrong."""
     tokens = clause.analysis.tokens
+    inside = tokens[clause.subject[0] : clause.subject[1]]
+    # "a mill Ann Barker bought": a relative clause without a pronoun, which the tree misses.
+    if inside[0].text.lower() in {"a", "an"} and any(
+        a.tag in {"NN", "NNS"} and b.tag == "NNP" for a, b in pairwise(inside)
+    ):
+        return False
     head = next(dependents(clause.analysis, clause.head, "nsubj", "csubj"))
     many = tokens[head].tag in {"NNS", "NNPS"} or any(dependents(clause.analysis, head, "conj"))
     first = tokens[clause.auxiliaries[0]] if clause.auxiliaries else clause.verb

@@ -35,6 +35,8 @@ def ask_lead(lead: str, count: int, page: Page) -> str | None:
     """The question that a lead-in asks of ``count`` items; None where no plain one comes out."""
     analysis = analyse([lead_sentence(lead)])[0]
     lead = analysis.text.removesuffix(".")
+    if ":" in lead:
+        return None
     found = _listed(analysis, lead, count) or _counted(analysis, count)
     if found is None or not balanced(found) or len(words_of(found)) > LONGEST:
         return None
