@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studykit.config import Config
@@ -125,6 +125,40 @@ def test_inline_offsets_lie_in_the_text(text: str) -> None:
     inline = read_inline(clean_unicode(text))
     assert all(0 <= at <= len(inline.text) for at, _ in inline.stamps)
     assert inline.text.strip() == inline.text.strip(" \n")
+
+
+PIECES = [
+    *(
+        "word",
+        " ",
+        "  ",
+        "\n",
+        "\t",
+        "&nbsp;",
+        "<br/>",
+        "</a>",
+        ".",
+        ":",
+        ", ",
+        "(",
+        ")",
+        "[[",
+        "]]",
+    ),
+    *("**", "*", "==", "`a`", "$x$", "#tag", "[^1]", "{{c1::", "}}", "[00:05]"),
+    *("https://youtu.be/aB3dE5fG7h9?t=5", "[ ](https://youtu.be/aB3dE5fG7h9?t=5)"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.booleans())
+@example("</a> <br/> https://youtu.be/aB3dE5fG7h9?t=5 \n", False)
+@example("\t**</a> **\n", False)
+@example("See https://youtu.be/aB3dE5fG7h9?t=5: more", False)
+def test_what_is_marked_lies_in_the_text(text: str, keep_breaks: bool) -> None:
+    inline = read_inline(text, keep_breaks)
+    size = len(inline.text)
+    assert all(0 <= at <= size for at, _ in [*inline.stamps, *inline.broken])
+    assert all(0 <= one.start < one.end <= size for one in [*inline.marks, *inline.blanks])
 
 
 @settings(max_examples=30)

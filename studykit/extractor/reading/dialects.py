@@ -17,8 +17,12 @@ _CLOCK = r"\d{1,4}:\d{2}(?::\d{2}){0,2}(?:[.,]\d{1,3})?(?![\d:])"
 RANGE = rf"{_CLOCK}(?:\s*(?:-|–|—|to)\s*{_CLOCK})?"
 SEVERAL = rf"{RANGE}(?:\s*[,;&/]\s*{RANGE})*"
 # A YouTube or other player link that names a second, or a fragment such as #t=754.
-_SECOND = r"[?&#;](?:t|start|time_continue)=[0-9hms:.,%A]+"
-_URL = rf"(?:https?://)[^\s()<>\[\]]{{0,500}}?{_SECOND}[^\s()<>\[\]]*"
+_SECOND = r"[?&#;](?:t|start|time_continue)=[0-9hms:.,%A]*[0-9hms]"
+# A stop after an address belongs to its sentence.
+_URL = (
+    rf"(?:https?://)[^\s()<>\[\]]{{0,500}}?{_SECOND}"
+    r"(?:[^\s()<>\[\]]*[^\s()<>\[\].,;:!?'\"*])?"
+)
 # Where a link leads that has a time as its label: any target, since only the label is read. Without
 # a scheme it holds no space, so that words in parentheses after a stamp stay.
 _TARGET = (
@@ -79,6 +83,7 @@ BRACKETED_AT_START = re.compile(rf"[ \t]*[*_]{{0,3}}(?:<sup>)?(?:{ANY_STAMP})")
 _TIMES = re.compile(rf"(?<![\d:])({TIME})(?:\s*(?:-|–|—|to)\s*({TIME}))?")
 _ATTRIBUTE = re.compile(r"<a\b([^<>]*)>([^<]*)")
 _QUERY = re.compile(r"[?&#;](t|start|time_continue)=([0-9hms:.,%A]+)")
+_CLOCK = re.compile(r"\d+(?::\d+)+(?:[.,]\d*)?")
 _UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 _YOUTUBE = re.compile(
     r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#]*&)?v=|embed/|shorts/|live/|v/))"
@@ -160,7 +165,7 @@ def _timed_link(text: str, query: re.Match[str]) -> tuple[list[Stamp], str]:
     if _ADDRESS.fullmatch(words):
         words = ""
     printed = _TIMES.fullmatch(words) if words else None
-    fields = fields_of(value) if ":" in value else (_clock_seconds(value),)
+    fields = fields_of(value) if _CLOCK.fullmatch(value) else (_clock_seconds(value),)
     if fields == (-1,):
         return [Stamp((), words or text, doubt="unreadable")], "" if printed else words
     shown = words if printed else _stamp_text(fields)

@@ -195,37 +195,39 @@ class _Reading:
         self.ends: dict[int, int] | None = None
         self.after_stamp = False
 
-    def add(self, text: str) -> None:
-        if not text:
-            return
-        if self.after_stamp:
+    def add(self, text: str) -> int:
+        """Take text, fitted to a stamp that stood before it; gives where its words begin."""
+        if self.after_stamp and text:
             if not self.size:
                 text = _LEADING.sub("", text)
-            if not text:
-                return
-            if text[0].isspace() and (not self.size or self._last().isspace()):
+            if text[:1].isspace() and (not self.size or self._last().isspace()):
                 text = text.lstrip()
-            elif text[0] in _TIGHT:
+            elif text and text[0] in _TIGHT:
                 self._trim()
-            elif _is_word(text[0]) and self.size and not self._last().isspace():
+            elif text and _is_word(text[0]) and self.size and not self._last().isspace():
                 text = " " + text
-            if not text:
-                return
+        if not text:
+            return self.size
         self.after_stamp = False
         self.parts.append(text)
         self.size += len(text)
+        return self.size - len(text.lstrip())
 
     def _last(self) -> str:
         return self.parts[-1][-1] if self.parts else ""
 
     def _trim(self) -> None:
-        while self.parts:
-            kept = self.parts[-1].rstrip()
-            self.size -= len(self.parts[-1]) - len(kept)
-            if kept:
-                self.parts[-1] = kept
-                return
-            self.parts.pop()
+        """Take off the white space at the end, and what was marked in it."""
+        surplus = self._trailing_space()
+        if not surplus:
+            return
+        self.size -= surplus
+        while self.parts and surplus >= len(self.parts[-1]):
+            surplus -= len(self.parts.pop())
+        if surplus:
+            self.parts[-1] = self.parts[-1][:-surplus]
+        self.open = {sign: min(at, self.size) for sign, at in self.open.items()}
+        _move(self.out, lambda at: min(at, self.size))
 
     def token(self, match: re.Match[str]) -> int:
         """Take one token; gives where in the source to go on."""
@@ -285,8 +287,13 @@ class _Reading:
         return not (_VERB.fullmatch(words) and after.lstrip()[:1].isalnum())
 
     def _trailing_space(self) -> int:
-        last = self.parts[-1] if self.parts else ""
-        return len(last) - len(last.rstrip())
+        size = 0
+        for part in reversed(self.parts):
+            kept = len(part.rstrip())
+            size += len(part) - kept
+            if kept:
+                break
+        return size
 
     def code(self, text: str) -> None:
         inner = text.strip("`").strip().replace("\n", " ")
@@ -349,8 +356,9 @@ class _Reading:
         self._marked(MarkKind.LINK, label, target)
 
     def _marked(self, kind: MarkKind, text: str, target: str = "") -> None:
-        self.add(text)
-        self.out.marks.append(Mark(kind, self.size - len(text.lstrip()), self.size, target))
+        start = self.add(text)
+        if start < self.size:
+            self.out.marks.append(Mark(kind, start, self.size, target))
 
     def line_break(self, text: str) -> None:
         self._trim()
@@ -365,8 +373,7 @@ class _Reading:
         if not self.tags:
             self.add(text)
             return
-        self.add(text[1:])
-        self.tagged.append((self.size - len(text) + 1, self.size))
+        self.tagged.append((self.add(text[1:]), self.size))
 
     def tag(self, text: str) -> None:
         if text[:3].lower() == "<br" or text.lower().startswith(("<p", "</p", "<div", "</div")):
@@ -388,16 +395,23 @@ class _Reading:
         if not read.text:
             self._break(f"the cloze {match[0]}}}}} is empty")
             return end
-        self.add(read.text)
+        first = self.add(read.text)
         start = self.size - len(read.text)
         hint = inside[len(answer[0]) :].removeprefix("::").strip() if answer else ""
         if self._is_number(number):
-            self.out.blanks.append(Blank(number, start, self.size, hint))
+            self.out.blanks.append(Blank(number, first, self.size, hint))
+        # The first signs of the answer may have gone with a stamp before it.
         self.out.blanks += [
-            replace(b, start=b.start + start, end=b.end + start) for b in read.blanks
+            replace(b, start=max(first, b.start + start), end=b.end + start)
+            for b in read.blanks
+            if b.end + start > first
         ]
-        self.out.marks += [replace(m, start=m.start + start, end=m.end + start) for m in read.marks]
-        self.out.stamps += [(at + start, stamp) for at, stamp in read.stamps]
+        self.out.marks += [
+            replace(m, start=max(first, m.start + start), end=m.end + start)
+            for m in read.marks
+            if m.end + start > first
+        ]
+        self.out.stamps += [(max(first, at + start), stamp) for at, stamp in read.stamps]
         return end
 
     def _is_number(self, number: str) -> bool:
@@ -495,7 +509,7 @@ def _residue(text: str, stamps: Sequence[int]) -> list[_Edit]:
             spans.append((at, at))
     edits: list[_Edit] = []
     for first, last in spans:
-        start, end = _widened(text, min(first, len(text)), min(last, len(text)))
+        start, end = _widened(text, first, last)
         gap = 0 < start < end < len(text) and text[end].isalnum()
         if start < end and (not edits or edits[-1][1] <= start):
             edits.append((start, end, " " if gap else ""))
@@ -596,8 +610,7 @@ def _squeezed(out: Inline, text: str) -> Inline:
     size = len(kept)
     place = [min(at, size) for at in place]
     out.text = "".join(kept)
-    # Words taken out right before a stamp may leave it past the end of what is left.
-    _move(out, lambda at: place[min(at, len(text))])
+    _move(out, place.__getitem__)
     return out
 
 
