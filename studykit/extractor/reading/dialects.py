@@ -83,7 +83,7 @@ BRACKETED_AT_START = re.compile(rf"[ \t]*[*_]{{0,3}}(?:<sup>)?(?:{ANY_STAMP})")
 _TIMES = re.compile(rf"(?<![\d:])({TIME})(?:\s*(?:-|–|—|to)\s*({TIME}))?")
 _ATTRIBUTE = re.compile(r"<a\b([^<>]*)>([^<]*)")
 _QUERY = re.compile(r"[?&#;](t|start|time_continue)=([0-9hms:.,%A]+)")
-_CLOCK = re.compile(r"\d+(?::\d+)+(?:[.,]\d*)?")
+_TIME_VALUE = re.compile(r"\d+(?::\d+)+(?:[.,]\d*)?")
 _UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 _YOUTUBE = re.compile(
     r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#]*&)?v=|embed/|shorts/|live/|v/))"
@@ -165,7 +165,7 @@ def _timed_link(text: str, query: re.Match[str]) -> tuple[list[Stamp], str]:
     if _ADDRESS.fullmatch(words):
         words = ""
     printed = _TIMES.fullmatch(words) if words else None
-    fields = fields_of(value) if _CLOCK.fullmatch(value) else (_clock_seconds(value),)
+    fields = fields_of(value) if _TIME_VALUE.fullmatch(value) else (_clock_seconds(value),)
     if fields == (-1,):
         return [Stamp((), words or text, doubt="unreadable")], "" if printed else words
     shown = words if printed else _stamp_text(fields)

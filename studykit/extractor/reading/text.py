@@ -614,7 +614,7 @@ def _squeezed(out: Inline, text: str) -> Inline:
     return out
 
 
-_HANDLERS: dict[str, Callable[[_Reading, str], None]] = {
+_HANDLERS: dict[str, Callable[[_Reading, str], object]] = {
     "code": _Reading.code,
     "formula": _Reading.formula,
     "display": _Reading.display,
