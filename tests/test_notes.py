@@ -801,3 +801,28 @@ def test_a_list_is_led_by_the_line_above_it_not_by_one_deeper_down() -> None:
     leads = {claim.text: claim.lead_in for claim in read(text).claims}
     assert leads["Smoker: calms the bees"] == "The kit has several parts:"
     assert leads["deep ones"] == "It comes in two sizes:"
+
+
+def test_a_bold_label_is_parted_from_its_sentence_by_a_colon() -> None:
+    note = read(
+        "- **Slack water** It lasts some twenty minutes. [00:10]\n"
+        "- **Tidal range** Range is the height between high and low. [00:20]\n"
+        "- **Tide Tables** Ltd prints them. [00:30]\n"
+        "- **Neap tides:** They are weak. [00:40]\n\n"
+        "**Spring tides**\nSun and moon pull in line. [00:50]\n"
+    )
+    assert [claim.text for claim in note.claims] == [
+        "Slack water: It lasts some twenty minutes.",
+        "Tidal range: Range is the height between high and low.",
+        "Tide Tables Ltd prints them.",
+        "Neap tides: They are weak.",
+        "Spring tides: Sun and moon pull in line.",
+    ]
+    slack = note.claims[0]
+    assert (slack.term, slack.body) == ("Slack water", "It lasts some twenty minutes.")
+    assert slack.citations[0].seconds == 10
+
+
+def test_a_callout_may_stand_in_a_box_of_html() -> None:
+    note = read('<div class="note">\n[!INFO] **Tides**\nThe moon makes them. [00:10]\n</div>\n')
+    assert [claim.text for claim in note.claims] == ["Tides: The moon makes them."]

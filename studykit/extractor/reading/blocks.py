@@ -83,7 +83,10 @@ _PIPE_IN_LINK = re.compile(r"(?<!\\)\|(?=[^\[\]|]*\]\])")  # it would part cells
 _SENTENCE = re.compile(r"\d:\d\d|[.!]\s*$")
 _TASK = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _CALLOUT = re.compile(r"\s*\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)(?:\n|$)")
-_STRAY_CALLOUT = re.compile(r"\s*\[![\w-]+(?:\|[^\]\n]*)?\][+-]?[ \t]*(\n)?(?=\S)")
+_STRAY_CALLOUT = re.compile(
+    r"\s*(?:<(?:div|aside|section|p)\b[^<>\n]*>\s*)?"
+    r"\[![\w-]+(?:\|[^\]\n]*)?\][+-]?[ \t]*\n?(?=\S)"
+)
 # Maths on lines of its own; a stop and stamps may follow it on the last of them.
 _DISPLAY = re.compile(
     r"^[ \t]*(?P<maths>\$\$[^$]+\$\$|\\\[(?![\d:\s,-]+\\\])(?:(?!\\\]).)+\\\])"
@@ -352,8 +355,8 @@ class _Walk:
         else:
             if marker := _STRAY_CALLOUT.match(text):
                 text = text[marker.end() :]
-                if marker[1]:
-                    self.span = (self.span[0] + 1, self.span[1])
+                above = marker[0].count("\n")
+                self.span = (self.span[0] + above, self.span[1])
             yield self._block(BlockKind.PARAGRAPH, text)
 
     def _cell(self, text: str) -> Iterator[Block]:

@@ -176,7 +176,7 @@ def _prose(
     before: str,
     opening: tuple[Stamp, ...],
 ) -> _Made:
-    inline = read_inline(block.text)
+    inline = _labelled(read_inline(block.text))
     section.links.extend(inline.links)
     section.tags.extend(inline.tags)
     made = _Made()
@@ -271,6 +271,25 @@ def _stamps_lead(spans: Sequence[tuple[int, int]], inline: Inline) -> bool:
         return False
     gaps = {0, *(last for _, last in spans[:-1]), *(first for first, _ in spans)}
     return all(at in gaps for at, _ in inline.stamps)
+
+
+_OPENS_A_SENTENCE = re.compile(
+    r"(?:It|This|These|They|There|He|She|We|You|The|An|In|On|At|By|For|From|With|When|While|If|As"
+    r"|Since|Because|Although|Instead|Often|Many|Most|Some)\b"
+)
+
+
+def _labelled(inline: Inline) -> Inline:
+    """A bold label that nothing but its type parts from the sentence after it gets its colon."""
+    term, start = _label(inline)
+    if not term or inline.text[start - 1 : start] != " ":
+        return inline
+    label, rest = inline.text[: start - 1], inline.text[start:]
+    own_line = any(len(label) <= at <= start for at in inline.breaks)
+    again = rest.split()[0].lower() == label.split()[-1].lower()
+    if not label[-1].isalnum() or not (own_line or again or _OPENS_A_SENTENCE.match(rest)):
+        return inline
+    return inline.with_inserted(":", len(label))
 
 
 def _label(inline: Inline) -> tuple[str, int]:

@@ -105,6 +105,12 @@ class Inline:
         """How many line breaks of the source lie before an offset."""
         return bisect_right(self.breaks, offset)
 
+    def with_inserted(self, sign: str, at: int) -> Inline:
+        """The same with a sign put in; what ends there or stands there stays before it."""
+        other = replace(self)
+        other.text = _edited(other, self.text, [(at, at, sign)])
+        return other
+
 
 def read_inline(source: str, keep_breaks: bool = False, tags: bool = True) -> Inline:
     """Read the inline Markdown of one block. Any text is taken; none raises.
