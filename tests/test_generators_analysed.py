@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from card_desk import by, clozes, extract, proposals, questions
 
+from studykit.extractor.language import analyse
+from studykit.extractor.whole import is_cut
 from studykit.model import Cloze
 
 
@@ -349,3 +351,83 @@ def test_a_blank_does_not_end_before_what_belongs_to_it() -> None:
         "the old queen stays behind is a sign of luck [1:00].\n"
     )
     assert not by(extract(body), "how")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "cut"),
+    [
+        ("Swarms reach nations like Norway, Latvia, and Estonia.", "nations like Norway", True),
+        ("Foragers carry three or four times the pollen.", "three", True),
+        ("Hives survive a long, stubborn winter.", "a long", True),
+        ("Swarms reach the heath, carrying pollen and wax.", "the heath", False),
+        ("Swarms settled Norway, a cold and windy country.", "Norway", False),
+        ("Swarms reach the heath.", "the heath", False),
+    ],
+)
+def test_a_piece_of_a_phrase_or_series_is_cut(text: str, answer: str, cut: bool) -> None:
+    analysis = analyse([text])[0]
+    start = text.index(answer)
+    assert is_cut(analysis, *analysis.find(start, start + len(answer))) is cut
+
+
+def test_a_cut_answer_makes_no_card() -> None:
+    body = (
+        "Foragers of the heath return with only about 50 or 60 milligrams of nectar "
+        "from the lime trees of the valley [1:00].\n"
+    )
+    found = extract(body)
+    assert "cut-answer" in {entry.reason for entry in found.left_out}
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        (
+            "The movable frame emerged prominently in the mid-19th century, with keepers such as "
+            "Langstroth and Dzierzon drawing its measures [1:00].",
+            "when",
+        ),
+        (
+            "Winter losses of the valley are measured against Langstroth's records [1:00].",
+            "whose records",
+        ),
+    ],
+)
+def test_a_hint_says_whose_and_when(body: str, hint: str) -> None:
+    assert hint in {h for _, h in blanks(body, "completion")}
+
+
+def test_who_is_asked_for_a_person_by_what_they_are() -> None:
+    body = (
+        "Anton Zelenka, a Moravian biologist of the last years of the empire, mapped the "
+        "flight of drones over the meadows of Brno [1:00].\n"
+    )
+    assert blanks(body, "described") == [("Anton Zelenka", "who")]
+
+
+def test_what_critics_say_is_no_definition() -> None:
+    body = (
+        "Another point is raised by critics. Queen clipping is a form of cruelty that keeps a "
+        "colony from its natural flight [1:00].\n"
+    )
+    found = extract(body)
+    assert not by(found, "definition")
+    assert all(card.context for card in found.candidates if card.generator != "section")
+
+
+def test_letters_are_asked_whatever_their_sentence_says() -> None:
+    body = (
+        "Currently, deformed wing virus (DWV) and chronic bee paralysis virus (CBPV) spread "
+        "faster than last year [1:00].\n"
+    )
+    letters = [question for question, _ in questions(body, "acronym")]
+    assert letters == ["What does DWV stand for?", "What does CBPV stand for?"]
+
+
+def test_an_instruction_is_a_draft() -> None:
+    body = (
+        "Feed each swarm of May with 500 grams of candied sugar beside the entrance [1:00].\n\n"
+        "A healthy brood nest in July is kept at 35 degrees by its fanning workers [2:00].\n"
+    )
+    tiers = {card.source.first_line: card.tier.value for card in by(extract(body), "number")}
+    assert list(tiers.values()) == ["draft", "ready"]

@@ -65,7 +65,7 @@ def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int) -> Choice
     singles = _clear([*singles, *asides], left)
     asides = [c for c in singles if c.generator == "acronym"]
     singles = _without_twins([c for c in singles if c.generator != "acronym"], told, left)
-    singles += _without_twins(asides, told, left)
+    singles += _unspelt(asides, told, left)
     listings = _listings([c for c in rest if c.is_listing], left)
     kept = _handful(_within([*listings, *singles], quota), quota)
     return Choice((*authored, *kept), tuple(left))
@@ -125,6 +125,18 @@ def _without_twins(
         else:
             kept.append(chosen)
             own.add(claim)
+    return kept
+
+
+def _unspelt(asides: Sequence[Chosen], told: Sequence[Claim], left: list[LeftOut]) -> list[Chosen]:
+    """Without acronyms that a claim of a sibling note spells out as well."""
+    spelt = {claim.text for claim in told}
+    kept = []
+    for chosen in asides:
+        if any(chosen.proposal.answer in text for text in spelt):
+            left.append(chosen.left_out("told-by-sibling"))
+        else:
+            kept.append(chosen)
     return kept
 
 

@@ -48,6 +48,24 @@ _LINKING = re.compile(
 )
 
 
+# What follows may be their claim, not the note's.
+_VOICES = re.compile(
+    r"\b(?:critics?|opponents?|detractors?|s[kc]eptics?|proponents?|advocates|adherents|"
+    r"misconceptions?|myths?|conspirac\w+|critici[sz]\w+|objections?|accus\w+|alleg\w+|"
+    r"(?:some|many|others) (?:people |scholars |experts )?(?:believe|argue|claim|say|think))\b",
+    re.IGNORECASE,
+)
+
+
+def is_voiced(claim: Claim) -> bool:
+    """Whether a claim may be what somebody else says, told by its heading or the sentence before.
+
+    "Critics raise another point. Fluoridation is mass medication.": the second is theirs.
+    """
+    told = claim.before if claim.before_same_block else ""
+    return _VOICES.search(" ".join([told, claim.lead_in, *claim.headings[-1:]])) is not None
+
+
 def leans(text: str) -> bool:
     """Whether a sentence begins with a word whose meaning stands before it."""
     return _LEANING.match(text) is not None or _DATED_LEANING.match(text) is not None
@@ -82,7 +100,8 @@ def context_of(claim: Claim, page: Page) -> str | None:
         known = page.title_words | content_words(" ".join(claim.headings))
         if points(text) or is_bare(text, known):
             return _before(claim)
-        return _before(claim) or "" if links_back(text) and claim.before_same_block else ""
+        follows = links_back(text) or is_voiced(claim)
+        return _before(claim) or "" if follows and claim.before_same_block else ""
     if not claim.before:
         return _above(claim) or None
     return _chain(claim, page)

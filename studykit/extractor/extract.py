@@ -130,8 +130,9 @@ def _proposals(
         if not page.english and not entry.any_language:
             continue
         for proposal in entry.generate(page):
-            code = "" if name == "authored" else shut_by(proposal, page)
-            weak = proposal.draft or _is_summary(proposal)
+            code = "" if name == "authored" else shut_by(proposal, page, entry.lasting)
+            instructs = not entry.lasting and _instructs(proposal, page)
+            weak = proposal.draft or _is_summary(proposal) or instructs
             tier = Tier.DRAFT if weak and name != "authored" else entry.tier
             if not code and made is Generation.READY and tier is Tier.DRAFT:
                 code = "draft-unwanted"
@@ -155,6 +156,18 @@ def _is_summary(proposal: Proposal) -> bool:
     """Whether a claim stands under a heading that only rounds the text off."""
     headings = proposal.claim.headings
     return bool(headings) and EMPTY_HEADINGS.fullmatch(clean_heading(headings[-1])) is not None
+
+
+def _instructs(proposal: Proposal, page: Page) -> bool:
+    """Whether one claim is asked that tells what to do: found usable two times in five."""
+    analysis = page.analysis(proposal.claim) if len(proposal.claims) == 1 else None
+    root = None if analysis is None else analysis.root()
+    if analysis is None or root is None or analysis.tokens[root].tag != "VB":
+        return False
+    return not any(
+        analysis.tokens[i].relation in {"nsubj", "csubj", "aux", "expl"}
+        for i in analysis.children(root)
+    )
 
 
 def _weight(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from studykit.extractor.context import context_of
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import BLANK, Proposal, unsafe_blank
+from studykit.extractor.whole import is_cut
 from studykit.extractor.words import (
     content_words,
     numbers_of,
@@ -98,6 +99,15 @@ def _ragged(p: Proposal, page: Page) -> bool:
         or (answer.endswith(("'", "’")) and answer.count(answer[-1]) == 1)
         or (isinstance(p.content, Cloze) and answer.endswith(("'s", "’s")))
     )
+
+
+def _cut(p: Proposal, page: Page) -> bool:
+    analysis = page.analysis(p.claim)
+    if p.blank is None or analysis is None:
+        return False
+    start, end = (at - p.claim.body_start for at in p.blank)
+    first, last = analysis.find(max(0, start), max(0, end))
+    return first < last and is_cut(analysis, first, last)
 
 
 _MARKS = re.compile(r"[\"“”]")
@@ -197,6 +207,7 @@ CARD_GATES: Mapping[str, Gate] = {
     "long-answer": _long_answer,
     "ragged": _ragged,
     "half-quoted": _half_quoted,
+    "cut-answer": _cut,
     "dangling": _dangling,
     "empty-answer": _empty_answer,
     "pointing-answer": _pointing_answer,
@@ -213,15 +224,22 @@ LISTING_GATES: Mapping[str, Gate] = {
 }
 
 
-def shut_by(proposal: Proposal, page: Page) -> str:
-    """The code of the first gate that shuts a proposal out; "" when it passes them all."""
-    if proposal.claim.kind is not ClaimKind.CELL and len(proposal.claims) == 1:
+def shut_by(proposal: Proposal, page: Page, lasting: bool = False) -> str:
+    """The code of the first gate that shuts a proposal out; "" when it passes them all.
+
+    ``lasting`` is for what stays true and clear whatever its sentence leans on or is about.
+    """
+    cell = proposal.claim.kind is ClaimKind.CELL
+    if not cell and not lasting and len(proposal.claims) == 1:
         code = worn_by(proposal.claim.body) or worn_by(proposal.asked, meta_only=True)
         if code:
             return code
     listing = isinstance(proposal.content, QuestionAnswer) and bool(proposal.content.points)
     gates = LISTING_GATES if listing else CARD_GATES
     for code, gate in gates.items():
-        if gate(proposal, page):
+        if not (lasting and code in _OF_THE_SENTENCE) and gate(proposal, page):
             return code
     return ""
+
+
+_OF_THE_SENTENCE = frozenset({"dangling", "thin"})

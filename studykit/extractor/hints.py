@@ -39,12 +39,20 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
         for i in range(span[0], head)
         if tells(analysis, i, page) and not is_plain_acronym(tokens[i].text)
     ]
-    if modifiers and noun.text.islower() and not is_rare(noun.lemma):
-        return f"what kind of {noun.text}"
-    return "what"
+    if not modifiers or not noun.text.islower() or is_rare(noun.lemma):
+        return "what"
+    owned = [i for i in range(span[0], head) if tokens[i].tag == "POS"]
+    if owned:
+        whole = owned[-1] + 1 == head == span[1] - 1
+        return f"whose {noun.text}" if whole else "what"
+    if noun.lemma in _TIMES:
+        return "when"
+    named = all(tokens[i].tag != "JJ" and is_name(tokens[i], page, i == 0) for i in modifiers)
+    return f"{'which' if named else 'what kind of'} {noun.text}"
 
 
 _QUOTED = re.compile(r"[\"“”]")
+_TIMES = frozenset({"century", "decade", "year", "month", "summer", "winter", "spring", "autumn"})
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")
 
 

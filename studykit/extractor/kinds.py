@@ -79,6 +79,26 @@ _ACTS = word_set(
 )
 
 
+_PEOPLE = word_set(
+    """founder professor scientist actor author genius figure creator inventor cofounder co-founder
+    officer manager teacher trader banker expert pioneer executive guest billionaire engineer
+    physicist investor entrepreneur director doctor economist philosopher psychologist researcher
+    historian mathematician neuroscientist biologist journalist writer ceo president politician
+    leader musician designer coach programmer developer athlete artist host partner lawyer king
+    queen man woman person speaker comedian mother father boy girl child user student analyst
+    minister senator general intellectual critic advisor adviser singer player monk priest"""
+)
+
+
+def is_person(noun: str) -> bool:
+    """Whether a noun, in its dictionary form or with an s, says what somebody is."""
+    one = noun.lower().removesuffix("s")
+    return {one, noun.lower()} & _PEOPLE != set() or one.endswith(_STUDENTS_OF)
+
+
+_STUDENTS_OF = ("ologist", "ician", "logian", "ographer")
+
+
 def kind_hint(name: str, verb: str = "", subject: bool = False) -> str:
     """The hint for a blanked name: "who", "which country", "which university", or "which name".
 

@@ -25,6 +25,7 @@ REASONS: Mapping[str, str] = {
     "unbalanced": "A quote or bracket is opened and not closed.",
     "ragged": "The answer begins or ends within a phrase.",
     "half-quoted": "The blank would leave half of a quotation standing.",
+    "cut-answer": "The blank holds a piece of a phrase or series that goes on after it.",
     "thin": "The front says too little to know what is asked.",
     "empty-answer": 'The answer holds no specific word ("an important role").',
     "pointing-answer": 'The answer points elsewhere ("this method").',

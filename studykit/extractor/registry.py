@@ -38,6 +38,7 @@ class Entry:
 
     ``any_language`` marks types that need no analysis of the language. ``reserve`` orders the
     drafts that fill up a note with few ready cards: by how many of a type were found usable.
+    ``lasting`` marks what stays true and clear whatever else its sentence says.
     """
 
     generate: Generator
@@ -45,6 +46,7 @@ class Entry:
     rank: float
     any_language: bool = False
     reserve: float = 0.3
+    lasting: bool = False
 
 
 READY, DRAFT = Tier.READY, Tier.DRAFT
@@ -53,7 +55,7 @@ GENERATORS: Mapping[str, Entry] = {
     "section": Entry(section, READY, 0.9, any_language=True),
     "items": Entry(items, READY, 0.9, any_language=True),
     "callout": Entry(callout, READY, 0.8, any_language=True),
-    "acronym": Entry(acronym, READY, 0.9),
+    "acronym": Entry(acronym, READY, 0.9, lasting=True),
     "number": Entry(number, READY, 0.6, any_language=True, reserve=-1.0),
     "definition": Entry(definition, READY, 0.6),
     "identity": Entry(identity, DRAFT, 0.5),
@@ -62,7 +64,7 @@ GENERATORS: Mapping[str, Entry] = {
     "given": Entry(given, DRAFT, 0.45, reserve=0.5),
     "called": Entry(called, READY, 0.45),
     "made": Entry(made, READY, 0.42, reserve=0.5),
-    "role": Entry(role, DRAFT, 0.44, reserve=0.45),
+    "role": Entry(role, DRAFT, 0.44, reserve=0.3),
     "change": Entry(change, READY, 0.44),
     "contrast": Entry(contrast, READY, 0.42),
     "preferred": Entry(preferred, DRAFT, 0.5, reserve=0.4),
@@ -71,7 +73,7 @@ GENERATORS: Mapping[str, Entry] = {
     "series": Entry(series, DRAFT, 0.5, reserve=0.0),
     "term": Entry(term, READY, 0.5),
     "does": Entry(does, DRAFT, 0.45, reserve=0.35),
-    "result": Entry(result, DRAFT, 0.45, reserve=0.25),
+    "result": Entry(result, DRAFT, 0.45, reserve=-1.0),
     "quote": Entry(quote, DRAFT, 0.4, reserve=0.1),
     "name": Entry(name, READY, 0.4, reserve=0.2),
     "completion": Entry(completion, DRAFT, 0.4, reserve=-0.1),

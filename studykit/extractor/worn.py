@@ -21,6 +21,9 @@ _META = re.compile(
     r"\b(?:recent|latest|the) discussions?\b|\b(?:article|note|page)s? (?:such as|like|on)\b|"
     r"\bin (?:a|the|his|her|their) (?:conversation|interview|discussion) with\b|"
     r"\brecent episode\b|\b(?:podcast|episode) \w+ hosts?\b|\bduring the (?:session|show|stream)\b|"
+    r"\bpodcast,|\b(?:podcast|episode|show|series|channel),? (?:\w+,? )?hosted by\b|"
+    r"\b(?:shar\w+|offer\w+|provid\w+) (?:\w+ ){0,3}(?:insights?|thoughts|wisdom)\b|"
+    r"\bcan be (?:found|reached) (?:on|at|via) (?=[A-Z@])|(?<!\w)@\w{3,}|"
     r"\bthe show\b|\blisteners?\b|\bviewers?\b",
     re.IGNORECASE,
 )

@@ -17,20 +17,23 @@ _STANDS = re.compile(
 
 
 def acronym(page: Page) -> Iterator[Proposal]:
-    """What does ABC stand for?, once a note and acronym."""
+    """What does ABC stand for?, once a note and acronym; a claim's second has its own variant."""
     seen: set[str] = set()
     for claim in page.note.claims:
+        variant = ""
         for short, full in expansions(claim.text):
             if short in seen or short in _EVERYDAY:
                 continue
             seen.add(short)
-            yield question(claim, f"What does {short} stand for?", full, worth=0.9)
+            asked = f"What does {short} stand for?"
+            yield question(claim, asked, full, variant=variant and short, worth=0.9)
+            variant = short
 
 
 _EVERYDAY = word_set(
     """AI UI UX API APIs URL URLs PDF CEO CFO COO CTO US USA UK EU UN TV PC PCs IT HR PR FAQ FAQs
     GPS LLM LLMs CPU CPUs EV EVs GDP B2B CV ID IDs HTML CSS VR AR SUV ATM NBA NFL FBI
-    CIA ETA DJ VIP OK"""
+    CIA ETA DJ VIP OK WHO FDA NASA ROI POV FOMO DIY AWS"""
 )
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studykit.extractor.clause import Clause, Span, dependents, is_plural, main_clause
-from studykit.extractor.context import context_of, leans
+from studykit.extractor.context import context_of, is_voiced, leans
 from studykit.extractor.explanation import is_sentence, praises
 from studykit.extractor.gates import EVALUATIVE
-from studykit.extractor.kinds import kind_hint
+from studykit.extractor.kinds import is_person, kind_hint
 from studykit.extractor.language import Analysis, Token, is_word
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, question
@@ -34,7 +34,7 @@ def definition(page: Page) -> Iterator[Proposal]:
     Reads the tags from the front: subject, verb, article, kind. The tree is wrong more often.
     """
     for claim, analysis in page.analysed():
-        found = None if claim.term else _parts(analysis)
+        found = None if claim.term or is_voiced(claim) else _parts(analysis)
         if found is None:
             continue
         subject, verb, kind, end = found
@@ -206,20 +206,9 @@ def _lowered(analysis: Analysis, subject: int, page: Page) -> str:
     return text
 
 
-_PEOPLE = word_set(
-    """founder professor scientist actor author genius figure creator inventor
-    cofounder co-founder    officer manager teacher trader banker expert
-    pioneer executive guest billionaire engineer physicist investor entrepreneur
-    director doctor economist philosopher psychologist researcher historian mathematician
-    neuroscientist biologist journalist writer ceo president politician leader musician
-    designer coach programmer developer athlete artist host partner lawyer king"""
-)
-
-
 def _wh(analysis: Analysis, subject: int, head: int) -> str:
     """Who for people: a person's noun said of a name of two words, or of a given name."""
     noun = analysis.tokens[head].lemma.lower()
     name = analysis.span_text(0, subject)
     named = kind_hint(name) == "who" or (subject > 1 and all(w[:1].isupper() for w in name.split()))
-    person = noun in _PEOPLE or noun.endswith(("ist", "cian", "logian"))
-    return "Who" if named and person else "What"
+    return "Who" if named and is_person(noun) else "What"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from studykit.extractor.clause import Span, trimmed, without_case
 from studykit.extractor.hints import hint_for, is_plain_acronym
+from studykit.extractor.kinds import ANY_NAME, is_person
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
@@ -40,7 +41,20 @@ def described(page: Page) -> Iterator[Proposal]:
             if told < TELLS or len(specific_words(rest)) < FRONT + TELLS:
                 continue
             hint = hint_for(page, analysis, span, head)
+            if hint in {"what", ANY_NAME} and _is_somebody(analysis, description):
+                hint = "who"
             yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.55)
+
+
+def _is_somebody(analysis: Analysis, description: Span) -> bool:
+    """Whether a description's first noun is what a person is ("a professor of …")."""
+    noun = ""
+    for token in analysis.tokens[slice(*description)]:
+        if token.tag in NOUNS:
+            noun = token.lemma
+        elif noun:
+            break
+    return is_person(noun)
 
 
 def _is_loose(analysis: Analysis, span: Span, head: int) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from studykit.extractor.clause import Clause, Span, dependents, main_clause, trimmed
 from studykit.extractor.context import is_bare, leans, points
 from studykit.extractor.gates import balanced
-from studykit.extractor.kinds import kind_hint
+from studykit.extractor.kinds import is_person, kind_hint
 from studykit.extractor.language import Analysis, Token, analyse, is_word
 from studykit.extractor.page import Page
 from studykit.extractor.telling import NOUNS, is_name
@@ -32,12 +32,6 @@ _POINTING = frozenset({"this", "these", "such"})
 _EMPTY_IT = word_set(
     """take seem appear mean turn rain snow follow depend matter help make happen cost be become
     remain feel look note highlight"""
-)
-_PEOPLE = re.compile(
-    r"(?:man|woman|person|author|speaker|founder|ceo|president|professor|doctor|scientist|"
-    r"investor|host|guest|king|queen|engineer|comedian|mother|father|boy|girl|child|user|"
-    r"student|teacher|researcher|analyst|expert|physicist|mathematician|philosopher)s?$",
-    re.IGNORECASE,
 )
 
 
@@ -227,7 +221,7 @@ def _agrees(word: str, clause: Clause) -> bool:
     person = kind_hint(text, clause.verb.lemma, subject=True) == "who"
     if word in _PERSON:
         return person and token.tag in {"NNP", "NN"}
-    if person or _PEOPLE.search(text):
+    if person or is_person((words_of(text) or [""])[-1]):
         return False
     return token.tag in ({"NN", "NNP"} if word in _ONE else {"NNS", "NNPS"})
 

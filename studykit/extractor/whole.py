@@ -1,0 +1,58 @@
+"""Whether words that are to be blanked are a whole phrase, or a piece that reads on beyond."""
+
+from __future__ import annotations
+
+import re
+
+from studykit.extractor.language import Analysis, Token
+
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ", "DT", "PRP$", "POS", ","})
+_ATTRIBUTES = frozenset({"JJ", "JJR", "JJS", "VBN", "PRP$", "DT"})
+_JOINS = frozenset({"or", "to"})
+_APPOSED = frozenset({"a", "an"})
+_LONGEST_PART = 4
+_STOPS = frozenset({".", ";", ":", "!", "?", ")", "—", "–"})
+
+
+def is_cut(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a phrase lacks its noun, breaks off in a series, or splits two figures.
+
+    Asks the tags, as the tree is least sure about what is joined to what.
+    """
+    tokens = analysis.tokens
+    if last >= len(tokens):
+        return False
+    after, end = tokens[last], tokens[last - 1]
+    figures = after.text in _JOINS and last + 1 < len(tokens) and tokens[last + 1].tag == "CD"
+    if end.tag == "CD" and figures:
+        return True
+    if after.text == "," and _lacks_noun(tokens[first:last]):
+        return True
+    return after.text == "," and _series_goes_on(analysis, first, last)
+
+
+def _lacks_noun(inside: tuple[Token, ...]) -> bool:
+    """Whether a phrase ends in an attribute that its article or other attribute leads to."""
+    if len(inside) < 2 or inside[-1].tag not in _ATTRIBUTES:
+        return False
+    return inside[-2].tag in _ATTRIBUTES and inside[-2].tag != "VBN"
+
+
+def _series_goes_on(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether ", B, and C" and then a stop follow, of nouns only: no clause and no apposition."""
+    tokens = analysis.tokens
+    rest = tokens[last + 1 :]
+    end = next((i for i, t in enumerate(rest) if t.text in _STOPS), len(rest))
+    rest = rest[:end]
+    if not rest or rest[0].text.lower() in _APPOSED or rest[0].tag == "VBG":
+        return False
+    if any(t.tag not in _NOMINAL and t.text not in {"and", "or", "&"} for t in rest):
+        return False
+    joined = [i for i, t in enumerate(rest) if t.text in {"and", "or"}]
+    parts = re.split(r",? (?:and|or) |, ", " ".join(t.text for t in rest).replace(" ,", ","))
+    return (
+        len(joined) == 1
+        and joined[0] < len(rest) - 1
+        and rest[joined[0] + 1].tag != "VBG"
+        and all(0 < len(part.split()) <= _LONGEST_PART for part in parts)
+    )
