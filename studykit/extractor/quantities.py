@@ -164,11 +164,6 @@ _MEASURE = re.compile(
 _EXAMPLE = re.compile(r"(?:e\.g\.,?|for example,?|such as|like|say)\s+$", re.IGNORECASE)
 
 
-def has_quantity(text: str, begin: int = 0) -> bool:
-    """Whether a text states a number that is a good question."""
-    return any(not is_weak(text, a, b, hint) for a, b, hint, _ in quantities(text, begin))
-
-
 # The words for "number" and "year", all that a blank of another language needs to say.
 _SAID = {
     "de": ("welche Zahl", "welches Jahr"),
