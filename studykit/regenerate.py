@@ -248,9 +248,10 @@ def _read_again(root: Path, path: str, config: Config) -> NoteFile | None:
 
 
 def _is_unreadable(extraction: Extraction) -> bool:
-    """Front matter that is broken and names no video: its cards wait until it is mended."""
-    broken = any(problem.code == "broken-front-matter" for problem in extraction.problems)
-    return broken and extraction.note.video is None
+    """A note that failed, or whose broken front matter names no video: its cards wait."""
+    codes = {problem.code for problem in extraction.problems}
+    nameless = "broken-front-matter" in codes and extraction.note.video is None
+    return nameless or "failed-note" in codes
 
 
 def _known(

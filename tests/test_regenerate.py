@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import logging
 import re
 import shutil
 from dataclasses import replace
@@ -688,3 +690,37 @@ def test_a_doubt_alone_is_asked_and_forgotten_when_moot(desk: Desk) -> None:
     desk.build()
     with desk.store() as store:
         assert store.questions() == []
+
+
+@pytest.mark.parametrize("room", ["reading.notes.read_blocks", "extract.choose"])
+def test_a_failure_on_one_note_keeps_its_cards_and_spares_the_others(
+    desk: Desk, room: str, monkeypatch: pytest.MonkeyPatch, no_failure_is_survived: logging.Handler
+) -> None:
+    desk.write("ores.md", HEAD.replace("aB3d", "xY3d") + "ore :: rock with metal in it [0:10]\n")
+    desk.build()
+    before = desk.cards()
+    module, _, name = f"studykit.extractor.{room}".rpartition(".")
+    whole = getattr(importlib.import_module(module), name)
+
+    def failing(first: object, *rest: object) -> object:
+        if "poison" in repr(first):
+            raise RecursionError("too deep")
+        return whole(first, *rest)
+
+    monkeypatch.setattr(f"{module}.{name}", failing)
+    log = logging.getLogger("studykit")
+    log.removeHandler(no_failure_is_survived)
+    try:
+        desk.write("metals.md", HEAD + NOTE.replace("iron melts", "poison melts"))
+        desk.write("ores.md", HEAD.replace("aB3d", "xY3d") + "ore :: rock worth mining [0:10]\n")
+        with desk.store() as store:
+            prepared = prepare(desk.root, desk.config, store)
+            apply(store, prepared, desk.config, desk.now + timedelta(minutes=5))
+    finally:
+        log.addHandler(no_failure_is_survived)
+    assert [(p.path, p.code) for p in prepared.problems] == [("metals.md", "failed-note")]
+    after = desk.cards()
+    assert {i: c for i, c in after.items() if c.source.path == "metals.md"} == {
+        i: c for i, c in before.items() if c.source.path == "metals.md"
+    }
+    assert any("worth mining" in str(card.content) for card in after.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -131,6 +132,13 @@ def exit_code(failed: bool, paths: Sequence[Path]) -> int:
     if not all(path.exists() for path in paths):
         return UsageError.exit_code
     return 1 if failed else 0
+
+
+def show_failures() -> None:
+    """Print the tracebacks of what a run survives on stderr."""
+    log = logging.getLogger("studykit")
+    log.setLevel(logging.DEBUG)
+    log.addHandler(logging.StreamHandler())
 
 
 @contextmanager

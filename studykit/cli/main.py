@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from studykit import __version__
-from studykit.cli.context import Context, error_boundary, pipe_boundary
+from studykit.cli.context import Context, error_boundary, pipe_boundary, show_failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,8 @@ def studykit(ctx: click.Context, workspace: Path | None, as_json: bool, debug: b
     Without a command: says what studykit would do here, and how.
     """
     ctx.obj = Context(workspace=workspace, json=as_json, debug=debug)
+    if debug:
+        show_failures()
     if ctx.invoked_subcommand is None:
         from studykit.cli.welcome import welcome
 

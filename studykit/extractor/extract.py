@@ -13,6 +13,7 @@ from studykit.extractor.headings import EMPTY_HEADINGS, clean_heading
 from studykit.extractor.importance import importance
 from studykit.extractor.page import AUTHORED, Page, read_pages
 from studykit.extractor.proposal import Proposal
+from studykit.extractor.reading.notes import failure
 from studykit.extractor.registry import GENERATORS
 from studykit.extractor.wording.reword import reworded
 from studykit.extractor.words import content_words, shared
@@ -57,7 +58,12 @@ def extract_notes(
             if silence:
                 done.append(Extraction(note, (), _silent(note, silence), problems))
             else:
-                done.append(_extract(next(pages), problems, config, told, repeated))
+                page = next(pages)
+                try:
+                    done.append(_extract(page, problems, config, told, repeated))
+                except Exception as error:
+                    failed = (*problems, failure(note.path, error))
+                    done.append(Extraction(note, (), (), failed))
             if progress is not None:
                 progress(len(done))
     return done

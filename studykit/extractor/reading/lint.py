@@ -12,6 +12,7 @@ from studykit.model import Note, NoteFile, Problem, Replacement, Severity
 CODES: dict[str, str] = {
     "missing-path": "a path that was asked for does not exist",
     "unreadable": "a file or folder cannot be read",
+    "failed-note": "studykit itself failed on a note",
     "not-utf8": "a file is not UTF-8 text",
     "folder-named-as-note": "a folder is named like a note",
     "broken-front-matter": "the front matter is not valid YAML, or not closed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,7 @@ from studykit.model import (
 if TYPE_CHECKING:
     from studykit.model import NoteFile
 
+_LOG = logging.getLogger(__name__)
 _BYLINE = re.compile(
     r"\s*From:\s*(?:\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]|([^\n<]+?))\s*(?:<br\s*/?>)?[ \t]*(?:\n|$)"
 )
@@ -72,7 +74,7 @@ def read_notes(files: Sequence[NoteFile], config: Config) -> list[tuple[Note, tu
 
     Any text is taken; what is wrong with it comes back as problems beside the note.
     """
-    drafts = [_draft(file, config) for file in files]
+    drafts = [_drafted(file, config) for file in files]
     by_video: dict[str, list[_Draft]] = {}
     for draft in drafts:
         if draft.note.video is not None:
@@ -82,8 +84,36 @@ def read_notes(files: Sequence[NoteFile], config: Config) -> list[tuple[Note, tu
         video = draft.note.video
         group = by_video.get(video.key, []) if video else []
         siblings = [other.fields for other in group if other is not draft]
-        finished.append(_finish(draft, siblings, config))
+        try:
+            finished.append(_finish(draft, siblings, config))
+        except Exception as error:
+            finished.append((draft.note, (*draft.problems, failure(draft.note.path, error))))
     return finished
+
+
+def failure(path: str, error: Exception) -> Problem:
+    """What is said of a note on which studykit itself failed: the rest of the run goes on.
+
+    The traceback goes to the log, which ``--debug`` shows.
+    """
+    _LOG.debug("%s", path, exc_info=error)
+    detail = " ".join(str(error).split())[:120]
+    return Problem(
+        path,
+        1,
+        "failed-note",
+        f"studykit failed on this note ({type(error).__name__}: {detail})",
+        "its cards stay as they are; run with --debug and report what it prints",
+        Severity.ERROR,
+    )
+
+
+def _drafted(file: NoteFile, config: Config) -> _Draft:
+    try:
+        return _draft(file, config)
+    except Exception as error:
+        note = Note(file.path, _title_from(file.path), digest=file.digest)
+        return _Draft(file, note, problems=[failure(file.path, error)])
 
 
 def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...]]:

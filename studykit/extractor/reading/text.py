@@ -504,6 +504,9 @@ _HANGING = re.compile(
     re.IGNORECASE,
 )
 
+_POINTER = re.compile(r"\s*(?:see|at|from|watch|source)\s*", re.IGNORECASE)
+_INTRODUCED = re.compile(r"\s*[:–—-]\s+(?=\S)")
+
 
 def _residue(text: str, stamps: Sequence[int]) -> list[_Edit]:
     """What has no meaning without the stamps that stood in it: separators and brackets."""
@@ -530,6 +533,9 @@ def _widened(text: str, first: int, last: int) -> tuple[int, int]:
         if opened[1] + shut[1] not in ("()", "[]"):
             break
         first, last = opened.start(), shut.end()
+    introduced = _INTRODUCED.match(text[last:]) if _POINTER.fullmatch(text[:first]) else None
+    if introduced:
+        return 0, last + introduced.end()
     follows = text[last : last + 2]
     if follows[:1] == "." == text[first - 1 : first] and follows != "..":
         return first, last + 1

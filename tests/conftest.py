@@ -1,0 +1,25 @@
+"""What holds for all tests: studykit survives its own failures, the tests do not."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+
+class Loud(logging.Handler):
+    """Raises again what a run survived."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1] is not None:
+            raise record.exc_info[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_failure_is_survived() -> Iterator[Loud]:
+    log, handler = logging.getLogger("studykit"), Loud()
+    log.setLevel(logging.DEBUG)
+    log.addHandler(handler)
+    yield handler
+    log.removeHandler(handler)
