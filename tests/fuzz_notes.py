@@ -46,6 +46,10 @@ PIECES = (
         "&amp;",
         "\u200b",
         "\u2067",
+        "https://youtu.be/aB3dE5fG7h9?t=5",
+        "https://example.com/a?t=1%3A05",
+        "<br/>",
+        "&nbsp;",
     ),
 )
 
@@ -66,6 +70,7 @@ def one_input(data: bytes) -> None:
     files = [note_file("a.md", text), note_file("b.md", HEAD + text)]
     notes = read_notes(files, Config())
     assert all(problem.code in CODES for problem in lint(files, notes))
+    assert all(problem.code != "failed-note" for _, found in notes for problem in found)
     for file, (note, _) in zip(files, notes, strict=True):
         lines = file.text.count("\n") + 1
         for claim in note.claims:
