@@ -80,3 +80,16 @@ def test_a_heading_may_count_otherwise() -> None:
     assert counts_otherwise("Five Reasons to Keep Bees", 4)
     assert not counts_otherwise("Five Reasons to Keep Bees", 5)
     assert not counts_otherwise("Reasons to Keep Bees", 4)
+
+
+@pytest.mark.parametrize(
+    ("heading", "question"),
+    [
+        ("Tidal Reducibility and Rest", "What are the key points on tidal reducibility and rest?"),
+        ("Paleomagnetic Dating", "What are the key points on paleomagnetic dating?"),
+    ],
+)
+def test_a_coined_word_of_a_heading_in_capitals_is_small(heading: str, question: str) -> None:
+    found = ask_heading(heading, PAGE, 0)
+    assert found is not None
+    assert found.text == question

@@ -77,7 +77,11 @@ def _soft_word(word: str, page: Page, titled: bool) -> str:
         return word.lower()
     if base in page.proper:
         return word
-    return word.lower() if titled and is_word(base) else word
+    return word.lower() if titled and (is_word(base) or _COINED.search(base)) else word
+
+
+# Words that no dictionary holds, but are made like nouns and adjectives: "Paleomagnetic".
+_COINED = re.compile(r"[a-z]{3}(?:ibilit|abilit|ness|etic|onic|ologic|ology|ization|lines?)y?$")
 
 
 _COMMON = word_set(
