@@ -93,11 +93,11 @@ _MADE = (
     _phrase(
         "originat(?:es|ed|ing) (?:in|from)|responsible for|stored in|secreted by|produced by|"
         "regulated by|controlled by|mediated by|activated by|divided into|split into|"
-        "broken down into|translated into|transformed into|determined by|influenced by|shaped by|"
-        "backed by|protected by|limited by|defined by|marked by|accompanied by|prevented by|"
-        "treated with|filled with|equipped with|built on|relies on|rely on|hinges? on|"
+        "broken down into|translated into|transformed into|determined by|influenced by|"
+        "backed by|protected by|limited by|accompanied by|prevented by|"
+        "treated with|filled with|equipped with|built on|"
         "cent(?:er|re)s on|made from|extracted from|evolved from|emerge[sd]? from|"
-        "separated from|distinct from|differs? from|proportional to|analogous to|"
+        "separated from|differs? from|proportional to|analogous to|"
         "reduced to|belongs? to|amounts? to|"
         "translates? (?:in)?to|speciali[sz](?:es|ed|ing) in|results? from|suffers? from|"
         "benefits? from|named after|famous for|known for|punished (?:with|by)|replaced by|"
@@ -108,21 +108,16 @@ _MADE = (
     ),
     _phrase(
         "(?:difference|balance|trade-?offs?|tension|gap|distinction|boundary|conflict|bridge|"
-        "interplay|mix|blend|combination|intersection) (?:between|of)",
+        "interplay|intersection) (?:between|of)",
         "what",
         3,
         9,
     ),
-    _phrase("based on|rooted in|associated with|linked to", "what", 2, 9, told=2),
+    _phrase("based on|associated with|linked to", "what", 2, 9, told=2),
     _phrase(
-        "in contrast to|similar to|akin to",
-        "what",
-        1,
-        8,
-        told=2,
-    ),
-    _phrase(
-        "[Cc]ompared (?:to|with)|driven by|attributed to|contribut(?:es|ed|ing) to",
+        "[Cc]ompared (?:to|with)|driven by|attributed to|contribut(?:es|ed|ing) to|rooted in|"
+        "in contrast to|similar to|akin to|(?:mix|blend|combination) (?:between|of)|shaped by|"
+        "defined by|marked by|distinct from|relies on|rely on|hinges? on",
         "what",
         1,
         9,

@@ -160,15 +160,23 @@ def _asked(
     context = context_of(claim, page)
     if context is None:
         return
+    # Measured: of purposes, which mostly follow from what is done, one in four was found usable.
+    purpose = hint == "what for"
     whole, span = span, core(clause.analysis, span)
     answer = clause.text(span)
     asked = _question(clause, wh, span, whole) if not leans(claim.body) else None
     clear = asked is not None and len(specific_words(asked)) >= 3 and _names_subject(page, clause)
-    if asked is not None and _points_away(asked):
+    half = wh == "Why" and _may_be_half(clause, whole)
+    if asked is not None and (half or _points_away(asked)):
         clear = False
     if asked is not None and clear and len(words_of(asked)) <= 28 and not claim.term:
         yield question(
-            claim, asked, answer[0].upper() + answer[1:], context=context, worth=worth + 0.1
+            claim,
+            asked,
+            answer[0].upper() + answer[1:],
+            context=context,
+            worth=worth + 0.1,
+            draft=purpose,
         )
         return
     tokens = clause.analysis.tokens
@@ -186,5 +194,11 @@ def _asked(
         hint,
         context=context,
         worth=worth,
-        draft=hint == "what for",
+        draft=purpose,
     )
+
+
+def _may_be_half(clause: Clause, reason: Span) -> bool:
+    """Whether a reason may be given for the last of several things only."""
+    between = clause.analysis.tokens[clause.head : reason[0]]
+    return any(t.tag == "CC" or t.text == "," for t in between[:-1])
