@@ -431,3 +431,23 @@ def test_an_instruction_is_a_draft() -> None:
     )
     tiers = {card.source.first_line: card.tier.value for card in by(extract(body), "number")}
     assert list(tiers.values()) == ["draft", "ready"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tier"),
+    [
+        ("Lorenzo Langstroth patented the movable frame of his hive in 1852 in Ohio", "ready"),
+        ("Apiaries of the Ohio valley have kept their frames of pine wood since 1852", "draft"),
+        ("Frames in the Ohio valley held half the honey of ours in 1852 on average", "draft"),
+    ],
+)
+def test_a_year_is_asked_of_what_happened_once(sentence: str, tier: str) -> None:
+    drafts = [proposal.draft for proposal in proposals(f"{sentence} [1:00].\n", "number")]
+    assert drafts == [tier == "draft"]
+
+
+def test_a_purpose_is_a_draft_and_a_reason_for_several_things_a_blank() -> None:
+    purpose = "Keepers feed their colonies sugar in October to save them from frost [1:00].\n"
+    assert [proposal.draft for proposal in proposals(purpose, "why")] == [True]
+    several = "Straw skeps offer warmth, shade, and shelter due to the thick walls of rye [1:00].\n"
+    assert [type(p.content).__name__ for p in proposals(several, "why")] == ["Cloze"]

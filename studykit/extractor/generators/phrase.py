@@ -185,7 +185,7 @@ def made(page: Page) -> Iterator[Proposal]:
 _LISTED = re.compile(r",(?: [^,]{3,60},)? (?:and|or) (?!\w+(?:s|ed)\b (?:the|a|an|to)\b)")
 _RELATIVE = frozenset({"that", "who", "which", "whose", "where"})
 _CONDITIONS = frozenset({"if", "when", "while", "although", "unless"})
-_YEARS = re.compile(r"(?:the )?(?:(?:19|20)\d\ds?(?:,| and| or|)\s*)+")
+_YEARS = re.compile(r"(?:in )?(?:the )?(?:(?:19|20)\d\ds?(?:,| and| or|)\s*)+")
 _JUST = frozenset({"just", "merely", "only", "simply", "some", "many", "anything", "ever", "any"})
 
 
