@@ -447,7 +447,12 @@ def test_a_year_is_asked_of_what_happened_once(sentence: str, tier: str) -> None
 
 
 def test_a_purpose_is_a_draft_and_a_reason_for_several_things_a_blank() -> None:
-    purpose = "Keepers feed their colonies sugar in October to save them from hunger in the frost [1:00].\n"
+    purpose = (
+        "Keepers feed their colonies sugar in October to save them from hunger in the frost [1:00]."
+    )
     assert [proposal.draft for proposal in proposals(purpose, "why")] == [True]
-    several = "Straw skeps offer warmth, shade, and shelter due to the thick walls of rye [1:00].\n"
+    several = (
+        "Straw hives provide their colonies warmth and deep shade due to the absence of thin "
+        "boards [1:00]."
+    )
     assert [type(p.content).__name__ for p in proposals(several, "why")] == ["Cloze"]
