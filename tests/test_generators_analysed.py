@@ -456,3 +456,24 @@ def test_a_purpose_is_a_draft_and_a_reason_for_several_things_a_blank() -> None:
         "boards [1:00]."
     )
     assert [type(p.content).__name__ for p in proposals(several, "why")] == ["Cloze"]
+
+
+def test_a_front_that_leans_on_this_shows_the_sentence_before() -> None:
+    body = (
+        "A calm colony is worth more than a full super. "
+        "To reach this, keepers of the Ohio valley give each queen 30 grams of candied sugar "
+        "in autumn [1:00].\n"
+    )
+    made = [card for card in extract(body).candidates if card.generator != "section"]
+    assert made
+    assert all("calm colony" in card.context for card in made)
+
+
+def test_a_speaker_without_a_name_is_a_draft() -> None:
+    body = (
+        "Besides the hives, the speaker of those days suffers from hay fever and asthma [1:00].\n"
+        "In June the speaker is treated with 30 grams of comb honey from the Ohio valley [2:00].\n"
+        "In June the queen of the Ohio valley lays 2,000 kilograms of eggs per comb [3:00].\n"
+    )
+    tiers = {card.source.first_line: card.tier.value for card in by(extract(body), "number")}
+    assert tiers == {7: "draft", 8: "ready"}

@@ -28,6 +28,13 @@ _DATED_LEANING = re.compile(
     r"[^,]{1,50},\s+(?:it|its|they|their|he|his|she|her|this|these)\b",
     re.IGNORECASE,
 )
+# "To reach this, …".
+_FRONTED_LEANING = re.compile(
+    r"(?:to|by|for|with|through|despite|beyond|because of|due to|as a result of|in addition to|"
+    r"building on|based on|along with|alongside|unlike|besides)\s(?:\w+\s){0,3}"
+    r"(?:this|these|that|it|them),\s",
+    re.IGNORECASE,
+)
 # "The company …": one of many, told before by its name.
 _BARE = re.compile(
     r"the (?:(?:two|three|four|five|same) \w+|company|firm|sector|industry|speaker|author|"
@@ -68,7 +75,7 @@ def is_voiced(claim: Claim) -> bool:
 
 def leans(text: str) -> bool:
     """Whether a sentence begins with a word whose meaning stands before it."""
-    return _LEANING.match(text) is not None or _DATED_LEANING.match(text) is not None
+    return any(lean.match(text) for lean in (_LEANING, _DATED_LEANING, _FRONTED_LEANING))
 
 
 def is_bare(text: str, known: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -153,9 +154,18 @@ def _proposals(
 def _worded(chosen: Chosen, page: Page) -> Chosen:
     """What was chosen in its final words, unless a gate shuts on those."""
     proposal = reworded(chosen.proposal, page)
-    if proposal is chosen.proposal or shut_by(proposal, page):
-        return chosen
-    return replace(chosen, proposal=proposal)
+    if proposal is not chosen.proposal and not shut_by(proposal, page):
+        chosen = replace(chosen, proposal=proposal)
+    own = chosen.generator == "authored" or chosen.is_listing
+    nameless = not own and _NAMELESS.search(chosen.proposal.asked)
+    return replace(chosen, tier=Tier.DRAFT) if nameless else chosen
+
+
+# Whoever speaks without a name is nobody in a year.
+_NAMELESS = re.compile(
+    r"\b[Tt]he (?:speaker|presenter|narrator|host|guest|interviewer|interviewee|author|comedian)"
+    r"(?:['’]s)?\b(?! of\b)"
+)
 
 
 def _is_summary(proposal: Proposal) -> bool:

@@ -48,6 +48,7 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     if noun.lemma in _TIMES:
         return "when"
     named = all(tokens[i].tag != "JJ" and is_name(tokens[i], page, i == 0) for i in modifiers)
+    named = named and not noun.text.endswith("ing")
     return f"{'which' if named else 'what kind of'} {noun.text}"
 
 

@@ -80,7 +80,7 @@ GENERATORS: Mapping[str, Entry] = {
     "table": Entry(table, DRAFT, 0.6, reserve=-0.3),
     "formula": Entry(formula, READY, 0.5),
     "code": Entry(code, DRAFT, 0.5, reserve=-0.2),
-    "condition": Entry(condition, DRAFT, 0.42),
+    "condition": Entry(condition, DRAFT, 0.42, reserve=-1.0),
     "steps": Entry(steps, DRAFT, 0.25),
     "mark": Entry(mark, READY, 0.3, any_language=True),
     "named": Entry(named, DRAFT, 0.2, reserve=0.1),

@@ -24,7 +24,7 @@ def is_cut(analysis: Analysis, first: int, last: int) -> bool:
         return False
     after, end = tokens[last], tokens[last - 1]
     figures = after.text in _JOINS and last + 1 < len(tokens) and tokens[last + 1].tag == "CD"
-    if end.tag == "CD" and figures:
+    if figures and (end.tag == "CD" or end.text == "%"):
         return True
     if after.text == "," and _lacks_noun(tokens[first:last]):
         return True
@@ -33,7 +33,11 @@ def is_cut(analysis: Analysis, first: int, last: int) -> bool:
 
 def _lacks_noun(inside: tuple[Token, ...]) -> bool:
     """Whether a phrase ends in an attribute that its article or other attribute leads to."""
-    if len(inside) < 2 or inside[-1].tag not in _ATTRIBUTES:
+    if len(inside) < 2:
+        return False
+    if inside[-2].tag == "DT" and inside[-1].text.endswith("ed"):
+        return True
+    if inside[-1].tag not in _ATTRIBUTES:
         return False
     return inside[-2].tag in _ATTRIBUTES and inside[-2].tag != "VBN"
 

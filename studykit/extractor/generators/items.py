@@ -14,6 +14,7 @@ from studykit.extractor.proposal import Proposal, listing
 from studykit.extractor.shorten import is_structural, label_of, short_text
 from studykit.extractor.wording.lead import ask_lead
 from studykit.extractor.words import content_words, specific_words, words_of
+from studykit.extractor.worn import worn_by
 from studykit.model import Claim, ClaimKind, Point
 
 FEWEST, MOST = 2, 7
@@ -39,7 +40,7 @@ def items(page: Page) -> Iterator[Proposal]:
             else f"{lead}: …? ({len(points)})",
             points,
             worth=0.85,
-            draft=_is_long(points) or not _names_category(lead),
+            draft=_is_long(points) or not _names_category(lead) or worn_by(lead) != "",
             ordered=ordered,
         )
 
@@ -57,12 +58,15 @@ _CONDITION = re.compile(
 )
 
 
+_OPEN = re.compile(r"\b(?:examples?|instances?|cases|samples?)\b", re.IGNORECASE)
+
+
 def _names_category(lead: str) -> bool:
     """Whether a lead-in says what its items are: "three main options", "key signals include".
 
     Measured: lists under any other lead-in ("When this is done:") were vague every other time.
     """
-    if _CONDITION.match(lead):
+    if _CONDITION.match(lead) or _OPEN.search(lead):
         return False
     return is_closed(lead) and (_COUNTED.search(lead) is not None or names_list(lead))
 
