@@ -165,6 +165,13 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "cards",
+        "fill",
+        5,
+        "a note up to three short of so many ready cards is given its best drafts; 0: never",
+        _whole(0, 500),
+    ),
+    Option(
+        "cards",
         "changed",
         "ask",
         "when a card's fact changed: ask, relearn or keep",
@@ -232,6 +239,7 @@ class CardsConfig:
     tier: str = "ready"
     without: tuple[str, ...] = ()
     per_note: int = 20
+    fill: int = 5
     changed: str = "ask"
 
 

@@ -161,6 +161,15 @@ def test_a_note_short_of_a_handful_is_filled_from_its_drafts() -> None:
     assert tiers.count(Tier.DRAFT) == 1
 
 
+@pytest.mark.parametrize("body", [TOPIC, "\n\n".join(BODY.split("\n\n")[:4]) + "\n\n" + WEAK])
+def test_whoever_wants_no_drafts_gets_none(body: str) -> None:
+    filled = extract(body)
+    strict = extract(body, replace(Config(), cards=CardsConfig(fill=0)))
+    ready = [c for c in strict.candidates if c.tier is Tier.READY]
+    assert len(ready) < sum(c.tier is Tier.READY for c in filled.candidates)
+    assert {c.content for c in strict.candidates} == {c.content for c in filled.candidates}
+
+
 def test_a_note_far_from_a_handful_is_not_filled() -> None:
     found = extract(BODY.split("\n\n")[0] + "\n\n" + WEAK.split("\n\n")[0])
     assert [c.tier for c in found.candidates] == [Tier.READY, Tier.DRAFT]

@@ -24,6 +24,7 @@ TEMPLATE = """\
 [cards]
 # tier = "ready"         # or "all"
 # per_note = 20
+# fill = 5               # 0: no drafts among the ready cards
 
 [study]
 # desired_retention = 0.9

@@ -12,7 +12,7 @@ from studykit.model import Claim, LeftOut, QuestionAnswer, Tier
 
 TWIN = 0.7
 SIBLING_SECONDS = 5
-HANDFUL, FILLED, FIT = 5, 3, 0.5
+MISSING, FIT = 3, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class Choice:
     left_out: tuple[LeftOut, ...]
 
 
-def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int) -> Choice:
+def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int, handful: int = 5) -> Choice:
     """Choose among the proposals of one note.
 
     ``told`` are claims that a sibling note's cards already ask. Authored cards always stay. Ready
-    cards beyond ``quota`` become drafts, the least important first. A note just short of a handful
-    of ready cards, or without any, is given its best drafts.
+    cards beyond ``quota`` become drafts, the least important first. A note at most three short
+    of ``handful`` ready cards, or without any, is given its best drafts; with 0 none is.
     """
     left: list[LeftOut] = []
     authored = [c for c in found if c.generator == "authored"]
@@ -67,7 +67,7 @@ def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int) -> Choice
     singles = _without_twins([c for c in singles if c.generator != "acronym"], told, left)
     singles += _unspelt(asides, told, left)
     listings = _listings([c for c in rest if c.is_listing], left)
-    kept = _handful(_within([*listings, *singles], quota), quota)
+    kept = _filled(_within([*listings, *singles], quota), min(handful, quota))
     return Choice((*authored, *kept), tuple(left))
 
 
@@ -205,16 +205,18 @@ def _within(found: Sequence[Chosen], quota: int) -> list[Chosen]:
     return [replace(c, tier=Tier.DRAFT) if id(c) in beyond else c for c in found]
 
 
-def _handful(found: Sequence[Chosen], quota: int) -> list[Chosen]:
+def _filled(found: Sequence[Chosen], handful: int) -> list[Chosen]:
     """The best drafts made ready where that brings a note to a handful, or to its first card.
 
     Only drafts of shapes that were found usable more often than not fill up a handful.
     """
+    if not handful:
+        return list(found)
     ready = sum(c.tier is Tier.READY for c in found)
     drafts = sorted((c for c in found if c.tier is Tier.DRAFT), key=_fitness, reverse=True)
     singles = [c for c in drafts if not c.is_listing and _promise(c) >= FIT]
-    missing = min(HANDFUL, quota) - ready
-    if 0 < missing <= min(FILLED, len(singles)):
+    missing = handful - ready
+    if 0 < missing <= min(MISSING, len(singles)):
         raised = singles[:missing]
     else:
         pointed = [c for c in drafts if c.proposal.variant != "topic"]

@@ -111,7 +111,7 @@ def _extract(
     left: list[LeftOut] = []
     found = list(_proposals(page, config, left, repeated.get(key, [])))
     asked = told.setdefault(key, []) if key else []
-    choice = choose(found, asked, config.cards.per_note)
+    choice = choose(found, asked, config.cards.per_note, config.cards.fill)
     asked.extend(
         c.proposal.claim for c in choice.taken if not c.is_listing and c.tier is Tier.READY
     )
