@@ -477,3 +477,13 @@ def test_a_speaker_without_a_name_is_a_draft() -> None:
     )
     tiers = {card.source.first_line: card.tier.value for card in by(extract(body), "number")}
     assert tiers == {7: "draft", 8: "ready"}
+
+
+def test_an_it_that_stands_for_something_before_shows_the_sentence() -> None:
+    body = (
+        "A swarm keeps its weight for three days. "
+        "Rain roughly halves it because the foragers of the Ohio valley lose their nectar [1:00].\n"
+    )
+    made = by(extract(body), "why")
+    assert made
+    assert all("swarm keeps its weight" in card.context for card in made)

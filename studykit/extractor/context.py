@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.words import content_words, words_of
 from studykit.model import Claim, ClaimKind
@@ -104,6 +105,8 @@ def context_of(claim: Claim, page: Page) -> str | None:
         return claim.lead_in or claim.parent
     text = claim.body
     if not leans(text):
+        if takes_up(page.analysis(claim)):
+            return _before(claim)
         known = page.title_words | content_words(" ".join(claim.headings))
         if points(text) or is_bare(text, known):
             return _before(claim)
@@ -118,6 +121,25 @@ def points(text: str) -> bool:
     """Whether a sentence points at something outside it ("these issues")."""
     match = _POINTING.search(text)
     return match is not None and len(words_of(text[: match.start()])) < 8
+
+
+def takes_up(analysis: Analysis | None) -> bool:
+    """Whether an object "it" or "them" stands for something told before ("Smoking halves it").
+
+    It can stand for none of the words before it where those are but its own verb's subject.
+    """
+    tokens = () if analysis is None else analysis.tokens
+    spot = next((t for t in tokens if t.text.lower() in {"it", "them"}), None)
+    if analysis is None or spot is None or spot.relation not in {"obj", "obl", "iobj"}:
+        return False
+    if any(t.tag.startswith(("JJ", "RB")) for t in tokens[spot.i + 1 : spot.i + 2]):
+        return False  # "made it difficult to"
+    subject = analysis.subject_of(spot.head)
+    if subject is None:
+        return False
+    first, last = analysis.subtree(subject)
+    nouns = [t.i for t in tokens[: spot.i] if t.tag.startswith("NN") or t.tag == "PRP"]
+    return all(first <= i < last for i in nouns)
 
 
 def _before(claim: Claim) -> str | None:
