@@ -487,3 +487,10 @@ def test_an_it_that_stands_for_something_before_shows_the_sentence() -> None:
     made = by(extract(body), "why")
     assert made
     assert all("swarm keeps its weight" in card.context for card in made)
+
+
+def test_what_is_no_reason_is_not_asked_and_a_slight_one_is_a_draft() -> None:
+    denied = "Skeps vanished not because they were too small for the swarms of Ohio [1:00]."
+    assert not proposals(denied, "why")
+    slight = "Frames of the Ohio valley have a waiting list of two years due to high demand [1:00]."
+    assert [proposal.draft for proposal in proposals(slight, "why")] == [True]
