@@ -20,7 +20,7 @@ sys.path.insert(0, str(TOOLS))
 
 from cards import back, front  # noqa: E402
 from record import ratings  # noqa: E402
-from report import VERDICTS, coverage, read_verdicts, wilson  # noqa: E402
+from report import VERDICTS, channel_table, coverage, read_verdicts, wilson  # noqa: E402
 from sample import draw, entry  # noqa: E402
 
 BODY = "\n\n".join(
@@ -50,6 +50,21 @@ def test_a_sample_is_seeded_and_blind() -> None:
     assert front(cards[0]) in sheet
     assert back(cards[0]) in sheet
     assert cards[0].generator not in sheet
+
+
+def test_channels_stand_best_first() -> None:
+    def row(path: str, verdict: str, tier: str = "ready") -> dict[str, str | int]:
+        return {"path": path, "verdict": verdict, "tier": tier}
+
+    rows = [
+        row("b/x.md", "T1"),
+        row("a/x.md", "T3"),
+        row("a/y.md", "T2"),
+        row("c/x.md", "T3", "draft"),
+    ]
+    lines = list(channel_table(rows))[1:]
+    assert [line.split(" | ")[0] for line in lines] == ["| a", "| b"]
+    assert "100%" in lines[0]
 
 
 def test_coverage_counts_claims() -> None:

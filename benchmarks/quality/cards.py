@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from studykit.config import Config
+from studykit.config import CardsConfig, Config
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.reading.notes import read_notes
 from studykit.model import Candidate, Cloze, Extraction
@@ -15,11 +15,15 @@ from studykit.reader import find_notes
 _BLANK = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 
 
-def extract_folder(root: Path, folders: Sequence[str]) -> list[Extraction]:
-    """All extractions of the notes below some folders of a root (all of it when none is named)."""
+def extract_folder(root: Path, folders: Sequence[str], fill: int = 5) -> list[Extraction]:
+    """All extractions of the notes below some folders of a root (all of it when none is named).
+
+    ``fill`` is the setting ``cards.fill``.
+    """
     paths = [root / name for name in folders] or [root]
     files, _ = find_notes(paths, root)
-    return extract_notes(read_notes(files, Config()), Config())
+    config = Config(cards=CardsConfig(fill=fill))
+    return extract_notes(read_notes(files, config), config)
 
 
 def front(candidate: Candidate) -> str:

@@ -3,12 +3,14 @@
     python benchmarks/quality/report.py verdicts
     python benchmarks/quality/report.py coverage NOTES [FOLDER …]
     python benchmarks/quality/report.py curve NOTES [FOLDER …]
+    python benchmarks/quality/report.py channels
 
 ``verdicts`` counts T3/T2/T1/T0 by round and generator with 95 % Wilson intervals and says how far
 raters agree. ``coverage`` counts cards a note and the share of cited claims with a card. ``curve``
 adds types from the best rated to the worst and shows what each adds in cards and costs in usable
-share; it counts the verdicts whose card is still made, by the tier that it has now. ``--since N``
-leaves rounds before N out.
+share; it counts the verdicts whose card is still made, by the tier that it has now. ``channels``
+counts verdicts on ready cards by the first folder of their path. ``--since N`` leaves rounds before
+N out, ``--without R`` a rater; ``--fill N`` sets ``cards.fill``.
 """
 
 from __future__ import annotations
@@ -80,6 +82,18 @@ def verdict_tables(rows: Sequence[Row]) -> Iterable[str]:
     reasons = Counter(str(r["reason"]) for r in rows if r["verdict"] in ("T1", "T0"))
     yield "\nReasons of T1 and T0: " + ", ".join(f"{k} {n}" for k, n in reasons.most_common())
     yield from agreement(rows)
+
+
+def channel_table(rows: Sequence[Row]) -> Iterable[str]:
+    """A Markdown table of the verdicts on ready cards by channel, best first."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["tier"] == "ready":
+            groups[str(row["path"]).partition("/")[0].strip("\u2068\u2069")].append(row)
+    shares = {k: sum(r["verdict"] in ("T3", "T2") for r in v) / len(v) for k, v in groups.items()}
+    yield f"| channel | n | T3 | T2 | T1 | T0 | usable (95 %) | T3 share |\n|{'---|' * 8}"
+    for name in sorted(groups, key=lambda k: -shares[k]):
+        yield f"| {name} | {share_line(groups[name])} |"
 
 
 def agreement(rows: Sequence[Row]) -> Iterable[str]:
@@ -190,20 +204,26 @@ def curve(extractions: Sequence[Extraction], rows: Sequence[Row]) -> Iterable[st
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["verdicts", "coverage", "curve"])
+    parser.add_argument("what", choices=["verdicts", "coverage", "curve", "channels"])
     parser.add_argument("notes", type=Path, nargs="?")
     parser.add_argument("folders", nargs="*")
     parser.add_argument("--since", type=int, default=1, help="leave earlier rounds out")
+    parser.add_argument("--without", default="", help="a rater to leave out")
+    parser.add_argument("--fill", type=int, default=5, help="the setting cards.fill")
     options = parser.parse_args()
     rows = [row for row in read_verdicts() if int(row["round"]) >= options.since]
+    rows = [row for row in rows if row["rater"] != options.without]
     if options.what == "verdicts":
         print("\n".join(verdict_tables(rows)))
+        return
+    if options.what == "channels":
+        print("\n".join(channel_table(rows)))
         return
     if options.notes is None:
         parser.error("name a folder of notes")
     from cards import extract_folder
 
-    extractions = extract_folder(options.notes, options.folders)
+    extractions = extract_folder(options.notes, options.folders, options.fill)
     if options.what == "coverage":
         print("\n".join(coverage(extractions)))
     else:
