@@ -166,8 +166,8 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "cards",
         "fill",
-        5,
-        "a note up to three short of so many ready cards is given its best drafts; 0: never",
+        0,
+        "give a note up to three short of so many ready cards its best drafts; 0: never",
         _whole(0, 500),
     ),
     Option(
@@ -239,7 +239,7 @@ class CardsConfig:
     tier: str = "ready"
     without: tuple[str, ...] = ()
     per_note: int = 20
-    fill: int = 5
+    fill: int = 0
     changed: str = "ask"
 
 

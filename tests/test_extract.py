@@ -141,6 +141,7 @@ def test_names_of_generators_are_told() -> None:
     assert {"authored", "section", "number", "completion"} <= set(GENERATOR_NAMES)
 
 
+FILLED = Config(cards=CardsConfig(fill=5))
 TOPIC = "## Wax\n\nWorkers sweat wax in flakes [0:10]. Six sides save the most wax [0:20].\n\n"
 WEAK = (
     "The wet spring of that year led to chalkbrood among the larvae of Rutland [0:40].\n\n"
@@ -149,13 +150,13 @@ WEAK = (
 
 
 def test_a_note_without_a_ready_card_is_given_its_best_draft() -> None:
-    found = extract(TOPIC)
+    found = extract(TOPIC, FILLED)
     assert [c.tier for c in found.candidates] == [Tier.READY]
 
 
 def test_a_note_short_of_a_handful_is_filled_from_its_drafts() -> None:
     four = "\n\n".join(BODY.split("\n\n")[:4])
-    found = extract(four + "\n\n" + WEAK)
+    found = extract(four + "\n\n" + WEAK, FILLED)
     tiers = [c.tier for c in found.candidates]
     assert tiers.count(Tier.READY) == 5
     assert tiers.count(Tier.DRAFT) == 1
@@ -163,15 +164,14 @@ def test_a_note_short_of_a_handful_is_filled_from_its_drafts() -> None:
 
 @pytest.mark.parametrize("body", [TOPIC, "\n\n".join(BODY.split("\n\n")[:4]) + "\n\n" + WEAK])
 def test_whoever_wants_no_drafts_gets_none(body: str) -> None:
-    filled = extract(body)
-    strict = extract(body, replace(Config(), cards=CardsConfig(fill=0)))
+    filled, strict = extract(body, FILLED), extract(body)
     ready = [c for c in strict.candidates if c.tier is Tier.READY]
     assert len(ready) < sum(c.tier is Tier.READY for c in filled.candidates)
     assert {c.content for c in strict.candidates} == {c.content for c in filled.candidates}
 
 
 def test_a_note_far_from_a_handful_is_not_filled() -> None:
-    found = extract(BODY.split("\n\n")[0] + "\n\n" + WEAK.split("\n\n")[0])
+    found = extract(BODY.split("\n\n")[0] + "\n\n" + WEAK.split("\n\n")[0], FILLED)
     assert [c.tier for c in found.candidates] == [Tier.READY, Tier.DRAFT]
 
 

@@ -19,8 +19,8 @@ From: [[beelab]] <br/>
 
 ## Size
 
-A strong summer colony in the valley holds
-40,000 workers <a class="yt-timestamp" data-t="00:01:05">[00:01:05]</a>.
+A strong colony of Carniolan bees in the valley weighs
+40 kilograms <a class="yt-timestamp" data-t="00:01:05">[00:01:05]</a>.
 
 ## Wax
 
@@ -52,11 +52,12 @@ def test_a_card_is_one_json_object(folder: Path) -> None:
     assert cards == [
         {
             "kind": "question",
-            "question": "How many workers does a strong summer colony in the valley hold?",
-            "answer": "40,000",
+            "question": "How many kilograms does a strong colony of Carniolan bees in the valley "
+            "weigh?",
+            "answer": "40",
             "cloze": None,
             "context": "",
-            "claim": "A strong summer colony in the valley holds 40,000 workers.",
+            "claim": "A strong colony of Carniolan bees in the valley weighs 40 kilograms.",
             "line": 10,
             "generator": "number",
             "tier": "ready",
@@ -92,7 +93,7 @@ def test_the_table_is_for_reading(folder: Path) -> None:
     done = run("extract", "notes/bees.md", folder=folder)
     assert done.returncode == 0
     assert "number" in done.stdout
-    assert "1 card of 1 note" in done.stderr
+    assert "1 card of 1 note (1 draft: --tier all)" in done.stderr
 
 
 def test_a_missing_path_is_one_line_and_the_rest_is_done(folder: Path) -> None:

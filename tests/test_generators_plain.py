@@ -128,7 +128,10 @@ SECTION = (
 def test_a_heading_is_asked_by_its_kind() -> None:
     card = by(extract(SECTION), "section")[0]
     assert asked(card)[0] == "What are the two benefits of smoking a hive?"
-    assert card.tier is Tier.READY
+    assert card.tier is Tier.DRAFT
+    closed = by(extract(SECTION.replace("Benefits", "Stages")), "section")[0]
+    assert asked(closed)[0] == "What are the two stages of smoking a hive?"
+    assert closed.tier is Tier.READY
 
 
 def test_a_heading_that_asks_is_kept() -> None:

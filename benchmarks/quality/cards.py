@@ -15,7 +15,7 @@ from studykit.reader import find_notes
 _BLANK = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 
 
-def extract_folder(root: Path, folders: Sequence[str], fill: int = 5) -> list[Extraction]:
+def extract_folder(root: Path, folders: Sequence[str], fill: int = 0) -> list[Extraction]:
     """All extractions of the notes below some folders of a root (all of it when none is named).
 
     ``fill`` is the setting ``cards.fill``.

@@ -209,7 +209,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*")
     parser.add_argument("--since", type=int, default=1, help="leave earlier rounds out")
     parser.add_argument("--without", default="", help="a rater to leave out")
-    parser.add_argument("--fill", type=int, default=5, help="the setting cards.fill")
+    parser.add_argument("--fill", type=int, default=0, help="the setting cards.fill")
     options = parser.parse_args()
     rows = [row for row in read_verdicts() if int(row["round"]) >= options.since]
     rows = [row for row in rows if row["rater"] != options.without]

@@ -119,7 +119,9 @@ def _table(context: Context, chosen: Sequence[tuple[Extraction, Sequence[Candida
             table.add_row(*_row(candidate))
         context.console.print(table)
     notes = sum(1 for _, candidates in chosen if candidates)
-    click.echo(f"{_count(total, 'card')} of {_count(notes, 'note')}", err=True)
+    drafts = sum(len(extraction.candidates) for extraction, _ in chosen) - total
+    more = f" ({_count(drafts, 'draft')}: --tier all)" if drafts else ""
+    click.echo(f"{_count(total, 'card')} of {_count(notes, 'note')}{more}", err=True)
 
 
 def _count(number: int, noun: str) -> str:

@@ -24,7 +24,7 @@ TEMPLATE = """\
 [cards]
 # tier = "ready"         # or "all"
 # per_note = 20
-# fill = 5               # 0: no drafts among the ready cards
+# fill = 5               # notes just short of five cards get their best drafts
 
 [study]
 # desired_retention = 0.9

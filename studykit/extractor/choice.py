@@ -49,7 +49,7 @@ class Choice:
     left_out: tuple[LeftOut, ...]
 
 
-def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int, handful: int = 5) -> Choice:
+def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int, handful: int = 0) -> Choice:
     """Choose among the proposals of one note.
 
     ``told`` are claims that a sibling note's cards already ask. Authored cards always stay. Ready
