@@ -134,6 +134,17 @@ def test_a_heading_is_asked_by_its_kind() -> None:
     assert closed.tier is Tier.READY
 
 
+def test_a_lead_in_that_makes_no_question_is_ready_if_it_counts() -> None:
+    body = (
+        "The Carniolan beekeepers outlined a {} approach of several components to cold springs:"
+        "\n\n* Stored pollen [0:10]\n* Old nurse bees [0:20]\n"
+    )
+    for how, tier in (("stepwise", Tier.DRAFT), ("two-step", Tier.READY)):
+        (card,) = by(extract(body.format(how)), "items")
+        assert asked(card)[0].endswith("to cold springs: which two?")
+        assert card.tier is tier
+
+
 def test_a_heading_that_asks_is_kept() -> None:
     body = "## Why do bees swarm?\n\nThe hive is full [0:10]. The queen is old [0:20]."
     assert questions(body, "section")[0][0] == "Why do bees swarm?"
@@ -178,8 +189,9 @@ def test_a_list_heading_that_names_no_subject_is_asked_after_the_heading_above()
         "2. **Move three frames**: with brood [0:20]\n"
         "3. **Close the entrance**: for a day [0:30]\n"
     )
-    (card,) = [c for c in by(extract(body), "section") if c.tier is Tier.READY]
+    (card,) = by(extract(body), "section")
     assert asked(card)[0] == "Splitting strong hives: what are the three key steps?"
+    assert card.tier is Tier.DRAFT
 
 
 def test_of_an_equation_the_right_side_is_asked() -> None:

@@ -50,7 +50,7 @@ def section(page: Page) -> Iterator[Proposal]:
         ordered = asked.kind == "list" and _ordered(found)
         yield listing(
             tuple(found),
-            _with_topic(asked.text, part, page) if ready else asked.text,
+            _with_topic(asked.text, part, page) if asked.kind == "list" else asked.text,
             tuple(bare if ready else full),
             variant=asked.kind,
             worth=_WORTH[asked.kind],
