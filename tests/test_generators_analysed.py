@@ -88,6 +88,16 @@ def test_a_label_explained_by_a_noun_phrase_is_defined() -> None:
     assert ("What is meant by “Queen excluder”?", "A grid that only workers can pass") in found
 
 
+def test_a_label_that_is_made_by_people_is_asked_by_its_name() -> None:
+    body = (
+        "* **Skepworks**: a small company from the Ohio valley that weaves straw hives [0:10]\n"
+        "* **Combtown Group**: an American company [0:20]\n"
+        "* **Observation hives**: the glass observation hives of a school class [0:30]\n"
+    )
+    drafts = {proposal.asked: proposal.draft for proposal in proposals(body, "term")}
+    assert drafts == {"What is Skepworks?": False, "What is Combtown Group?": True}
+
+
 def test_an_everyday_label_is_not_defined() -> None:
     assert questions("* **Name**: a word painted on the lid of the hive [0:10]\n", "term") == []
 
@@ -362,6 +372,8 @@ def test_a_blank_does_not_end_before_what_belongs_to_it() -> None:
         ("Swarms reach the heath, carrying pollen and wax.", "the heath", False),
         ("Swarms settled Norway, a cold and windy country.", "Norway", False),
         ("Swarms reach the heath.", "the heath", False),
+        ("Clover is a good and often cheaper forage for hives.", "a good and often cheaper", True),
+        ("Clover is good forage for the wild.", "good forage for the wild", False),
     ],
 )
 def test_a_piece_of_a_phrase_or_series_is_cut(text: str, answer: str, cut: bool) -> None:
@@ -487,6 +499,23 @@ def test_an_it_that_stands_for_something_before_shows_the_sentence() -> None:
     made = by(extract(body), "why")
     assert made
     assert all("swarm keeps its weight" in card.context for card in made)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The keepers of the Ohio valley may not see this due to 40 hidden queen cells [1:00].",
+        "Including Kent, the two valleys keep about 40 per cent of all Langstroth hives [1:00].",
+        "After this, the hives of the Ohio valley lost 40 per cent of their nectar [1:00].",
+    ],
+)
+def test_what_stands_for_something_before_shows_the_sentence(sentence: str) -> None:
+    before = "A swarm in the Ohio valley keeps its weight for three days."
+    made = extract(f"{before} {sentence}\n").candidates
+    assert made
+    assert all(
+        before in card.context for card in made if card.source.claim.startswith(sentence[:9])
+    )
 
 
 def test_what_is_no_reason_is_not_asked_and_a_slight_one_is_a_draft() -> None:

@@ -60,7 +60,15 @@ def test_names_keep_their_capitals() -> None:
 
 @pytest.mark.parametrize(
     ("phrase", "plural"),
-    [("types of honey", True), ("analysis", False), ("wax and honey", True), ("news", False)],
+    [
+        ("types of honey", True),
+        ("analysis", False),
+        ("wax and honey", True),
+        ("news", False),
+        ("Fresenius (FMS)", False),
+        ("AWS", False),
+        ("SDKs", True),
+    ],
 )
 def test_number_of_a_noun_phrase(phrase: str, plural: bool) -> None:
     assert is_plural(phrase) is plural

@@ -391,6 +391,19 @@ def test_a_glued_heading_is_freed() -> None:
     ]
 
 
+def test_a_note_glued_to_its_second_draft_begins_anew() -> None:
+    note = read("## Last\n\nIt ends here [0:05].# A talk\n\nIt begins [0:06].\n")
+    assert [(c.text, c.headings) for c in note.claims] == [
+        ("It ends here.", ("Last",)),
+        ("It begins.", ()),
+    ]
+
+
+def test_a_language_whose_name_ends_in_a_hash_is_no_heading() -> None:
+    note = read("The tools speak C# And more, .NET.# too [0:05].\n")
+    assert len(note.sections) == 1
+
+
 def test_heading_paths() -> None:
     note = read("## A\n\n### B\n\nx is y [0:01].\n\n## A talk\n\nz is w [0:02].\n")
     assert [c.headings for c in note.claims] == [("A", "B"), ()]

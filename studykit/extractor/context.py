@@ -32,8 +32,15 @@ _DATED_LEANING = re.compile(
 # "To reach this, …".
 _FRONTED_LEANING = re.compile(
     r"(?:to|by|for|with|through|despite|beyond|because of|due to|as a result of|in addition to|"
-    r"building on|based on|along with|alongside|unlike|besides)\s(?:\w+\s){0,3}"
-    r"(?:this|these|that|it|them),\s",
+    r"building on|based on|along with|alongside|unlike|besides|after|before|since|until)\s"
+    r"(?:\w+\s){0,3}(?:this|these|that|it|them),\s",
+    re.IGNORECASE,
+)
+# "Including Ukraine, the two countries …": at least one of them was named before.
+_COUNTED = re.compile(
+    r"(?:[^,]{1,40},\s+)?(?:both of )?the (?:two|three|four|five|latter|former)\b"
+    r"(?!\s(?:\S+\s){0,3}?\S+s\s+(?:of|in|for|that|which|who|to|behind|between|with|from|on|at|"
+    r"called|named|known|are|were)\b)",
     re.IGNORECASE,
 )
 # "The company …": one of many, told before by its name.
@@ -100,7 +107,8 @@ def context_of(claim: Claim, page: Page) -> str | None:
     before shows the sentences before it, back to one that stands alone.
     """
     if claim.kind is ClaimKind.ITEM and not leans_inside(claim):
-        return _above(claim)
+        inside = claim.before_same_block and takes_up(page.analysis(claim))
+        return (_before(claim) if inside else None) or _above(claim)
     if claim.term and claim.body_start:
         return claim.lead_in or claim.parent
     text = claim.body
@@ -108,7 +116,7 @@ def context_of(claim: Claim, page: Page) -> str | None:
         if takes_up(page.analysis(claim)):
             return _before(claim)
         known = page.title_words | content_words(" ".join(claim.headings))
-        if points(text) or is_bare(text, known):
+        if points(text) or is_bare(text, known) or _COUNTED.match(text):
             return _before(claim)
         follows = links_back(text) or is_voiced(claim)
         return _before(claim) or "" if follows and claim.before_same_block else ""
@@ -123,16 +131,23 @@ def points(text: str) -> bool:
     return match is not None and len(words_of(text[: match.start()])) < 8
 
 
+_OBJECTS = frozenset({"it", "them", "this", "these"})
+
+
 def takes_up(analysis: Analysis | None) -> bool:
-    """Whether an object "it" or "them" stands for something told before ("Smoking halves it").
+    """Whether an object "it" or "this" stands for something told before ("Smoking halves it").
 
     It can stand for none of the words before it where those are but its own verb's subject.
     """
     tokens = () if analysis is None else analysis.tokens
-    spot = next((t for t in tokens if t.text.lower() in {"it", "them"}), None)
+    spot = next(
+        (t for t in tokens if t.text.lower() in _OBJECTS and t.relation != "det"),
+        None,
+    )
     if analysis is None or spot is None or spot.relation not in {"obj", "obl", "iobj"}:
         return False
-    if any(t.tag.startswith(("JJ", "RB")) for t in tokens[spot.i + 1 : spot.i + 2]):
+    following = tokens[spot.i + 1 : spot.i + 2]
+    if spot.text.lower() == "it" and any(t.tag.startswith(("JJ", "RB")) for t in following):
         return False  # "made it difficult to"
     subject = analysis.subject_of(spot.head)
     if subject is None:

@@ -96,7 +96,10 @@ def is_plural(phrase: str) -> bool:
     head = re.split(rf"\s+{_PREPOSITION}\s+", phrase, maxsplit=1)[0]
     if re.search(r"\band\b|&", head):
         return True
-    last = re.sub(r"\W+$", "", head.split()[-1]).lower() if head.split() else ""
+    words = re.sub(r"\s*\([^)]*\)\s*$", "", head).split()
+    if words and words[-1].isupper():
+        return False
+    last = re.sub(r"\W+$", "", words[-1]).lower() if words else ""
     if last in {"people", "children", "men", "women", "criteria", "phenomena", "data", "media"}:
         return True
     return last.endswith("s") and not last.endswith(

@@ -8,6 +8,8 @@ from studykit.extractor.language import Analysis, Token
 
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ", "DT", "PRP$", "POS", ","})
 _ATTRIBUTES = frozenset({"JJ", "JJR", "JJS", "VBN", "PRP$", "DT"})
+_ADJECTIVES = frozenset({"JJ", "JJR", "JJS"})
+_NOUNS_AND_ADJECTIVES = _ADJECTIVES | {"NN", "NNS"}
 _JOINS = frozenset({"or", "to"})
 _APPOSED = frozenset({"a", "an"})
 _LONGEST_PART = 4
@@ -28,7 +30,19 @@ def is_cut(analysis: Analysis, first: int, last: int) -> bool:
         return True
     if after.text == "," and _lacks_noun(tokens[first:last]):
         return True
+    if (
+        end.tag in _ADJECTIVES
+        and after.tag in _NOUNS_AND_ADJECTIVES
+        and _owes_noun(tokens[first:last])
+    ):
+        return True
     return after.text == "," and _series_goes_on(analysis, first, last)
+
+
+def _owes_noun(inside: tuple[Token, ...]) -> bool:
+    """Whether no noun follows a phrase's last "a" ("a good and often cheaper" … "way")."""
+    article = max((i for i, t in enumerate(inside) if t.text.lower() in _APPOSED), default=-1)
+    return article >= 0 and not any(t.tag.startswith("NN") for t in inside[article:])
 
 
 def _lacks_noun(inside: tuple[Token, ...]) -> bool:

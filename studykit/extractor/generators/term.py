@@ -16,6 +16,8 @@ from studykit.extractor.telling import is_rare
 from studykit.extractor.words import content_words, specific_words, word_set, words_of
 from studykit.model import Claim, ClaimKind
 
+# "An American company" tells no company from another.
+LEAST_TOLD = 3
 _NOUN_PHRASE = re.compile(
     r"^(?:an?|the(?! (?:more|less|fewer|\w+er) )|any|one of the|a set of|a type of) ", re.IGNORECASE
 )
@@ -33,14 +35,15 @@ def term(page: Page) -> Iterator[Proposal]:
         body = short_text(claim.body)
         if not _NOUN_PHRASE.match(claim.body) or not _explains(claim, page):
             continue
-        if not _is_term(label, page):
+        if not _is_term(label, page) or content_words(label) <= content_words(claim.body):
             continue
         yield question(
             claim,
-            _what_is(label, page),
+            _what_is(label, claim, page),
             body,
             context=context_of(claim, page) or "",
             worth=0.6,
+            draft=len(specific_words(body) - content_words(label)) < LEAST_TOLD,
         )
 
 
@@ -164,10 +167,18 @@ def _is_term(label: str, page: Page) -> bool:
     return len(words) > 1 or any(page.is_name(w) or is_rare(w.lower()) for w in words)
 
 
-def _what_is(label: str, page: Page) -> str:
+_MADE = re.compile(
+    r"\b(?:company|companies|firm|group|manufacturer|platform|library|framework|app|software|"
+    r"service|book|startup|organi[sz]ation)\b",
+    re.IGNORECASE,
+)
+
+
+def _what_is(label: str, claim: Claim, page: Page) -> str:
     """Names are asked as such; other labels as terms, whatever their number."""
-    if any(page.is_name(word) for word in words_of(label)):
-        return f"What {'are' if is_plural(label) else 'is'} {label}?"
+    made = _MADE.search(" ".join(claim.body.split()[:5])) is not None
+    if made or any(page.is_name(word) for word in words_of(label)):
+        return f"What {'are' if is_plural(label) and not made else 'is'} {label}?"
     return f"What is meant by “{label}”?"
 
 

@@ -77,7 +77,7 @@ _UNDERLINE = re.compile(r" {0,3}(?P<sign>=|-)(?P=sign)+[ \t]*")
 # What may be a heading by the line below it. A sentence or a list above a rule is none.
 _UNDERLINED = re.compile(r" {0,3}(?![#>|+~`-]|\*(?!\*)|\d+[.)])\S.{0,98}(?<![.!?:;,\s|\]>])\s*")
 _MOST_WORDS = 8  # in a heading above a short rule
-_GLUED = re.compile(r"(?<=[^\s#\\&(\[/])(?=#{2,6} +[A-Z0-9\[\"“])")
+_GLUED = re.compile(r"(?<=[^\s#\\&(\[/])(?=#{2,6} +[A-Z0-9\[\"“])|(?<=[.!?>])(?=# +[A-Z0-9\[\"“])")
 _FENCE_OPEN = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*(?:markdown|md)?\s*$", re.IGNORECASE)
 _PIPE_IN_LINK = re.compile(r"(?<!\\)\|(?=[^\[\]|]*\]\])")  # it would part cells of a table
 _SENTENCE = re.compile(r"\d:\d\d|[.!]\s*$")
@@ -138,7 +138,7 @@ def _lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
     for number, line in enumerate(raw, first_line):
         if "[[" in line and line.lstrip().startswith("|"):
             line = _PIPE_IN_LINK.sub(r"\\|", line)
-        pieces = _GLUED.split(line) if "##" in line and not line.startswith("#") else [line]
+        pieces = _GLUED.split(line) if "# " in line and not line.startswith("#") else [line]
         if len(pieces) > 1 and line.count("`") >= 2:
             pieces = [line]
         lines.extend(pieces)
