@@ -98,6 +98,31 @@ def test_a_label_that_is_made_by_people_is_asked_by_its_name() -> None:
     assert drafts == {"What is Skepworks?": False, "What is Combtown Group?": True}
 
 
+@pytest.mark.parametrize(
+    ("explanation", "draft"),
+    [
+        ("a straw hive maker from Ohio trading at 5 times earnings", True),
+        ("a straw hive maker from Ohio known for its prediction of the 2008 swarms", False),
+    ],
+)
+def test_an_explanation_with_a_figure_that_passes_is_a_draft(explanation: str, draft: bool) -> None:
+    labelled = proposals(f"* **Skepworks**: {explanation} [0:10]\n", "term")
+    assert [proposal.draft for proposal in labelled] == [draft]
+    defined = proposals(f"Skepworks is {explanation} [0:10].\n", "definition")
+    assert [proposal.draft for proposal in defined] == [draft]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In one case, a hive in Kent doubled its honey by moving to the heather [0:10].",
+        "A graph covering 17 years shows the swarms of Kent [0:10].",
+    ],
+)
+def test_an_instance_and_a_picture_that_was_shown_make_no_card(sentence: str) -> None:
+    assert not extract(sentence).candidates
+
+
 def test_an_everyday_label_is_not_defined() -> None:
     assert questions("* **Name**: a word painted on the lid of the hive [0:10]\n", "term") == []
 

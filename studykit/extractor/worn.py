@@ -24,7 +24,8 @@ _META = re.compile(
     r"\bpodcast,|\b(?:podcast|episode|show|series|channel),? (?:\w+,? )?hosted by\b|"
     r"\b(?:shar\w+|offer\w+|provid\w+) (?:\w+ ){0,3}(?:insights?|thoughts|wisdom)\b|"
     r"\bcan be (?:found|reached) (?:on|at|via) (?=[A-Z@])|(?<!\w)@\w{3,}|"
-    r"\bthe show\b|\blisteners?\b|\bviewers?\b",
+    r"\bthe show\b|\blisteners?\b|\bviewers?\b|"
+    r"^(?:an?|another|one(?: particular)?) (?:graph|chart|slide|image|screenshot)\b(?! of)",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -50,7 +51,11 @@ _SUMMARY = re.compile(
     r"overall|ultimately|all in all)\b",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"^(?:for example|for instance|an example|e\.g\.)", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"^(?:for example|for instance|an example|e\.g\.|in one (?:case|instance|example))",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d[\d,.]*%?")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _TABLE_ROW = re.compile(r" \| ")
 
@@ -101,6 +106,12 @@ def passes(text: str, start: int, end: int) -> bool:
     spoken = not re.search(r"\d,\d{3}|thousand|million|billion", text[start:end])
     ago = re.match(r"\s+(?:years?|decades?|months?|weeks?|days?)(?: ago)?\b", text[end:])
     return bool(spoken and ago and _COUNTED_TO_NOW.search(text[:start] + text[end : end + 14]))
+
+
+def tells_passing_figure(text: str) -> bool:
+    """Whether a text tells a figure that will be another by next year ("at 5 times earnings")."""
+    figures = (match for match in _FIGURE.finditer(text) if not _YEAR.fullmatch(match[0]))
+    return any(passes(text, *match.span()) for match in figures)
 
 
 @lru_cache(maxsize=16384)

@@ -23,6 +23,7 @@ from studykit.extractor.words import (
     word_set,
     words_of,
 )
+from studykit.extractor.worn import tells_passing_figure
 from studykit.model import Claim
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -52,6 +53,7 @@ def definition(page: Page) -> Iterator[Proposal]:
             answer[0].upper() + answer[1:],
             context=context_of(claim, page) or "",
             worth=0.7,
+            draft=tells_passing_figure(answer),
         )
 
 

@@ -14,6 +14,7 @@ from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
 from studykit.extractor.telling import is_rare
 from studykit.extractor.words import content_words, specific_words, word_set, words_of
+from studykit.extractor.worn import tells_passing_figure
 from studykit.model import Claim, ClaimKind
 
 # "An American company" tells no company from another.
@@ -43,7 +44,8 @@ def term(page: Page) -> Iterator[Proposal]:
             body,
             context=context_of(claim, page) or "",
             worth=0.6,
-            draft=len(specific_words(body) - content_words(label)) < LEAST_TOLD,
+            draft=len(specific_words(body) - content_words(label)) < LEAST_TOLD
+            or tells_passing_figure(body),
         )
 
 
