@@ -483,6 +483,20 @@ def test_a_year_is_asked_of_what_happened_once(sentence: str, tier: str) -> None
     assert drafts == [tier == "draft"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "tier"),
+    [
+        ("A queen of the Ohio valley stores sperm for 3 years without loss", "ready"),
+        ("Mites have spread through the Ohio valley over the past 3 years by drifting", "draft"),
+        ("The apiary has kept these queens in the Ohio valley alive for almost 3 years", "draft"),
+        ("A keeper with over 3 decades of experience in Ohio leaves swarms alone", "draft"),
+    ],
+)
+def test_a_span_that_is_counted_back_or_somebodys_own_is_a_draft(sentence: str, tier: str) -> None:
+    drafts = [proposal.draft for proposal in proposals(f"{sentence} [1:00].\n", "number")]
+    assert drafts == [tier == "draft"]
+
+
 def test_a_purpose_is_a_draft_and_a_reason_for_several_things_a_blank() -> None:
     purpose = (
         "Keepers feed their colonies sugar in October to save them from hunger in the frost [1:00]."
@@ -532,6 +546,7 @@ def test_an_it_that_stands_for_something_before_shows_the_sentence() -> None:
         "The keepers of the Ohio valley may not see this due to 40 hidden queen cells [1:00].",
         "Including Kent, the two valleys keep about 40 per cent of all Langstroth hives [1:00].",
         "After this, the hives of the Ohio valley lost 40 per cent of their nectar [1:00].",
+        "In all three cases, the hives of the valley lost 40 per cent of their nectar [1:00].",
     ],
 )
 def test_what_stands_for_something_before_shows_the_sentence(sentence: str) -> None:

@@ -29,8 +29,10 @@ _DATED_LEANING = re.compile(
     r"[^,]{1,50},\s+(?:it|its|they|their|he|his|she|her|this|these)\b",
     re.IGNORECASE,
 )
-# "To reach this, …".
+# "To reach this, …", "In both cases, …".
 _FRONTED_LEANING = re.compile(
+    r"(?:in|across|with|for) (?:all|both|each|neither|either) (?:of )?(?:the )?"
+    r"(?:two |three |four |five )?(?:cases?|instances?|scenarios?|situations?|examples?),\s|"
     r"(?:to|by|for|with|through|despite|beyond|because of|due to|as a result of|in addition to|"
     r"building on|based on|along with|alongside|unlike|besides|after|before|since|until)\s"
     r"(?:\w+\s){0,3}(?:this|these|that|it|them),\s",

@@ -157,14 +157,15 @@ _AT = re.compile(r"\b(?:[Ii]n|[Oo]n|[Oo]f|around|about|circa|ca\.)\s+(?:\w+\s+)?
 
 def _is_episode(text: str, end: int) -> bool:
     """Whether a span of time belongs to somebody's story: "two months later", "for ten years" of
-    his or hers."""
+    his or hers, "ten years of experience"."""
     if _STORY.match(text, end):
         return True
     return _TIME.match(text, end) is not None and _SOMEBODY.search(text) is not None
 
 
 _STORY = re.compile(
-    r"[\s-](?:years?|months?|weeks?|days?|hours?)[\s-](?:later|after|before|ago|old)\b"
+    r"[\s-](?:years?|months?|weeks?|days?|hours?)[\s-](?:later|after|before|ago|old)\b|"
+    r"[\s-](?:years?|decades?|months?) of (?:\w+[ -])?(?:experience|practice|work|service|\w+ing)\b"
 )
 _TIME = re.compile(r"[\s-](?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b")
 _SOMEBODY = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)

@@ -86,10 +86,11 @@ _FORECAST = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_TO_NOW = re.compile(
-    r"\b(?:years?|decades?|months?|weeks?|days?|centur\w+) ago\b|"
-    r"\b(?:past|last|over|for (?:over|more than|nearly|almost|about))\s+$",
+    r"\b(?:past|last|has\b.*\bfor(?: over| more than| nearly| almost| about| some)?|"
+    r"have\b.*\bfor(?: over| more than| nearly| almost| about| some)?)\s+$",
     re.IGNORECASE,
 )
+_SPAN = re.compile(r"[\s-]+(?:years?|decades?|months?|weeks?|days?)(?P<ago> ago\b)?", re.IGNORECASE)
 
 
 def passes(text: str, start: int, end: int) -> bool:
@@ -104,8 +105,10 @@ def passes(text: str, start: int, end: int) -> bool:
     if _MARKET.search(text) and not _YEAR.search(rest):
         return True
     spoken = not re.search(r"\d,\d{3}|thousand|million|billion", text[start:end])
-    ago = re.match(r"\s+(?:years?|decades?|months?|weeks?|days?)(?: ago)?\b", text[end:])
-    return bool(spoken and ago and _COUNTED_TO_NOW.search(text[:start] + text[end : end + 14]))
+    span = _SPAN.match(text, end)
+    if not spoken or span is None:
+        return False
+    return span["ago"] is not None or _COUNTED_TO_NOW.search(text[:start]) is not None
 
 
 def tells_passing_figure(text: str) -> bool:
