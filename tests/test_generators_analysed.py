@@ -476,11 +476,19 @@ def test_an_instruction_is_a_draft() -> None:
         ("Lorenzo Langstroth patented the movable frame of his hive in 1852 in Ohio", "ready"),
         ("Apiaries of the Ohio valley have kept their frames of pine wood since 1852", "draft"),
         ("Frames in the Ohio valley held half the honey of ours in 1852 on average", "draft"),
+        ("Frames of a significant size and design filled the Ohio valley in 1852", "draft"),
+        ("Lorenzo Langstroth patented a hive (first sold in 1852 in Ohio) with frames", "draft"),
     ],
 )
 def test_a_year_is_asked_of_what_happened_once(sentence: str, tier: str) -> None:
     drafts = [proposal.draft for proposal in proposals(f"{sentence} [1:00].\n", "number")]
     assert drafts == [tier == "draft"]
+
+
+def test_who_found_something_is_asked_before_the_year() -> None:
+    body = "The bee space, discovered by Lorenzo Langstroth in 1851, keeps the frames apart [1:00]."
+    (card,) = [card for card in extract(body).candidates if card.tier.value == "ready"]
+    assert card.generator == "name"
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def _hint(text: str, match: re.Match[str]) -> tuple[str, float]:
     dated = _IN.search(text[: match.start()]) or text[: match.start()].rstrip()[-1:] in {"(", ""}
     counted = _COUNTED.match(text[match.end() :])
     if dated and _YEAR.fullmatch(match[0]) and not counted:
-        return ("which years" if len(match[0]) > 5 else "which year"), 0.75
+        return ("which years" if len(match[0]) > 5 else "which year"), 0.1
     unit = _UNIT.match(text[match.end() :])
     if unit is not None and unit[1] not in _ODD_UNITS:
         return "how many", 0.75
@@ -128,30 +128,41 @@ def is_weak(text: str, start: int, end: int, hint: str) -> bool:
     """Whether a number is no good question: its kind is unclear, it passes with the day, it is but
     an example or supposed, a date without its year, or a mere count.
 
-    Measured: shares and measured quantities were usable four times in five, counts of other things
-    and years in which nothing began, ended or was found every other time.
+    Measured: shares and measured quantities were usable four times in five, counts of other things,
+    years in which nothing began, ended or was found, and asides in brackets every other time.
     """
     if hint == ANY_NUMBER or passes(text, start, end) or _EXAMPLE.search(text[:start]):
         return True
     if re.search(r"\bif\b", text[:start], re.IGNORECASE):
         return True
+    if text.count("(", 0, start) > text.count(")", 0, start):
+        return True
     if hint == "how many" and (not _MEASURE.match(text, end) or _is_episode(text, end)):
         return True
     if hint == "which year":
-        event = _EVENT.search(text[:start]) or _EVENT.search(text, end)
+        around = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+        event = next((found for found in map(_EVENT.search, around) if found), None)
         return event is None or _AT.search(text[:start]) is None
     return hint == "when" and re.search(r"\d{4}", text[start:end]) is None
 
 
 # What happens once, so that its year is a fact of its own.
 _EVENT = re.compile(
-    r"\b(?:found(?:ed|ing|er)?|establish|creat|invent|discover|publish|releas|launch|introduc|open|"
-    r"buil[dt]|develop|w[io]n|died?|death|dies|born|birth|beg[aiu]n|start|conduct|implement|visit|"
-    r"sign|pass(?:ed|es)|adopt|acqui|bought|sold|merge|join|land(?:ed|s|ing)|flew|flown|flight|"
-    r"propos|coin(?:ed|s)|prove[dns]?\b|wrote|written|patent|award|receiv|bann?(?:ed|s)\b|legali|"
-    r"abolish|elect(?:ed|ion)|kill|crash|collaps|detonat|assassinat|independen|inaugurat|convert|"
-    r"complet|arriv|first\b|test(?:ed|ing|s)\b|initiat|becam|becom|graduat|marri|split|bankrupt|invad|defeat|surrender|crown|emerg)"
+    r"\b(?:found(?:ed|er|ing)\b|establish(?:ed|es|ing)\b|creat(?:ed|es|ion)\b|invent|discover|publish|"
+    r"releas(?:ed|es)\b|launch|introduc(?:ed|es|tion)\b|open(?:ed|s|ing)\b|buil[dt]\b|"
+    r"develop(?:ed|s)\b|w[io]ns?\b|died?\b|death\b|dies\b|born\b|birth\b|beg[aiu]ns?\b|"
+    r"start(?:ed|s)\b|conduct(?:ed|s)\b|implement(?:ed|s)\b|visit(?:ed|s)\b|sign(?:ed|s|ing)\b|"
+    r"pass(?:ed|es)\b|adopt(?:ed|s|ion)\b|acqui|bought\b|sold\b|merge[drs]|join(?:ed|s)\b|"
+    r"land(?:ed|s|ing)\b|flew\b|flown\b|flight|propos(?:ed|es|al)\b|coin(?:ed|s)\b|prove[dns]?\b|"
+    r"wrote\b|written\b|patent|award(?:ed)?\b|receiv(?:ed|es)\b|bann?(?:ed|s)\b|legali[sz]|"
+    r"abolish|elect(?:ed|ion)\b|kill(?:ed|s)\b|crash(?:ed)?\b|collaps|detonat|assassinat|"
+    r"independence|inaugurat|convert(?:ed|s)\b|complet(?:ed|ion)\b|arriv(?:ed|es|al)\b|first\b|"
+    r"test(?:ed|ing|s)\b|initiat(?:ed|es)\b|bec[ao]me?s?\b|graduat(?:ed|es)\b|marri(?:ed|es)\b|split\b|"
+    r"bankrupt|invad|defeat(?:ed|s)?\b|surrender|crown(?:ed)?\b|emerge[ds]?\b)",
+    re.IGNORECASE,
 )
+# Further from the year than this the word belongs to something else that happened.
+_NEAR = 90
 _AT = re.compile(r"\b(?:[Ii]n|[Oo]n|[Oo]f|around|about|circa|ca\.)\s+(?:\w+\s+)?$")
 
 
