@@ -150,9 +150,15 @@ def _leak(p: Proposal, page: Page) -> bool:
     """The front gives most of the answer away; a command shows its program on purpose."""
     if p.claim.kind is ClaimKind.CODE:
         return False
-    answer = content_words(p.answer)
-    shown = content_words(p.asked) | content_words(p.context)
+    answer = content_words(_HONORIFIC.sub("", p.answer))
+    front = f"{p.asked} {p.context}"
+    # What is named after somebody tells who it was ("Kibble-Zurek mechanism").
+    shown = content_words(front) | content_words(_HYPHENS.sub(" ", front))
     return bool(answer) and len(answer & shown) * 2 >= len(answer) and not numbers_of(p.answer)
+
+
+_HONORIFIC = re.compile(r"\b(?:Dr|Prof|Professor|Mrs?|Ms|Sir|President|General)\b\.?\s*")
+_HYPHENS = re.compile(r"[-–/]")
 
 
 def _placed_leak(p: Proposal, page: Page) -> bool:

@@ -52,6 +52,15 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     return f"{'which' if named else 'what kind of'} {noun.text}"
 
 
+def says_half(hint: str) -> bool:
+    """Whether a hint tells the answer's noun, so that its attribute alone is asked.
+
+    Measured: guessable every other time, as the sentence mostly implies the attribute; what
+    something is called is the exception.
+    """
+    return hint.startswith("what kind of")
+
+
 _QUOTED = re.compile(r"[\"“”]")
 _TIMES = frozenset({"century", "decade", "year", "month", "summer", "winter", "spring", "autumn"})
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")

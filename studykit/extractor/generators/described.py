@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from studykit.extractor.clause import Span, trimmed, without_case
-from studykit.extractor.hints import hint_for, is_plain_acronym
+from studykit.extractor.hints import hint_for, is_plain_acronym, says_half
 from studykit.extractor.kinds import ANY_NAME, is_person
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
@@ -34,6 +34,8 @@ def described(page: Page) -> Iterator[Proposal]:
                 continue
             if not telling(analysis, *span, page) or _is_loose(analysis, span, head):
                 continue
+            if _is_of_something(analysis, span) or _is_fragment(analysis, span, description):
+                continue
             start = claim.body_start + analysis.tokens[span[0]].start
             end = claim.body_start + analysis.tokens[span[1] - 1].end
             told = len(specific_words(analysis.span_text(*description)))
@@ -43,7 +45,16 @@ def described(page: Page) -> Iterator[Proposal]:
             hint = hint_for(page, analysis, span, head)
             if hint in {"what", ANY_NAME} and _is_somebody(analysis, description):
                 hint = "who"
-            yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.55)
+            yield cloze(
+                claim,
+                claim.text,
+                start,
+                end,
+                hint,
+                context=context,
+                worth=0.55,
+                draft=says_half(hint),
+            )
 
 
 def _is_somebody(analysis: Analysis, description: Span) -> bool:
@@ -55,6 +66,22 @@ def _is_somebody(analysis: Analysis, description: Span) -> bool:
         elif noun:
             break
     return is_person(noun)
+
+
+def _is_of_something(analysis: Analysis, span: Span) -> bool:
+    """Whether the description may be of the later noun ("the keeper of Combtown, a firm …")."""
+    return any(t.text == "of" for t in analysis.tokens[span[0] : span[1]])
+
+
+def _is_fragment(analysis: Analysis, span: Span, description: Span) -> bool:
+    """Whether a relative clause is all that the sentence says of the answer."""
+    tokens = analysis.tokens
+    relative = tokens[description[0]].text.lower() in _RELATIVE
+    rest = (*tokens[: span[0]], *tokens[description[1] :])
+    return relative and not any(t.tag in {"VBZ", "VBP", "VBD", "MD", "VB"} for t in rest)
+
+
+_RELATIVE = frozenset({"where", "which", "who", "whose", "when", "that"})
 
 
 def _is_loose(analysis: Analysis, span: Span, head: int) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from studykit.extractor.clause import Span, trimmed
 from studykit.extractor.gates import balanced
-from studykit.extractor.hints import head_of, hint_for
+from studykit.extractor.hints import head_of, hint_for, says_half
 from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
@@ -207,15 +207,17 @@ def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterato
                 continue
             shown = specific_words(rest) | specific_words(context)
             leaky = phrases is _GIVEN and bool(specific_words(claim.text[start:end]) & shown)
+            hint = _hint(page, analysis, span, phrase)
+            weak = leaky or (says_half(hint) and phrases is not _CALLED)
             yield cloze(
                 claim,
                 claim.text,
                 start,
                 end,
-                _hint(page, analysis, span, phrase),
+                hint,
                 context=context,
                 worth=worth,
-                draft=leaky or (told < phrase.told and (phrases not in _ENOUGH or phrase.told > 1)),
+                draft=weak or (told < phrase.told and (phrases not in _ENOUGH or phrase.told > 1)),
             )
 
 

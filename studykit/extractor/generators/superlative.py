@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from studykit.extractor.clause import Clause, Span, main_clause, trimmed
 from studykit.extractor.context import context_of, leans
 from studykit.extractor.gates import balanced
-from studykit.extractor.hints import head_of, hint_for
+from studykit.extractor.hints import head_of, hint_for, says_half
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.telling import NOUNS
@@ -37,7 +37,16 @@ def superlative(page: Page) -> Iterator[Proposal]:
         if len(specific_words(claim.text[:start] + " " + claim.text[end:])) < FRONT:
             continue
         hint = hint_for(page, analysis, span, head_of(analysis, span))
-        yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.6)
+        yield cloze(
+            claim,
+            claim.text,
+            start,
+            end,
+            hint,
+            context=context,
+            worth=0.6,
+            draft=says_half(hint),
+        )
 
 
 def _is_noun_phrase(clause: Clause) -> bool:
