@@ -488,15 +488,16 @@ def test_a_year_is_asked_of_what_happened_once(sentence: str, tier: str) -> None
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Supersedure queens, where the old mother of Kent lives on beside her own daughter.",
-        "The project began in May with a talk with the keeper of Combtown, an old wax company.",
+        "Superorganisms, where the emergent property cannot be predicted from single workers.",
+        "In May the valley began its talks with the keeper of Combtown, an old wax company.",
         "The Benton-Huber cage, invented by Frank Huber, holds one queen and six of her workers.",
         "The Huber hive, invented by Professor Francis Huber, opens like the pages of a book.",
     ],
 )
 def test_fragments_loose_descriptions_and_namesakes_are_not_asked(sentence: str) -> None:
-    made = extract(f"{sentence[:-1]} [1:00].").candidates
-    assert not [c for c in made if c.tier.value == "ready"]
+    body = f"{sentence[:-1]} [1:00]."
+    assert not proposals(body, "described")
+    assert not [c for c in extract(body).candidates if c.tier.value == "ready"]
 
 
 def test_who_found_something_is_asked_before_the_year() -> None:
