@@ -489,7 +489,7 @@ def test_a_year_is_asked_of_what_happened_once(sentence: str, tier: str) -> None
     "sentence",
     [
         "Superorganisms, where the emergent property cannot be predicted from single workers.",
-        "In May the valley began its talks with the keeper of Combtown, an old wax company.",
+        "In May the valley began its talks with the CEO of Helion, a nuclear fusion company.",
         "The Benton-Huber cage, invented by Frank Huber, holds one queen and six of her workers.",
         "The Huber hive, invented by Professor Francis Huber, opens like the pages of a book.",
     ],
