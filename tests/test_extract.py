@@ -144,7 +144,8 @@ def test_names_of_generators_are_told() -> None:
 FILLED = Config(cards=CardsConfig(fill=5))
 TOPIC = "## Wax\n\nWorkers sweat wax in flakes [0:10]. Six sides save the most wax [0:20].\n\n"
 WEAK = (
-    "The wet spring of that year led to chalkbrood among the larvae of Rutland [0:40].\n\n"
+    "The larvae of Rutland harden to chalk because fungal spores sprout in their chilled guts "
+    "[0:40].\n\n"
     "The dry autumn of that year led to robbery among the colonies of Cornwall [0:50]."
 )
 
