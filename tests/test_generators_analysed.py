@@ -500,6 +500,14 @@ def test_fragments_loose_descriptions_and_namesakes_are_not_asked(sentence: str)
     assert not [c for c in extract(body).candidates if c.tier.value == "ready"]
 
 
+def test_an_instruction_is_no_explanation_of_its_label() -> None:
+    body = (
+        "* **Calm opening**: blow smoke twice before the lid of a strong colony is lifted [0:10]\n"
+        "* **Brood nest**: the warm middle where workers raise eggs at a steady heat [0:20]\n"
+    )
+    assert [p.answer for p in proposals(body, "named")] == ["Brood nest"]
+
+
 def test_who_found_something_is_asked_before_the_year() -> None:
     body = "The bee space, discovered by Lorenzo Langstroth in 1851, keeps the frames apart [1:00]."
     (card,) = [card for card in extract(body).candidates if card.tier.value == "ready"]

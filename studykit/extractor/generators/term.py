@@ -124,7 +124,7 @@ def named(page: Page) -> Iterator[Proposal]:
         label = claim.term.strip().rstrip(":")
         if len(words_of(label)) > 6 or not specific_words(label):
             continue
-        if not _is_subjectless(claim, page):
+        if not _is_subjectless(claim, page) or not _describes(claim, page):
             continue
         if content_words(label) & content_words(claim.body) or len(words_of(claim.body)) < 6:
             continue
@@ -135,7 +135,7 @@ def named(page: Page) -> Iterator[Proposal]:
             context=context_of(claim, page) or "",
             variant="reverse",
             worth=0.4,
-            draft=not (claim.lead_in and _describes(claim, page)),
+            draft=not claim.lead_in,
         )
 
 
