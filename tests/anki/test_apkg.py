@@ -49,7 +49,7 @@ videoId: aB3dE5fG7h9
 <script>fetch('https://evil.example')</script> The moon is 384 thousand kilometres away [1:01].
 * **Style**: <style>*{color:red}</style> paint hides <b onclick="x()">what lies under</b> it [1:01].
 * **Frame**: <iframe srcdoc="<script>1</script>"></iframe><form><input></form> it frames [1:01].
-* **Picture**: ![b](https://evil.example/p) a thin wood <svg onload=alert(1)> border of a hive [1:01].
+* **Picture**: ![b](https://evil.example/p) a wood <svg onload=alert(1)> rim of bee hives [1:01].
 * **Link**: [press](javascript:alert(1)) it opens <a href="data:text/html,x">a door</a> [1:01].
 * **Braces**: a field may hold }} and {{Front}} and {{c2::two}} without harm [1:01].
 
