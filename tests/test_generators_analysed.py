@@ -500,6 +500,23 @@ def test_fragments_loose_descriptions_and_namesakes_are_not_asked(sentence: str)
     assert not [c for c in extract(body).candidates if c.tier.value == "ready"]
 
 
+def test_what_the_title_or_heading_says_is_a_draft() -> None:
+    body = (
+        "## {}\n\nA colony of the Ohio valley survives the frost by clustering around its stores, "
+        "a habit of most bees [0:10].\n"
+    )
+    told = {
+        heading: [p.draft for p in proposals(body.format(heading), "how")]
+        for heading in ("Clusters around the stores", "Winter")
+    }
+    assert told == {"Clusters around the stores": [True], "Winter": [False]}
+
+
+def test_an_amount_within_a_time_is_asked_as_an_amount() -> None:
+    body = "The Ohio apiary went from under $1 million to $30 million in three years [0:10].\n"
+    assert blanks(body, "change") == [("$30 million in three years", "how much")]
+
+
 def test_an_instruction_is_no_explanation_of_its_label() -> None:
     body = (
         "* **Calm opening**: blow smoke twice before the lid of a strong colony is lifted [0:10]\n"

@@ -30,6 +30,8 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
         return f"which {_COUNTS[len(group) + 1]}" if same and len(group) < 6 else "which ones"
     noun = tokens[head]
     counted = any(t.tag == "CD" and t.head == head for t in tokens[span[0] : head])
+    if _SUM.match(analysis.span_text(*span)):
+        return "how much"
     if counted and noun.tag == "NNS":
         return f"how many {noun.text}"
     if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag != "DT"):
@@ -61,6 +63,8 @@ def says_half(hint: str) -> bool:
     return hint.startswith("what kind of")
 
 
+# "$300 million in three years" is an amount, not a number of years.
+_SUM = re.compile(r"(?:\w+ ){0,2}[$€£]\s?\d")
 _QUOTED = re.compile(r"[\"“”]")
 _TIMES = frozenset({"century", "decade", "year", "month", "summer", "winter", "spring", "autumn"})
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")

@@ -14,7 +14,7 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.stated import stated
-from studykit.extractor.telling import NOUNS, telling
+from studykit.extractor.telling import NOUNS, is_told_above, telling
 from studykit.extractor.words import specific_words, words_of
 
 FRONT = 3
@@ -209,6 +209,7 @@ def _proposals(page: Page, phrases: tuple[Phrase, ...], worth: float) -> Iterato
             leaky = phrases is _GIVEN and bool(specific_words(claim.text[start:end]) & shown)
             hint = _hint(page, analysis, span, phrase)
             weak = leaky or (says_half(hint) and phrases is not _CALLED)
+            weak = weak or (phrases is _MADE and is_told_above(claim.text[start:end], claim, page))
             yield cloze(
                 claim,
                 claim.text,

@@ -19,7 +19,7 @@ from studykit.extractor.clause import (
 from studykit.extractor.context import context_of, leans
 from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze, question
-from studykit.extractor.telling import is_name, telling
+from studykit.extractor.telling import is_name, is_told_above, telling
 from studykit.extractor.wording.edits import edited
 from studykit.extractor.wording.focus import core, superfluous
 from studykit.extractor.words import specific_words, word_set, words_of
@@ -169,6 +169,7 @@ def _asked(
     slight = span[1] - span[0] < SLIGHT and not telling(clause.analysis, *span, page)
     weak = hint == "what for" or (hint == "why" and slight)
     answer = clause.text(span)
+    weak = weak or is_told_above(answer, claim, page)
     asked = _question(clause, wh, span, whole) if not leans(claim.body) else None
     clear = asked is not None and len(specific_words(asked)) >= 3 and _names_subject(page, clause)
     half = wh == "Why" and _may_be_half(clause, whole)
