@@ -517,6 +517,23 @@ def test_an_amount_within_a_time_is_asked_as_an_amount() -> None:
     assert blanks(body, "change") == [("$30 million in three years", "how much")]
 
 
+def test_a_label_that_its_sentence_takes_up_is_defined() -> None:
+    body = (
+        "* **Supersedure**: This refers to the quiet replacement of a failing queen by one of her "
+        "daughters, and the swarm stays at home [0:10]\n"
+        "* **Transhumance**: This involves moving hives by night to the heather and back [0:20]\n"
+        "* **Propolis**: It is a crucial part of every hive in the valley [0:30]\n"
+        "* **Old Way**: This is the way that keepers of straw hives took [0:40]\n"
+    )
+    assert questions(body, "term") == [
+        (
+            "What is meant by “Supersedure”?",
+            "The quiet replacement of a failing queen by one of her daughters",
+        ),
+        ("What is meant by “Transhumance”?", "Moving hives by night to the heather and back"),
+    ]
+
+
 def test_an_instruction_is_no_explanation_of_its_label() -> None:
     body = (
         "* **Calm opening**: blow smoke twice before the lid of a strong colony is lifted [0:10]\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from studykit.extractor.gates import EVALUATIVE
 from studykit.extractor.language import Analysis, Token, is_verb
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, content_words, stem, word_set
@@ -63,3 +65,31 @@ def is_sentence(analysis: Analysis, first: int = 0, last: int | None = None) -> 
 
 _AFTER_VERBS = frozenset({"DT", "``", "''", "IN", "PRP$", "TO", "JJ", "PRP", "RB"})
 _RELATIVE = frozenset({"that", "which", "who", "whom", "whose", "where", "when", "why", "how"})
+
+
+_PRE = frozenset({"DT", "JJ", "JJR", "JJS", "RB", "RBR", "RBS", "VBN", "VBG", "CD", ",", "HYPH"})
+_NEW_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas|so|yet)\b|[;:]\s|\s[–—]\s")
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+
+
+def kind_noun(analysis: Analysis, first: int) -> int | None:
+    """The noun that says what kind of thing is meant ("ability" in "the brain's ability to …")."""
+    tokens, head = analysis.tokens, first
+    while head < len(tokens) and tokens[head].tag in _PRE:
+        head += 1
+    while head + 1 < len(tokens) and tokens[head].tag in _NOUNS and tokens[head + 1].tag in _NOUNS:
+        head += 1
+    if head >= len(tokens) or tokens[head].tag not in _NOUNS:
+        return None
+    owner = head + 1 < len(tokens) and tokens[head + 1].tag == "POS"
+    return kind_noun(analysis, head + 2) if owner else head
+
+
+def explanation_end(analysis: Analysis, head: int) -> int:
+    """Where the explanation ends: before a clause of its own that is joined to it."""
+    match = _NEW_CLAUSE.search(analysis.text, analysis.tokens[head].end)
+    if match is None:
+        return len(analysis.tokens)
+    end = analysis.find(match.start(), match.start() + 1)[0]
+    finite = any(t.tag in {"VBZ", "VBP", "VBD", "MD"} for t in analysis.tokens[end:])
+    return end if finite else len(analysis.tokens)

@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from studykit.extractor.clause import Clause, Span, dependents, is_plural, main_clause
 from studykit.extractor.context import context_of, is_voiced, leans
-from studykit.extractor.explanation import is_sentence, praises
+from studykit.extractor.explanation import (
+    explanation_end,
+    is_sentence,
+    kind_noun,
+    praises,
+)
 from studykit.extractor.gates import EVALUATIVE
 from studykit.extractor.kinds import is_person, kind_hint
 from studykit.extractor.language import Analysis, Token, is_word
@@ -58,10 +63,8 @@ def definition(page: Page) -> Iterator[Proposal]:
 
 
 _ADVERBS = frozenset({"chiefly", "mainly", "essentially", "basically", "primarily", "simply"})
-_NEW_CLAUSE = re.compile(r",\s+(?:and|but|while|whereas|so|yet)\b|[;:]\s|\s[–—]\s")
 _BE = frozenset({"is", "are", "was", "were"})
 _REFERS = re.compile(r"(?:refers? to|(?:is|are|can be) defined as|means|stands? for)\s+")
-_PRE = frozenset({"DT", "JJ", "JJR", "JJS", "RB", "RBR", "RBS", "VBN", "VBG", "CD", ",", "HYPH"})
 LONGEST_SUBJECT = 6
 
 
@@ -83,31 +86,10 @@ def _parts(analysis: Analysis) -> tuple[int, int, int, int] | None:
             return None
     else:
         return None
-    head = _head(analysis, verb)
-    return None if head is None else (subject, verb, head, _end(analysis, head))
-
-
-def _head(analysis: Analysis, first: int) -> int | None:
-    """The noun that says what kind of thing is meant ("ability" in "the brain's ability to …")."""
-    tokens, head = analysis.tokens, first
-    while head < len(tokens) and tokens[head].tag in _PRE:
-        head += 1
-    while head + 1 < len(tokens) and tokens[head].tag in _NOUNS and tokens[head + 1].tag in _NOUNS:
-        head += 1
-    if head >= len(tokens) or tokens[head].tag not in _NOUNS:
+    head = kind_noun(analysis, verb)
+    if head is None:
         return None
-    owner = head + 1 < len(tokens) and tokens[head + 1].tag == "POS"
-    return _head(analysis, head + 2) if owner else head
-
-
-def _end(analysis: Analysis, head: int) -> int:
-    """Where the explanation ends: before a clause of its own that is joined to it."""
-    match = _NEW_CLAUSE.search(analysis.text, analysis.tokens[head].end)
-    if match is None:
-        return len(analysis.tokens)
-    end = analysis.find(match.start(), match.start() + 1)[0]
-    finite = any(t.tag in {"VBZ", "VBP", "VBD", "MD"} for t in analysis.tokens[end:])
-    return end if finite else len(analysis.tokens)
+    return subject, verb, head, explanation_end(analysis, head)
 
 
 def identity(page: Page) -> Iterator[Proposal]:

@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 
 from studykit.extractor.context import context_of
-from studykit.extractor.explanation import is_sentence, praises
+from studykit.extractor.explanation import (
+    explanation_end,
+    is_sentence,
+    kind_noun,
+    praises,
+)
 from studykit.extractor.headings import is_plural, soften
 from studykit.extractor.language import Analysis, is_noun
 from studykit.extractor.page import Page
@@ -30,7 +35,8 @@ _NOT_TERMS = re.compile(
 
 
 def term(page: Page) -> Iterator[Proposal]:
-    """What is X?, for labels explained by a noun phrase."""
+    """What is X?, for labels explained by a noun phrase or taken up by their sentence."""
+    yield from _taken_up(page)
     for claim in _labelled(page):
         label = claim.term.strip().rstrip(":")
         body = short_text(claim.body)
@@ -46,6 +52,42 @@ def term(page: Page) -> Iterator[Proposal]:
             worth=0.6,
             draft=len(specific_words(body) - content_words(label)) < LEAST_TOLD
             or tells_passing_figure(body),
+        )
+
+
+_TAKES_UP = re.compile(
+    r"(?:it|this|these|they)\s+(?:is\s+(?=(?:an?|the)\s)|are\s+|refers?\s+to\s+|"
+    r"(?:involves?|means?|describes?)\s+(?=\w+ing\b|an?\s|the\s))",
+    re.IGNORECASE,
+)
+
+
+def _taken_up(page: Page) -> Iterator[Proposal]:
+    """What is X?, for labels that the sentence takes up ("**X**: This refers to …")."""
+    for claim, analysis in page.analysed():
+        label = claim.term.strip().rstrip(":")
+        match = _TAKES_UP.match(claim.body)
+        if match is None or not claim.body_start or claim.kind is ClaimKind.CALLOUT:
+            continue
+        if not _is_term(label, page) or not _is_telling(label, page):
+            continue
+        first = analysis.find(match.end(), match.end() + 1)[0]
+        gerund = analysis.tokens[first].tag == "VBG"
+        head = first if gerund else kind_noun(analysis, first)
+        if head is None or (not gerund and praises(analysis, first, head)):
+            continue
+        end = explanation_end(analysis, head)
+        answer = short_text(analysis.span_text(first, end))
+        told = specific_words(answer) - content_words(label)
+        if is_sentence(analysis, first, end) or len(told) < LEAST_TOLD:
+            continue
+        yield question(
+            claim,
+            _what_is(label, claim, page),
+            answer[0].upper() + answer[1:],
+            context=context_of(claim, page) or "",
+            worth=0.6,
+            draft=tells_passing_figure(answer),
         )
 
 
@@ -166,7 +208,7 @@ def _is_term(label: str, page: Page) -> bool:
     words = words_of(label)
     if not words or not is_noun(words[-1]):
         return False
-    return len(words) > 1 or any(page.is_name(w) or is_rare(w.lower()) for w in words)
+    return len(words) > 1 or _is_telling(label, page)
 
 
 _MADE = re.compile(
@@ -174,6 +216,10 @@ _MADE = re.compile(
     r"service|book|startup|organi[sz]ation)\b",
     re.IGNORECASE,
 )
+
+
+def _is_telling(label: str, page: Page) -> bool:
+    return any(page.is_name(word) or is_rare(word.lower()) for word in words_of(label))
 
 
 def _what_is(label: str, claim: Claim, page: Page) -> str:
