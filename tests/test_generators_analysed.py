@@ -373,7 +373,7 @@ def test_a_year_is_no_contrast() -> None:
 
 def test_a_people_gives_its_country_away() -> None:
     body = (
-        "The Langstroth hive was carried to Portugal, where Portuguese monks gave it "
+        "The Langstroth hive was carried to Chile, where Chilean monks gave it "
         "a second floor for honey [1:00].\n"
     )
     found = extract(body)
@@ -532,6 +532,34 @@ def test_a_label_that_its_sentence_takes_up_is_defined() -> None:
         ),
         ("What is meant by “Transhumance”?", "Moving hives by night to the heather and back"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rest", "hint"),
+    [("", "how many miles"), (" per valley", "how many miles"), (" of old hedges", "what")],
+)
+def test_a_number_of_things_is_all_that_its_hint_asks_for(rest: str, hint: str) -> None:
+    body = (
+        f"The Kentish bee corridor, composed of 800 miles{rest}, feeds the heather swarms [0:10]."
+    )
+    assert [found for _, found in blanks(body, "made")] == [hint]
+
+
+def test_a_label_of_the_same_stem_gives_an_answer_away() -> None:
+    body = "* **{}**: Late heather is responsible for producing most of the honey of Kent [0:10]\n"
+    made = {
+        label: bool(by(extract(body.format(label)), "made"))
+        for label in ("Honey production", "Autumn work")
+    }
+    assert made == {"Honey production": False, "Autumn work": True}
+
+
+def test_whose_opinion_it_is_is_a_draft() -> None:
+    somebody = "Lorenzo Langstroth, a pastor who kept bees in Ohio"
+    voiced = f"According to {somebody}, the bee space keeps the frames apart [0:10]."
+    assert [p.draft for p in proposals(voiced, "described")] == [True]
+    taught = f"Keepers in Kent learned the trade from {somebody} [0:10]."
+    assert [p.draft for p in proposals(taught, "described")] == [False]
 
 
 def test_an_instruction_is_no_explanation_of_its_label() -> None:

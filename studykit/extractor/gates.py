@@ -150,13 +150,20 @@ def _leak(p: Proposal, page: Page) -> bool:
     """The front gives most of the answer away; a command shows its program on purpose."""
     if p.claim.kind is ClaimKind.CODE:
         return False
-    answer = content_words(_HONORIFIC.sub("", p.answer))
+    answer = content_words(_HONORIFIC.sub("", p.answer)) - content_words(p.hint)
     front = f"{p.asked} {p.context}"
     # What is named after somebody tells who it was ("Kibble-Zurek mechanism").
     shown = content_words(front) | content_words(_HYPHENS.sub(" ", front))
-    return bool(answer) and len(answer & shown) * 2 >= len(answer) and not numbers_of(p.answer)
+    told = sum(word in shown or _is_kin(word, shown) for word in answer)
+    return bool(answer) and told * 2 >= len(answer) and not numbers_of(p.answer)
 
 
+def _is_kin(word: str, shown: frozenset[str]) -> bool:
+    """Whether a long word begins as one on the front does ("enhance", "enhancement")."""
+    return len(word) >= KIN and any(other[:KIN] == word[:KIN] for other in shown)
+
+
+KIN = 6
 _HONORIFIC = re.compile(r"\b(?:Dr|Prof|Professor|Mrs?|Ms|Sir|President|General)\b\.?\s*")
 _HYPHENS = re.compile(r"[-–/]")
 

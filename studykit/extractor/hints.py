@@ -33,7 +33,8 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     if _SUM.match(analysis.span_text(*span)):
         return "how much"
     if counted and noun.tag == "NNS":
-        return f"how many {noun.text}"
+        closes = head == span[1] - 1 or tokens[head + 1].text in _RATES
+        return f"how many {noun.text}" if closes else "what"
     if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag != "DT"):
         return kind_hint(analysis.span_text(*span))
     modifiers = [
@@ -64,6 +65,7 @@ def says_half(hint: str) -> bool:
 
 
 # "$300 million in three years" is an amount, not a number of years.
+_RATES = frozenset({"per", "a", "each", "every"})
 _SUM = re.compile(r"(?:\w+ ){0,2}[$€£]\s?\d")
 _QUOTED = re.compile(r"[\"“”]")
 _TIMES = frozenset({"century", "decade", "year", "month", "summer", "winter", "spring", "autumn"})

@@ -76,7 +76,7 @@ _MARKET = re.compile(
     r"dividends?|yields?|inflation|interest rates?|unemployment|polls?|polling|GDP|deficit|"
     r"users|subscribers|customers|employees|staff|engineers|salar(?:y|ies)|"
     r"turnover|gr[eo]wn?|run rate|ARR|profits?|losses|growth|basis points|investors|funding|"
-    r"subscriptions?|costs?|discount|credits?)\b",
+    r"subscriptions?|weightings?|costs?|discount|credits?)\b",
     re.IGNORECASE,
 )
 _FORECAST = re.compile(

@@ -53,7 +53,7 @@ def described(page: Page) -> Iterator[Proposal]:
                 hint,
                 context=context,
                 worth=0.55,
-                draft=says_half(hint),
+                draft=says_half(hint) or _VOICE.search(claim.text[:start]) is not None,
             )
 
 
@@ -81,6 +81,8 @@ def _is_fragment(analysis: Analysis, span: Span, description: Span) -> bool:
     return relative and not any(t.tag in {"VBZ", "VBP", "VBD", "MD", "VB"} for t in rest)
 
 
+# Who holds an opinion is asked by nobody ("According to …, a keeper of bees, …").
+_VOICE = re.compile(r"\b(?:according to|as|says|said)\s+$", re.IGNORECASE)
 _RELATIVE = frozenset({"where", "which", "who", "whose", "when", "that"})
 
 
