@@ -562,6 +562,35 @@ def test_whose_opinion_it_is_is_a_draft() -> None:
     assert [p.draft for p in proposals(taught, "described")] == [False]
 
 
+def test_a_surname_that_stands_on_the_front_gives_away_whose_it_is() -> None:
+    body = "The Huber effect in straw hives is named after the Swiss keeper Francois Louis Huber {}"
+    assert not by(extract(body.format("[0:10].")), "made")
+    assert by(extract(body.replace("The Huber", "The Geneva").format("[0:10].")), "made")
+
+
+def test_somebody_who_did_something_is_asked_with_who() -> None:
+    body = "John Harrow was a carpenter from Kent who taught himself the weaving of skeps [0:10]."
+    assert questions(body, "definition")[0][0] == "Who was John Harrow?"
+
+
+def test_a_first_word_that_the_note_writes_small_is_small_within_a_question() -> None:
+    body = (
+        "Hives near propolis trees seal their cracks [0:05]. Propolis hardens in Kentish winters "
+        "because the resins of poplar and birch lose their oils in the frost [0:10].\n"
+    )
+    (asked,) = [question for question, _ in questions(body, "why")]
+    assert " propolis " in asked
+
+
+def test_a_night_that_follows_leans_and_a_year_in_an_example_is_a_draft() -> None:
+    before = "A swarm of the Ohio valley left its hive at dusk."
+    body = f"{before} On the following night the scouts danced for 14 hours on the comb [0:10].\n"
+    (card,) = by(extract(body), "number")
+    assert card.context == before
+    example = "A dash joins the years of a Kentish queen, as in 1914–1918, on the lid [0:10].\n"
+    assert all(proposal.draft for proposal in proposals(example, "number"))
+
+
 def test_an_instruction_is_no_explanation_of_its_label() -> None:
     body = (
         "* **Calm opening**: blow smoke twice before the lid of a strong colony is lifted [0:10]\n"

@@ -55,6 +55,8 @@ def test_lead_ins_become_questions(lead: str, count: int, question: str) -> None
         "Before the first frost the keeper does this",
         # Another number than was found.
         "There are 16 kinds of frames",
+        # A sentence of its own, whose verb is a noun as well.
+        "Three kinds of evidence support each other",
         # Not a noun.
         "What keepers expect of a queen",
     ],

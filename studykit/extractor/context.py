@@ -33,6 +33,8 @@ _DATED_LEANING = re.compile(
 _FRONTED_LEANING = re.compile(
     r"(?:in|across|with|for) (?:all|both|each|neither|either) (?:of )?(?:the )?"
     r"(?:two |three |four |five )?(?:cases?|instances?|scenarios?|situations?|examples?),\s|"
+    r"(?:on|in|during|by)? ?the (?:following|next|previous|same) "
+    r"(?:night|day|morning|evening|week|month|year|decade|century)\b|"
     r"(?:to|by|for|with|through|despite|beyond|because of|due to|as a result of|in addition to|"
     r"building on|based on|along with|alongside|unlike|besides|after|before|since|until)\s"
     r"(?:\w+\s){0,3}(?:this|these|that|it|them),\s",

@@ -155,7 +155,17 @@ def _leak(p: Proposal, page: Page) -> bool:
     # What is named after somebody tells who it was ("Kibble-Zurek mechanism").
     shown = content_words(front) | content_words(_HYPHENS.sub(" ", front))
     told = sum(word in shown or _is_kin(word, shown) for word in answer)
+    if _is_named_after(p.answer, front):
+        return True
     return bool(answer) and told * 2 >= len(answer) and not numbers_of(p.answer)
+
+
+def _is_named_after(answer: str, front: str) -> bool:
+    """Whether the surname that ends a longer answer is part of another name on the front."""
+    words = words_of(answer)
+    single = len(words) > 1 and "," not in answer
+    large = single and words[-1][:1].isupper() and words[-2][:1].isupper()
+    return large and words[-1] in words_of(front)
 
 
 def _is_kin(word: str, shown: frozenset[str]) -> bool:

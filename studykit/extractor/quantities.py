@@ -188,7 +188,7 @@ _MEASURE = re.compile(
     r"GW|MW|kW|kWh|percent|dimensions?|bits?|bytes?|deaths)\b",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"(?:e\.g\.,?|for example,?|such as|like|say)\s+$", re.IGNORECASE)
+_EXAMPLE = re.compile(r"(?:e\.g\.,?|for example,?|such as|as in|like|say)\s+$", re.IGNORECASE)
 
 
 # The words for "number" and "year", all that a blank of another language needs to say.

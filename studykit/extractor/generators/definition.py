@@ -185,14 +185,16 @@ def _lowered(analysis: Analysis, subject: int, page: Page) -> str:
     text, first = analysis.span_text(0, subject), analysis.tokens[0]
     plain = first.text[1:] == first.text[1:].lower()
     known = first.text.lower() in page.lower or first.tag in {"DT", "JJ", "NN", "NNS", "VBG"}
-    if plain and known and (first.tag == "DT" or is_word(first.text)):
+    small = first.text.lower() in page.lower and subject == 1
+    if plain and known and (small or first.tag == "DT" or is_word(first.text)):
         return text[0].lower() + text[1:]
     return text
 
 
 def _wh(analysis: Analysis, subject: int, head: int) -> str:
-    """Who for people: a person's noun said of a name of two words, or of a given name."""
+    """Who for people: a person's noun, or "who", said of a name of two words or a given name."""
     noun = analysis.tokens[head].lemma.lower()
     name = analysis.span_text(0, subject)
     named = kind_hint(name) == "who" or (subject > 1 and all(w[:1].isupper() for w in name.split()))
-    return "Who" if named and is_person(noun) else "What"
+    person = is_person(noun) or "who" in {t.text for t in analysis.tokens[head + 1 : head + 6]}
+    return "Who" if named and person else "What"

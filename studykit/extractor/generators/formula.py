@@ -21,7 +21,8 @@ def formula(page: Page) -> Iterator[Proposal]:
     """Which formula?, with its left side shown where it has two."""
     for claim, lead in blocks(page, ClaimKind.FORMULA):
         left = left_side(claim.text)
-        asked = f"{lead}: \\[{left} = \\;?\\]" if left else f"{lead}: which formula?"
+        lead = lead if lead.endswith(("?", "!")) else f"{lead}:"
+        asked = f"{lead} \\[{left} = \\;?\\]" if left else f"{lead} which formula?"
         yield question(claim, asked, claim.text, worth=0.5)
 
 

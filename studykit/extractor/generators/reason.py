@@ -157,6 +157,13 @@ def _question(clause: Clause, wh: str, span: Span, whole: Span) -> str | None:
     return ask(now, wh, without)
 
 
+def _small(asked: str, first: str, page: Page) -> str:
+    """The sentence's first word small within the question where the note writes it so."""
+    if first.lower() not in page.lower or not first[1:].islower():
+        return asked
+    return re.sub(rf"(?<=\s){re.escape(first)}\b", first.lower(), asked, count=1)
+
+
 def _asked(
     page: Page, claim: Claim, clause: Clause, span: Span, wh: str, hint: str, worth: float
 ) -> Iterator[Proposal]:
@@ -168,9 +175,10 @@ def _asked(
     # none of the short reasons without a name, a figure or a rare word ("high demand").
     slight = span[1] - span[0] < SLIGHT and not telling(clause.analysis, *span, page)
     weak = hint == "what for" or (hint == "why" and slight)
-    answer = clause.text(span)
+    answer, tokens = clause.text(span), clause.analysis.tokens
     weak = weak or is_told_above(answer, claim, page)
     asked = _question(clause, wh, span, whole) if not leans(claim.body) else None
+    asked = None if asked is None else _small(asked, tokens[0].text, page)
     clear = asked is not None and len(specific_words(asked)) >= 3 and _names_subject(page, clause)
     half = wh == "Why" and _may_be_half(clause, whole)
     if asked is not None and (half or _points_away(asked)):
@@ -185,7 +193,6 @@ def _asked(
             draft=weak,
         )
         return
-    tokens = clause.analysis.tokens
     start = claim.body_start + tokens[span[0]].start
     end = claim.body_start + tokens[span[1] - 1].end
     if clause.analysis.tokens[span[0]].tag == "RB":

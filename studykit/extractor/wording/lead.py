@@ -96,11 +96,14 @@ _RELATIVE = frozenset({"WDT", "WP", "WRB", "WP$"})
 
 
 def _is_verbal(tokens: tuple[Token, ...]) -> bool:
-    """Whether a finite verb stands before any relative clause."""
-    for token in tokens:
+    """Whether a finite verb stands before any relative clause, or what reads as one ("support
+    each other")."""
+    for token, after in zip(tokens, (*tokens[1:], None), strict=True):
         if token.tag in _RELATIVE or token.text.lower() == "that":
             return False
         if token.tag in {"VBZ", "VBP", "VBD", "MD"}:
+            return True
+        if after is not None and after.text.lower() in {"each", "one"} and token.tag != "IN":
             return True
     return False
 
