@@ -16,7 +16,7 @@ from study_desk import NOON, card
 from studykit.errors import StoreError, StoreLocked, StoreTooNew
 from studykit.model import Edits, Memory, Rating, Review, State, Status
 from studykit.serial import card_from, card_object
-from studykit.store import store as store_module
+from studykit.store import connection, files
 from studykit.store.backups import KEPT, back_up_before, back_up_day
 from studykit.store.migrations import NEWEST
 from studykit.store.store import Store
@@ -126,7 +126,7 @@ def test_every_old_schema_keeps_every_review(tmp_path: Path) -> None:
 
 
 def test_a_locked_database_is_one_line(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(connection, "WAIT_SECONDS", 0.05)
     with Store.open(path) as store, Store.open(path) as other:
         with store.transaction():
             store.put_cards([card(1)])
@@ -171,7 +171,7 @@ def test_a_database_that_could_not_be_made_leaves_nothing(
         database.execute("CREATE TABLE half (n)")
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(store_module, "migrate", full)
+    monkeypatch.setattr(files, "migrate", full)
     with pytest.raises(StoreError, match="the disk is full"):
         Store.open(path)
     assert [found.name for found in path.parent.iterdir()] == [".gitignore"]

@@ -7,7 +7,8 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from studykit.store.store import LAST_LOGGED, Logged, Store
+from studykit.store.reviews import LAST_LOGGED, Logged
+from studykit.store.store import Store
 
 #: How many copies of one kind are kept.
 KEPT = 10

@@ -1,0 +1,194 @@
+"""The cards, the learner's hand on them, and the rows that the queue reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from studykit.errors import StoreError
+from studykit.model import Card, Edits, State, Status
+from studykit.scheduler.queue import QueueItem
+from studykit.serial import candidate_from, candidate_object, edits_from, edits_object
+from studykit.store.connection import Connection
+from studykit.store.rows import Instants, instant, micros
+
+_CARD = """SELECT id, status, revised_at, deck, parent, successor, candidate, edits
+    FROM card LEFT JOIN edit ON edit.card_id = card.id"""
+
+
+class CardTable(Connection):
+    """What the store knows of cards."""
+
+    def cards(self, *, status: Collection[Status] | None = None) -> list[Card]:
+        """All cards, or those of some statuses, by deck and place in their notes."""
+        where, values = "", []
+        if status is not None:
+            where = f" WHERE status IN ({','.join('?' * len(status))})"
+            values = [one.value for one in status]
+        return [
+            _card(row) for row in self._rows(f"{_CARD}{where} ORDER BY deck, position, id", values)
+        ]
+
+    def cards_of(self, *, paths: Iterable[str] = (), videos: Iterable[str] = ()) -> list[Card]:
+        """The cards of some notes and of some videos (by key)."""
+        rows = self._rows(
+            f"""{_CARD} WHERE path IN (SELECT value FROM json_each(?))
+                OR (video_key <> '' AND video_key IN (SELECT value FROM json_each(?)))
+                ORDER BY deck, position, id""",
+            [json.dumps(list(paths)), json.dumps(list(videos))],
+        )
+        return [_card(row) for row in rows]
+
+    def card(self, card_id: str) -> Card | None:
+        """The card of an id, or of the beginning of one that fits no other; else None."""
+        rows = self._rows(f"{_CARD} WHERE id = ?", [card_id])
+        if not rows and len(card_id) >= 3:
+            pattern = card_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+            rows = self._rows(f"{_CARD} WHERE id LIKE ? ESCAPE '\\' LIMIT 2", [pattern])
+        return _card(rows[0]) if len(rows) == 1 else None
+
+    def put_cards(self, cards: Sequence[Card], first_position: int | None = None) -> None:
+        """Write cards, new or known. ``first_position`` sets their order; None keeps it."""
+        with self.transaction():
+            for n, card in enumerate(cards):
+                self._put_card(card, None if first_position is None else first_position + n)
+            for card in cards:
+                self._link(card)
+                self._put_edits(card.id, card.edits)
+
+    def _put_card(self, card: Card, position: int | None) -> None:
+        source = card.candidate.source
+        seconds = [citation.seconds for citation in card.citations]
+        self._database.execute(
+            """INSERT INTO card (id, status, revised_at, deck, candidate, path, video_key, claim,
+                   first_second, position)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, (SELECT coalesce(max(position), 0) + 1
+                   FROM card)))
+               ON CONFLICT (id) DO UPDATE SET
+                   woken_as = CASE WHEN excluded.status <> 'retired' THEN NULL
+                       WHEN status <> 'retired' THEN status ELSE woken_as END,
+                   status = excluded.status, revised_at = excluded.revised_at,
+                   deck = excluded.deck, candidate = excluded.candidate, path = excluded.path,
+                   video_key = excluded.video_key, claim = excluded.claim,
+                   first_second = excluded.first_second, position = coalesce(?, position)""",
+            (
+                card.id,
+                card.status.value,
+                micros(card.revised_at),
+                card.deck,
+                json.dumps(candidate_object(card.candidate), ensure_ascii=False),
+                source.path,
+                source.video_key,
+                source.claim,
+                min(seconds, default=None),
+                position,
+                position,
+            ),
+        )
+
+    def _link(self, card: Card) -> None:
+        self._database.execute(
+            "UPDATE card SET parent = ?, successor = ? WHERE id = ?",
+            (card.parent, card.successor, card.id),
+        )
+
+    def woken_status(self, card_id: str) -> Status:
+        """The status that a retired card had before, to which it returns with its claim."""
+        rows = self._rows("SELECT coalesce(woken_as, 'active') FROM card WHERE id = ?", [card_id])
+        return Status(rows[0][0]) if rows else Status.ACTIVE
+
+    def set_status(self, card_id: str, status: Status) -> None:
+        """Change a card's standing."""
+        with self.transaction():
+            self._database.execute(
+                "UPDATE card SET woken_as = CASE WHEN ?1 = 'retired' THEN status END, status = ?1"
+                " WHERE id = ?2",
+                (status.value, card_id),
+            )
+
+    def edit(self, card_id: str, edits: Edits) -> None:
+        """Keep the learner's edits of a card; its revision time moves when its words do."""
+        with self.transaction():
+            card = self.card(card_id)
+            if card is None:
+                raise StoreError(f"{card_id}: there is no such card", "see `studykit cards`")
+            shown = (card.edits.content, card.edits.context, card.edits.added_tags)
+            self._put_edits(card.id, edits)
+            if shown != (edits.content, edits.context, edits.added_tags):
+                now = max(datetime.now(UTC), card.revised_at + timedelta(seconds=1))
+                self._database.execute(
+                    "UPDATE card SET revised_at = ? WHERE id = ?", (micros(now), card.id)
+                )
+            if edits.deck is not None:
+                self._database.execute(
+                    "UPDATE card SET deck = ? WHERE id = ?", (edits.deck, card.id)
+                )
+
+    def _put_edits(self, card_id: str, edits: Edits) -> None:
+        found = edits_object(edits)
+        if not found:
+            self._database.execute("DELETE FROM edit WHERE card_id = ?", (card_id,))
+            return
+        self._database.execute(
+            "INSERT OR REPLACE INTO edit VALUES (?, ?)",
+            (card_id, json.dumps(found, ensure_ascii=False)),
+        )
+
+    def bury(self, card_id: str, until: date | None) -> None:
+        """Put a card aside until a study day; None brings it back."""
+        with self.transaction():
+            if until is None:
+                self._database.execute("DELETE FROM burial WHERE card_id = ?", (card_id,))
+            else:
+                self._database.execute(
+                    "INSERT OR REPLACE INTO burial VALUES (?, ?)", (card_id, until.isoformat())
+                )
+
+    def queue(self) -> list[QueueItem]:
+        """A light row for each active card, for the queue."""
+        rows = self._rows(
+            """SELECT card.id, card.deck, memory.state, memory.due,
+                   coalesce(memory.stability, 0.0), coalesce(memory.difficulty, 0.0),
+                   memory.last_review, coalesce(memory.reps, 0), coalesce(memory.lapses, 0),
+                   burial.until, card.video_key, card.first_second,
+                   card.video_key || char(10) || card.claim, card.position
+               FROM card LEFT JOIN memory ON memory.card_id = card.id
+                   LEFT JOIN burial ON burial.card_id = card.id
+               WHERE card.status = 'active' ORDER BY card.position, card.id"""
+        )
+        return _queue_items(rows)
+
+
+def _card(row: Sequence[str]) -> Card:
+    card_id, status, revised_at, deck, parent, successor, candidate, edits = row
+    return Card(
+        card_id,
+        candidate_from(json.loads(candidate)),
+        Status(status),
+        instant(revised_at),
+        deck,
+        edits_from(json.loads(edits)) if edits else Edits(),
+        parent,
+        successor,
+    )
+
+
+def _queue_items(rows: Iterable[Sequence[str]]) -> list[QueueItem]:
+    """Rows for the queue, made as directly as can be: there are as many as active cards."""
+    states: dict[object, State] = {None: State.NEW, **{int(state): state for state in State}}
+    at = Instants({None: None})
+    make = tuple.__new__
+    return [
+        make(
+            QueueItem,
+            (
+                card_id, deck, states[state], at[due], stability, difficulty, at[last], reps,
+                lapses, until and date.fromisoformat(until), video, second, claim, position,
+            ),
+        )
+        for (
+            card_id, deck, state, due, stability, difficulty, last, reps,
+            lapses, until, video, second, claim, position,
+        ) in rows
+    ]  # fmt: skip

@@ -1,0 +1,161 @@
+"""The review log, which is never shortened, and the memories that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from studykit.errors import StoreError
+from studykit.model import Memory, Rating, Review, ReviewKind, ReviewOrigin, State
+from studykit.store.connection import Connection
+from studykit.store.rows import instant, micros
+
+_EFFECTIVE = "kind <> 'undo' AND id NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL)"
+_REVIEW = "SELECT id, card_id, at, rating, seconds, due, origin, kind FROM review"
+LAST_LOGGED = "SELECT id, card_id, at FROM review ORDER BY id DESC LIMIT 1"
+_MEMORY = """SELECT card_id, state, due, last_review, stability, difficulty, step, reps, lapses
+    FROM memory"""
+
+#: A row of the review log: its number, card and instant. It never changes.
+Logged = tuple[int, str, int]
+
+
+class ReviewLog(Connection):
+    """What the store knows of answers and of the memory that they leave."""
+
+    def reviews(self, card_id: str | None = None, since: datetime | None = None) -> list[Review]:
+        """The answers that count (those taken back are not among them), oldest first."""
+        where, values = [_EFFECTIVE], []
+        if card_id is not None:
+            where.append("card_id = ?")
+            values.append(card_id)
+        if since is not None:
+            where.append(f"at >= {micros(since)}")
+        query = f"{_REVIEW} WHERE {' AND '.join(where)} ORDER BY at, id"
+        return [_review(row) for row in self._rows(query, values)]
+
+    def last_review(self) -> Review | None:
+        """The newest answer taken in studykit that was not taken back."""
+        query = f"""{_REVIEW} WHERE {_EFFECTIVE} AND origin = 'studykit' AND kind = 'answer'
+            ORDER BY id DESC LIMIT 1"""
+        rows = self._rows(query)
+        return _review(rows[0]) if rows else None
+
+    def last_logged(self) -> Logged | None:
+        """The last row of the review log, be it an answer, a reset or an undo."""
+        rows = self._rows(LAST_LOGGED)
+        return (int(rows[0][0]), rows[0][1], int(rows[0][2])) if rows else None
+
+    def has_logged(self, row: Logged) -> bool:
+        """Whether the review log holds this very row."""
+        query = "SELECT 1 FROM review WHERE id = ? AND card_id = ? AND at = ?"
+        return bool(self._rows(query, row))
+
+    def record(self, review: Review, memory: Memory) -> Review:
+        """Append an answer and the memory that follows from it; committed on return.
+
+        Raises StoreError when the card is not there or out of study.
+        """
+        with self.transaction():
+            rows = self._rows("SELECT status FROM card WHERE id = ?", [review.card_id])
+            if not rows or rows[0][0] in ("retired", "banned", "draft"):
+                what = rows[0][0] if rows else "gone"
+                raise StoreError(f"card {review.card_id} is {what}", "nothing was recorded for it")
+            cursor = self._database.execute(
+                """INSERT INTO review (card_id, at, rating, seconds, due, origin, kind)
+                   VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                (
+                    review.card_id,
+                    micros(review.at),
+                    int(review.rating),
+                    review.seconds,
+                    micros(review.due),
+                    review.origin.value,
+                    review.kind.value,
+                ),
+            )
+            self._put_memory(memory)
+            number = cursor.lastrowid or 0
+        return Review(
+            review.card_id,
+            review.at,
+            review.rating,
+            review.seconds,
+            review.due,
+            review.origin,
+            review.kind,
+            number,
+        )
+
+    def undo_review(self, card_id: str, review_id: int, memory: Memory | None) -> None:
+        """Take an answer back by a row that names it; ``memory`` is what holds without it."""
+        with self.transaction():
+            self._database.execute(
+                """INSERT INTO review (card_id, at, seconds, origin, kind, undoes)
+                   VALUES (?, ?, 0.0, 'studykit', 'undo', ?)""",
+                (card_id, micros(datetime.now(UTC)), review_id),
+            )
+            if memory is None:
+                self._database.execute("DELETE FROM memory WHERE card_id = ?", (card_id,))
+            else:
+                self._put_memory(memory)
+
+    def memories(self) -> dict[str, Memory]:
+        """What is remembered of every card that was ever answered."""
+        return {row[0]: _memory(row) for row in self._rows(_MEMORY)}
+
+    def memory(self, card_id: str) -> Memory | None:
+        """What is remembered of one card; None before its first answer."""
+        rows = self._rows(f"{_MEMORY} WHERE card_id = ?", [card_id])
+        return _memory(rows[0]) if rows else None
+
+    def set_memories(self, memories: Iterable[Memory]) -> None:
+        """Replace the whole cache of memories."""
+        with self.transaction():
+            self._database.execute("DELETE FROM memory")
+            for memory in memories:
+                self._put_memory(memory)
+
+    def _put_memory(self, memory: Memory) -> None:
+        self._database.execute(
+            "INSERT OR REPLACE INTO memory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                memory.card_id,
+                int(memory.state),
+                micros(memory.due),
+                micros(memory.last_review),
+                memory.stability,
+                memory.difficulty,
+                memory.step,
+                memory.reps,
+                memory.lapses,
+            ),
+        )
+
+
+def _review(row: Sequence[str]) -> Review:
+    number, card_id, at, rating, seconds, due, origin, kind = row
+    return Review(
+        card_id,
+        instant(at),
+        Rating(int(rating)),
+        float(seconds),
+        instant(due),
+        ReviewOrigin(origin),
+        ReviewKind(kind),
+        int(number),
+    )
+
+
+def _memory(row: Sequence[str]) -> Memory:
+    return Memory(
+        row[0],
+        State(int(row[1])),
+        instant(row[2]),
+        instant(row[3]),
+        float(row[4]),
+        float(row[5]),
+        None if row[6] is None else int(row[6]),
+        int(row[7]),
+        int(row[8]),
+    )

@@ -1,0 +1,25 @@
+"""How values stand in the database: instants as microseconds since 1970, UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def micros(at: datetime) -> int:
+    """An instant as the database keeps it."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def instant(kept: int | str) -> datetime:
+    """The instant that the database keeps."""
+    return _EPOCH + timedelta(microseconds=int(kept))
+
+
+class Instants(dict[str | int | None, datetime | None]):
+    """Microseconds to instants, each made once: many cards are due at the same one."""
+
+    def __missing__(self, kept: str | int) -> datetime:
+        found = self[kept] = instant(kept)
+        return found
