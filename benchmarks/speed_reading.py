@@ -15,7 +15,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from studykit.config import Config
-from studykit.extractor.reading.notes import read_notes
+from studykit.extractor.notes.note import read_notes
 from studykit.reader import find_notes
 
 AIM = 2.0

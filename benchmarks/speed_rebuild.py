@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from studykit.build.regeneration import Prepared, apply, prepare
 from studykit.config import Config
-from studykit.regenerate import Prepared, apply, prepare
 from studykit.store.store import Store
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -33,8 +33,8 @@ from studykit.model import (
     Status,
     Tier,
 )
-from studykit.session import Session
 from studykit.store.store import Store
+from studykit.study.session import Session
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 COMMIT_MS, NEXT_CARD_MS, FIRST_CARD_MS = 5.0, 50.0, 400.0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from studykit.config import Config
+from studykit.extractor.document import Page, read_pages
 from studykit.extractor.extract import extract_notes
-from studykit.extractor.page import Page, read_pages
+from studykit.extractor.notes.note import parse_note, read_notes
 from studykit.extractor.proposal import Proposal
-from studykit.extractor.reading.notes import parse_note, read_notes
 from studykit.extractor.registry import GENERATORS
 from studykit.model import Candidate, Cloze, Extraction, QuestionAnswer
 from studykit.reader import note_file

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from studykit.build.regeneration import apply, prepare
 from studykit.cli.main import main
 from studykit.config import Config
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.reasons import REASONS
 from studykit.model import Extraction, Note, Problem, Status
-from studykit.regenerate import apply, prepare
 from studykit.store.store import Store
 
 NOTE = """---
@@ -262,7 +262,7 @@ def test_a_second_build_reads_no_note_again(
         read.append(len(notes))
         return extract_notes(notes, config, progress)
 
-    monkeypatch.setattr("studykit.regenerate.extract_notes", counted)
+    monkeypatch.setattr("studykit.build.regeneration.extract_notes", counted)
     for _ in range(2):
         with Store.open(root / ".studykit" / "study.db") as opened:
             prepared = prepare(root, Config(), opened)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from studykit.extractor.reading.dialects import DIALECTS
-from studykit.extractor.reading.shape import seconds_of
-from studykit.extractor.reading.text import read_inline
+from studykit.extractor.notes.dialects import DIALECTS
+from studykit.extractor.notes.text import read_inline
+from studykit.extractor.notes.timecodes import seconds_of
 
 GOLDEN = Path(__file__).parent / "golden" / "dialects"
 

@@ -128,7 +128,7 @@ def test_a_note_in_another_language_gets_what_needs_no_analysis() -> None:
 
 def test_progress_counts_notes() -> None:
     from studykit.extractor.extract import extract_notes
-    from studykit.extractor.reading.notes import read_notes
+    from studykit.extractor.notes.note import read_notes
     from studykit.reader import note_file
 
     files = [note_file(f"{n}.md", HEAD.format(title="Bees") + BODY) for n in range(3)]

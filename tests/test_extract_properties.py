@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from studykit.config import Config
 from studykit.extractor.extract import extract_notes
-from studykit.extractor.reading.notes import read_notes
+from studykit.extractor.notes.note import read_notes
 from studykit.extractor.reasons import REASONS
 from studykit.extractor.words import content_words
 from studykit.model import Candidate, Cloze, Extraction, QuestionAnswer

@@ -6,7 +6,7 @@ import pytest
 from card_desk import by, clozes, extract, proposals, questions
 
 from studykit.extractor.language import analyse
-from studykit.extractor.whole import is_cut
+from studykit.extractor.span_boundaries import is_cut
 from studykit.model import Cloze
 
 

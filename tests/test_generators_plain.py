@@ -7,8 +7,8 @@ from card_desk import asked, by, cloze, clozes, extract, proposals, questions
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.extractor.generators.acronym import expansions
-from studykit.extractor.generators.formula import left_side
+from studykit.extractor.candidates.acronym import expansions
+from studykit.extractor.candidates.formula import left_side
 from studykit.extractor.quantities import quantities
 from studykit.model import QuestionAnswer, Tier
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from studykit.identity import birth_id, facts_differ, match, stand
+from studykit.identity.matching import birth_id, facts_differ, match, stand
 from studykit.model import (
     Candidate,
     Card,

@@ -76,6 +76,6 @@ def _moved(candidate: Candidate, n: int) -> Candidate:
 
 
 def match_(known: list, after: list[Candidate]):  # type: ignore[no-untyped-def,type-arg]
-    from studykit.identity import match
+    from studykit.identity.matching import match
 
     return match(known, after)

@@ -10,8 +10,8 @@ import pytest
 
 from studykit.cli.main import main
 from studykit.config import Config
-from studykit.extractor.reading.lint import CODES, lint
-from studykit.extractor.reading.notes import read_notes
+from studykit.extractor.notes.lint import CODES, lint
+from studykit.extractor.notes.note import read_notes
 from studykit.model import Problem
 from studykit.reader import find_notes, note_file
 

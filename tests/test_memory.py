@@ -9,6 +9,7 @@ from studykit.config import parse_config
 from studykit.errors import ConfigError
 from studykit.model import Memory, Rating, Review, ReviewKind, State
 from studykit.scheduler.day import StudyClock
+from studykit.scheduler.fuzz import fuzz_bounds, spread
 from studykit.scheduler.memory import (
     Schedule,
     after,
@@ -17,7 +18,6 @@ from studykit.scheduler.memory import (
     replay,
     schedule_of,
 )
-from studykit.scheduler.spread import fuzz_bounds, spread
 
 CLOCK = StudyClock(time(4), ZoneInfo("Europe/Berlin"))
 PLAIN = Schedule(CLOCK, fuzz=False)

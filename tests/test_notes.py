@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from studykit.config import Config, FolderConfig, VideoConfig, parse_config
-from studykit.extractor.reading.notes import parse_note, read_notes
+from studykit.extractor.notes.note import parse_note, read_notes
 from studykit.model import (
     Citation,
     Claim,

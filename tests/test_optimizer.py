@@ -9,6 +9,7 @@ from studykit.errors import StudykitError
 from studykit.model import Memory, Rating, Review
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.memory import Schedule, after, rebuilt, replay
+from studykit.scheduler.memory_state import model, retrievability, within_bounds
 from studykit.scheduler.optimizer import FEWEST, optimise
 from studykit.scheduler.parameters import (
     SETTING,
@@ -17,7 +18,6 @@ from studykit.scheduler.parameters import (
     with_parameters,
     without_newest,
 )
-from studykit.scheduler.strength import model, retrievability, within_bounds
 
 CLOCK = StudyClock(time(4), UTC)
 SCHEDULE = Schedule(CLOCK, fuzz=False)

@@ -14,8 +14,8 @@ import pytest
 from study_desk import CONFIG, Clock, card, cards, cloze, fill
 
 from studykit.model import Cloze, QuestionAnswer, Rating, Review, Status
-from studykit.session import Session
 from studykit.store.store import Store
+from studykit.study.session import Session
 
 RUN = [sys.executable, "-c", "from studykit.cli.main import main; main()"]
 TIDY = {**os.environ, "TZ": "UTC", "PYTHONUTF8": "1", "TERM": "dumb"}

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from studykit.build.regeneration import apply, prepare, resolve_merge
 from studykit.cli.main import main
 from studykit.config import Config, FolderConfig
 from studykit.model import Card, Cloze, Edits, Memory, QuestionAnswer, Rating, Review, State, Status
-from studykit.regenerate import apply, prepare, resolve_merge
 from studykit.store.store import Store
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -692,7 +692,7 @@ def test_a_doubt_alone_is_asked_and_forgotten_when_moot(desk: Desk) -> None:
         assert store.questions() == []
 
 
-@pytest.mark.parametrize("room", ["reading.notes.read_blocks", "extract.choose"])
+@pytest.mark.parametrize("room", ["notes.note.read_blocks", "extract.choose"])
 def test_a_failure_on_one_note_keeps_its_cards_and_spares_the_others(
     desk: Desk, room: str, monkeypatch: pytest.MonkeyPatch, no_failure_is_survived: logging.Handler
 ) -> None:

@@ -22,9 +22,9 @@ from hypothesis.stateful import (
 )
 from test_regenerate import Desk
 
+from studykit.build.regeneration import prepare, resolve_merge, resolve_unsure
 from studykit.exporter.export import export
 from studykit.model import Card, QuestionAnswer, Status
-from studykit.regenerate import prepare, resolve_merge, resolve_unsure
 
 PATHS = st.sampled_from(["a.md", "b.md", "deep/c.md"])
 VIDEOS = st.sampled_from(["aB3dE5fG7h9", "bB3dE5fG7h9"])

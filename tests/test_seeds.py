@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studykit.config import load_config
-from studykit.extractor.reading.notes import read_notes
+from studykit.extractor.notes.note import read_notes
 from studykit.model import ClaimKind, Generation, Note, Origin, Problem
 from studykit.reader import find_notes
 

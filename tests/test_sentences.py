@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.extractor.reading.sentences import sentence_spans
+from studykit.extractor.notes.sentences import sentence_spans
 
 SAMPLE = [
     "Dr. Hale left. | She came back.",

@@ -12,8 +12,8 @@ from study_desk import CONFIG, Clock, card, cards, fill
 from studykit.config import Config, DeckConfig
 from studykit.errors import StoreError, UsageError
 from studykit.model import Edits, QuestionAnswer, Rating, State, Status
-from studykit.session import AnswerRefused, End, Session, SessionOptions
 from studykit.store.store import Store
+from studykit.study.session import AnswerRefused, End, Session, SessionOptions
 
 
 @pytest.fixture

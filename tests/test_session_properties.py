@@ -18,8 +18,8 @@ from studykit.config import Config
 from studykit.model import Memory, Rating, Review, State
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.memory import replay, schedule_of
-from studykit.session import End, Session
 from studykit.store.store import Store
+from studykit.study.session import End, Session
 
 CONFIGS = (
     CONFIG,

@@ -16,10 +16,10 @@ from studykit.cli import main
 from studykit.cli.context import Context
 from studykit.model import Memory, Rating, Review
 from studykit.scheduler.memory import after, replay, schedule_of
+from studykit.scheduler.memory_state import retrievability
 from studykit.scheduler.parameters import stored_parameters
-from studykit.scheduler.strength import retrievability
-from studykit.session import Session
 from studykit.store.store import Store
+from studykit.study.session import Session
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from studykit.extractor.clause import Span
 from studykit.extractor.language import Analysis, analyse
+from studykit.extractor.wording.compression import core, superfluous
 from studykit.extractor.wording.edits import edited
-from studykit.extractor.wording.focus import core, superfluous
 
 
 def spot(sentence: str, answer: str) -> tuple[Analysis, Span]:

@@ -19,8 +19,8 @@ from revise import plain_claims
 from run import cards_of
 
 from studykit.config import Config
-from studykit.extractor.reading.notes import read_notes
-from studykit.identity import match
+from studykit.extractor.notes.note import read_notes
+from studykit.identity.matching import match
 from studykit.model import Candidate, Claim, Cloze, Outcome, Source, Tier
 from studykit.reader import find_notes
 

@@ -22,8 +22,8 @@ from talks import TALKS, Talk, Told
 
 from studykit.config import Config
 from studykit.extractor.extract import extract_notes
-from studykit.extractor.reading.notes import read_notes
-from studykit.identity import birth_id, match, stand
+from studykit.extractor.notes.note import read_notes
+from studykit.identity.matching import birth_id, match, stand
 from studykit.model import Candidate, Card, Change, Note, Outcome, Status
 from studykit.reader import find_notes, note_file
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from studykit.config import CardsConfig, Config
 from studykit.extractor.extract import extract_notes
-from studykit.extractor.reading.notes import read_notes
+from studykit.extractor.notes.note import read_notes
 from studykit.model import Candidate, Cloze, Extraction
 from studykit.reader import find_notes
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from studykit.build.regeneration import what_becomes_of_edit
 from studykit.cli.building import Built, build, counts_line, output_folder, report_object
 from studykit.cli.context import Context, error_boundary, exit_code, pass_context
 from studykit.cli.differences import front_of, print_changes
 from studykit.model import Outcome, Severity
-from studykit.regenerate import what_becomes_of_edit
 
 
 @click.command("build")

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from studykit.build.regeneration import Prepared, adopt, apply, prepare
 from studykit.cli.context import Context, refuse_missing
 from studykit.cli.progress import progress
 from studykit.errors import ExportError
@@ -18,7 +19,6 @@ from studykit.exporter.export import WrittenPackage, export
 from studykit.exporter.files import refuse_unwritable
 from studykit.exporter.listing import read_listings
 from studykit.model import Card, Outcome, Problem, Review, Severity
-from studykit.regenerate import Prepared, adopt, apply, prepare
 from studykit.serial import Json
 from studykit.store.store import Store
 

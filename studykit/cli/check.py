@@ -11,8 +11,8 @@ import click
 
 from studykit.cli.context import Context, exit_code, pass_context, problem_line, refuse_missing
 from studykit.errors import ReadError
-from studykit.extractor.reading.lint import lint
-from studykit.extractor.reading.notes import read_notes
+from studykit.extractor.notes.lint import lint
+from studykit.extractor.notes.note import read_notes
 from studykit.model import NoteFile, Problem, Severity
 from studykit.reader import find_notes
 from studykit.serial import Json

@@ -6,16 +6,16 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from studykit.build.regeneration import what_becomes_of_edit
 from studykit.cli.context import Context
 from studykit.model import Candidate, Change, Cloze, Content, Outcome
-from studykit.regenerate import what_becomes_of_edit
 from studykit.render.cloze import front, parse_cloze
 from studykit.render.terminal import to_terminal
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from studykit.regenerate import Prepared
+    from studykit.build.regeneration import Prepared
 
 SHOWN = (
     Outcome.CHANGED,

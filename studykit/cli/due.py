@@ -9,7 +9,7 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.scheduler.memory import interval_text
 from studykit.scheduler.queue import Counts, QueueItem, count
-from studykit.session import Session, SessionOptions
+from studykit.study.session import Session, SessionOptions
 
 
 @click.command("due")

@@ -53,7 +53,7 @@ def _extractions(
     context: Context, paths: Sequence[Path], *, quiet: bool
 ) -> tuple[list[Extraction], bool]:
     from studykit.extractor.extract import extract_notes
-    from studykit.extractor.reading.notes import read_notes
+    from studykit.extractor.notes.note import read_notes
     from studykit.reader import find_notes
 
     files, problems = find_notes(paths, context.root, context.config.notes.exclude)

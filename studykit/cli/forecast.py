@@ -12,7 +12,7 @@ from studykit.cli.context import Context, pass_context
 from studykit.scheduler.forecast import DayLoad, Forecast, forecast
 from studykit.scheduler.memory import Schedule, schedule_of
 from studykit.scheduler.parameters import stored_parameters
-from studykit.scheduler.record import pace
+from studykit.scheduler.review_stats import pace
 from studykit.scheduler.selecting import Filter, wanted_rows
 
 _BAR = 40

@@ -17,7 +17,7 @@ from studykit.cli.keys import Keys
 from studykit.errors import StoreError, StudykitError
 from studykit.model import Card, Cloze, Rating, State
 from studykit.scheduler.memory import interval_text
-from studykit.session import End, Session, Shown
+from studykit.study.session import End, Session, Shown
 
 HELP = """\
 space  show the answer         u  undo the last step, also of earlier sessions

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from studykit.build.regeneration import adopt, what_becomes_of_edit
 from studykit.cli.building import (
     counts_line,
     output_folder,
@@ -21,7 +22,6 @@ from studykit.cli.differences import print_changes, words_of
 from studykit.exporter.export import outdated
 from studykit.exporter.listing import read_listings
 from studykit.model import Card, Change, Severity
-from studykit.regenerate import adopt, what_becomes_of_edit
 from studykit.serial import Json
 from studykit.store.store import Store
 

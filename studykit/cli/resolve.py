@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from studykit.build.regeneration import asked_content, relearn, resolve_merge, resolve_unsure
 from studykit.cli.context import Context, is_terminal, pass_context
 from studykit.cli.differences import difference, words_of
 from studykit.errors import UsageError
 from studykit.model import Candidate, Card, Content
-from studykit.regenerate import asked_content, relearn, resolve_merge, resolve_unsure
 from studykit.serial import Json, candidate_from, content_object
 from studykit.store.backups import back_up_before
 from studykit.store.store import Question, Store

@@ -14,8 +14,8 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.errors import StoreError, StudykitError
 from studykit.scheduler.day import study_clock
-from studykit.session import Session, SessionOptions
-from studykit.tui.first import has_screen
+from studykit.study.session import Session, SessionOptions
+from studykit.tui.splash import has_screen
 
 if TYPE_CHECKING:
     from studykit.store.store import Logged, Store

@@ -14,7 +14,7 @@ from studykit.cli.context import Context, pass_context
 from studykit.model import Card, Memory, State, Status
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.leech import leech_advice
-from studykit.scheduler.record import Day, Span, days_of, streak, together
+from studykit.scheduler.review_stats import Day, Span, days_of, streak, together
 
 if TYPE_CHECKING:
     from studykit.store.store import Store

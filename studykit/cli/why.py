@@ -11,7 +11,7 @@ import click
 from studykit.cli.context import Context, pass_context, refuse_missing
 from studykit.cli.differences import words_of
 from studykit.extractor.extract import extract_notes
-from studykit.extractor.reading.notes import read_notes
+from studykit.extractor.notes.note import read_notes
 from studykit.extractor.reasons import REASONS
 from studykit.model import Candidate, Claim, Content, Extraction, LeftOut, QuestionAnswer
 from studykit.reader import find_notes

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studykit import anki
+from studykit.anki import facts as anki
 from studykit.errors import ExportError
 from studykit.exporter.decks import DeckPlan, PackagePlan
 from studykit.exporter.files import write_file

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 
-from studykit import anki
+from studykit.anki import facts as anki
 from studykit.model import Card, Cloze, Status, Tier
 from studykit.render.html import plain_html
 from studykit.render.terminal import maths_text

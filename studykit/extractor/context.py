@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
-from studykit.extractor.page import Page
 from studykit.extractor.words import content_words, words_of
 from studykit.model import Claim, ClaimKind
 

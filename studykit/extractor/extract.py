@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from studykit.config import Config
-from studykit.extractor.choice import Chosen, choose
+from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.context import context_of
+from studykit.extractor.document import AUTHORED, Page, read_pages
 from studykit.extractor.gates import shut_by
-from studykit.extractor.headings import EMPTY_HEADINGS, clean_heading
+from studykit.extractor.heading_questions import EMPTY_HEADINGS, clean_heading
 from studykit.extractor.importance import importance
-from studykit.extractor.page import AUTHORED, Page, read_pages
+from studykit.extractor.notes.note import failure
 from studykit.extractor.proposal import Proposal
-from studykit.extractor.reading.notes import failure
 from studykit.extractor.registry import GENERATORS
+from studykit.extractor.selection import Chosen, choose
 from studykit.extractor.wording.reword import reworded
 from studykit.extractor.words import content_words, shared
-from studykit.extractor.worn import worn_by
 from studykit.model import (
     Candidate,
     Claim,

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.context import context_of
-from studykit.extractor.page import Page
+from studykit.extractor.document import Page
 from studykit.extractor.proposal import BLANK, Proposal, unsafe_blank
-from studykit.extractor.whole import is_cut
+from studykit.extractor.span_boundaries import is_cut
 from studykit.extractor.words import (
     content_words,
     numbers_of,
@@ -21,7 +22,6 @@ from studykit.extractor.words import (
     word_set,
     words_of,
 )
-from studykit.extractor.worn import worn_by
 from studykit.model import ClaimKind, Cloze, QuestionAnswer
 
 LONGEST_CLAIM = 48

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from studykit.extractor.clause import Span, dependents
-from studykit.extractor.kinds import kind_hint
+from studykit.extractor.document import Page
+from studykit.extractor.entity_types import kind_hint
 from studykit.extractor.language import Analysis
-from studykit.extractor.page import Page
-from studykit.extractor.telling import NOUNS, is_name, is_rare, tells
+from studykit.extractor.specificity import NOUNS, is_name, is_rare, tells
 
 
 def head_of(analysis: Analysis, span: Span) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studykit.extractor.page import Page
+from studykit.extractor.document import Page
 from studykit.extractor.words import content_words, numbers_of, specific_words
 from studykit.model import Claim, MarkKind
 

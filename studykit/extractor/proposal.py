@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from studykit.extractor.page import Page
+from studykit.extractor.document import Page
 from studykit.model import Citation, Claim, Cloze, Content, Point, QuestionAnswer
 
 BLANK = "…"

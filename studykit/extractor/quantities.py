@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from studykit.extractor.claim_filters import passes
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS
-from studykit.extractor.worn import passes
 
 ANY_NUMBER = "what number"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|k|m|bn|M|B|K)\b"

@@ -1,33 +1,33 @@
-"""All question types. Adding one is a file in generators/ and one line here."""
+"""All question types. Adding one is a file in candidates/ and one line here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from studykit.extractor.generators.acronym import acronym
-from studykit.extractor.generators.authored import authored
-from studykit.extractor.generators.code import code
-from studykit.extractor.generators.completion import completion
-from studykit.extractor.generators.condition import condition
-from studykit.extractor.generators.definition import definition, identity
-from studykit.extractor.generators.described import described
-from studykit.extractor.generators.formula import formula
-from studykit.extractor.generators.items import items
-from studykit.extractor.generators.mark import mark
-from studykit.extractor.generators.name import name
-from studykit.extractor.generators.number import number
-from studykit.extractor.generators.phrase import called, change, contrast, given, made, role
-from studykit.extractor.generators.preferred import preferred
-from studykit.extractor.generators.quote import quote
-from studykit.extractor.generators.reason import how, why
-from studykit.extractor.generators.result import result
-from studykit.extractor.generators.section import section
-from studykit.extractor.generators.series import series
-from studykit.extractor.generators.steps import steps
-from studykit.extractor.generators.superlative import superlative
-from studykit.extractor.generators.table import table
-from studykit.extractor.generators.term import callout, does, named, term
+from studykit.extractor.candidates.acronym import acronym
+from studykit.extractor.candidates.code import code
+from studykit.extractor.candidates.completion import completion
+from studykit.extractor.candidates.condition import condition
+from studykit.extractor.candidates.definition import definition, identity
+from studykit.extractor.candidates.described import described
+from studykit.extractor.candidates.formula import formula
+from studykit.extractor.candidates.hand_written import authored
+from studykit.extractor.candidates.items import items
+from studykit.extractor.candidates.mark import mark
+from studykit.extractor.candidates.name import name
+from studykit.extractor.candidates.number import number
+from studykit.extractor.candidates.phrase import called, change, contrast, given, made, role
+from studykit.extractor.candidates.preferred import preferred
+from studykit.extractor.candidates.quote import quote
+from studykit.extractor.candidates.reason import how, why
+from studykit.extractor.candidates.result import result
+from studykit.extractor.candidates.section import section
+from studykit.extractor.candidates.series import series
+from studykit.extractor.candidates.steps import steps
+from studykit.extractor.candidates.superlative import superlative
+from studykit.extractor.candidates.table import table
+from studykit.extractor.candidates.term import callout, does, named, term
 from studykit.extractor.proposal import Generator
 from studykit.model import Tier
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from studykit.extractor.clause import sound
 from studykit.extractor.context import context_of
+from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
-from studykit.extractor.page import Page
 from studykit.model import Claim
 
 

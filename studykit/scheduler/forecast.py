@@ -10,11 +10,11 @@ from random import Random
 
 from studykit.config import StudyConfig
 from studykit.model import Rating, State
+from studykit.scheduler.fuzz import half_up
 from studykit.scheduler.memory import Schedule
+from studykit.scheduler.memory_state import MemoryState, interval_days, retrievability, strengthen
 from studykit.scheduler.queue import QueueItem
-from studykit.scheduler.record import Pace
-from studykit.scheduler.spread import half_up
-from studykit.scheduler.strength import Strength, interval_days, retrievability, strengthen
+from studykit.scheduler.review_stats import Pace
 
 #: More cards than this are simulated by a sample, and counted up again.
 SAMPLE = 2000
@@ -62,7 +62,7 @@ class _Simulated:
     """One card on its way; ``last`` and ``due`` are days from today, ``strength`` None if new."""
 
     schedule: Schedule
-    strength: Strength | None
+    strength: MemoryState | None
     last: int
     due: int
 
@@ -123,7 +123,7 @@ class _Simulation:
         clock = schedule.clock
         last = (clock.day(row.last_review) - today).days
         due = max(0, (clock.day(row.due) - today).days)
-        strength = Strength(max(row.stability, 0.001), min(max(row.difficulty, 1.0), 10.0))
+        strength = MemoryState(max(row.stability, 0.001), min(max(row.difficulty, 1.0), 10.0))
         card = _Simulated(schedule, strength, last, due)
         self._known.append(card)
         self._due[due].append(card)

@@ -15,8 +15,8 @@ from datetime import date, datetime, timedelta
 from studykit.config import Config
 from studykit.model import Memory, Rating, Review, State
 from studykit.scheduler.day import StudyClock, study_clock
-from studykit.scheduler.spread import Load, chance, fuzz_bounds, half_up, spread
-from studykit.scheduler.strength import Strength, interval_days, model, strengthen
+from studykit.scheduler.fuzz import Load, chance, fuzz_bounds, half_up, spread
+from studykit.scheduler.memory_state import MemoryState, interval_days, model, strengthen
 
 _DAY_SECONDS = 86_400
 _SHORTEST_DAYS = 0.5
@@ -63,7 +63,7 @@ def schedule_of(config: Config, deck: str = "", parameters: tuple[float, ...] = 
 
 
 @dataclass(frozen=True, slots=True)
-class Previews:
+class SchedulingStates:
     """The four outcomes of the answer that is about to be given, computed once.
 
     What is shown on a button is what is stored when it is pressed.
@@ -122,7 +122,7 @@ def previews(
     at: datetime,
     schedule: Schedule,
     load: Load | None = None,
-) -> Previews:
+) -> SchedulingStates:
     """The four outcomes of an answer at ``at``. ``memory`` is None for a card never answered.
 
     ``load`` tells how many cards are due on a day; without it fuzz does not balance.
@@ -136,7 +136,7 @@ def previews(
     days = tuple(w.days for w in waits)
     assert len(days) == 4
     again, hard, good, easy = outcomes
-    return Previews(at, schedule.clock.day(at), again, hard, good, easy, days)
+    return SchedulingStates(at, schedule.clock.day(at), again, hard, good, easy, days)
 
 
 def after(
@@ -191,13 +191,13 @@ def _step(memory: Memory | None, review: Review, schedule: Schedule) -> Memory:
     )
 
 
-def _strength(memory: Memory | None) -> Strength | None:
-    return None if memory is None else Strength(memory.stability, memory.difficulty)
+def _strength(memory: Memory | None) -> MemoryState | None:
+    return None if memory is None else MemoryState(memory.stability, memory.difficulty)
 
 
 def _strengths(
     memory: Memory | None, at: datetime, schedule: Schedule
-) -> tuple[Strength, Strength, Strength, Strength]:
+) -> tuple[MemoryState, MemoryState, MemoryState, MemoryState]:
     elapsed = 0 if memory is None else schedule.clock.elapsed(memory.last_review, at)
     before = _strength(memory)
     again, hard, good, easy = (
@@ -226,7 +226,7 @@ def _steps(memory: Memory | None, rating: Rating, schedule: Schedule) -> tuple[f
 
 
 def _stage(
-    memory: Memory | None, rating: Rating, schedule: Schedule, strength: Strength
+    memory: Memory | None, rating: Rating, schedule: Schedule, strength: MemoryState
 ) -> tuple[State, int | None]:
     """The state after an answer, and the position among its steps."""
     young = memory is None or memory.state in (State.NEW, State.LEARNING)
@@ -252,7 +252,7 @@ def _next_step(memory: Memory | None, rating: Rating, schedule: Schedule) -> int
 
 
 def _is_short(
-    memory: Memory | None, rating: Rating, schedule: Schedule, strength: Strength
+    memory: Memory | None, rating: Rating, schedule: Schedule, strength: MemoryState
 ) -> bool:
     """Whether a deck without steps shows the card again the same day, as Anki then does."""
     passed = memory is not None and memory.state is State.REVIEW and rating is not Rating.AGAIN
@@ -300,7 +300,7 @@ class _Waits:
     memory: Memory | None
     at: datetime
     schedule: Schedule
-    strengths: tuple[Strength, Strength, Strength, Strength]
+    strengths: tuple[MemoryState, MemoryState, MemoryState, MemoryState]
     load: Load | None
 
     def all(self) -> tuple[_Wait, _Wait, _Wait, _Wait]:
@@ -371,7 +371,7 @@ def _outcome(
     rating: Rating,
     at: datetime,
     schedule: Schedule,
-    strength: Strength,
+    strength: MemoryState,
     wait: _Wait,
 ) -> Memory:
     due = at + timedelta(seconds=wait.seconds)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from studykit.errors import StudykitError
 from studykit.model import Review, ReviewKind
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.strength import model, within_bounds
+from studykit.scheduler.memory_state import model, within_bounds
 
 if TYPE_CHECKING:
     import fsrs_rs_python

@@ -19,15 +19,15 @@ from textual.widgets import Static
 
 from studykit.errors import StudykitError
 from studykit.model import Card, Edits, Rating
-from studykit.session import AnswerRefused, End, Session
+from studykit.study.session import AnswerRefused, End, Session
 from studykit.tui import pages
-from studykit.tui.face import back, front, front_turned
-from studykit.tui.first import LOW, TALL
+from studykit.tui.card_view import back, front, front_turned
 from studykit.tui.keys import KEYS
 from studykit.tui.links import Opener, open_link, safe_link
-from studykit.tui.look import CSS, LOUD, QUIET
-from studykit.tui.offers import Editor, Further
+from studykit.tui.ports import Editor, Further
+from studykit.tui.splash import LOW, TALL
 from studykit.tui.stopwatch import Stopwatch
+from studykit.tui.styles import CSS, LOUD, QUIET
 from studykit.tui.text import clean
 from studykit.tui.widgets import Foot, Head, Prose, Standing
 

@@ -12,9 +12,9 @@ from textual.screen import ModalScreen
 
 from studykit.model import Card
 from studykit.tui.keys import KEYS, SCROLLING
-from studykit.tui.look import KEY, QUIET, STRONG
 from studykit.tui.prose import Line
 from studykit.tui.source import Passage
+from studykit.tui.styles import KEY, QUIET, STRONG
 from studykit.tui.text import clean
 from studykit.tui.widgets import Prose
 

@@ -11,10 +11,10 @@ from studykit.model import Card, QuestionAnswer
 from studykit.scheduler.memory import interval_text
 from studykit.scheduler.queue import LEARN_AHEAD, Queue
 from studykit.scheduler.summary import Summary
-from studykit.session import End, Session
-from studykit.tui.face import gaps, question
-from studykit.tui.look import GREEN, KEY, QUIET, RED, STRONG, YELLOW
+from studykit.study.session import End, Session
+from studykit.tui.card_view import gaps, question
 from studykit.tui.prose import Line, lines_of
+from studykit.tui.styles import GREEN, KEY, QUIET, RED, STRONG, YELLOW
 
 #: How many new cards more than the day's limit one key takes.
 MORE_NEW = 10

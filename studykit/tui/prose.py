@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.style import Style
 
 from studykit.render.terminal import to_terminal
-from studykit.tui.look import BLUE, CODED, GREEN, MAGENTA, QUIET, YELLOW
+from studykit.tui.styles import BLUE, CODED, GREEN, MAGENTA, QUIET, YELLOW
 from studykit.tui.text import CODE, FENCE, clean
 
 _ITEM = re.compile(r"\s*(?:[-*+•–‣◦]|\d{1,3}[.)])\s+")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import tzinfo
 from pathlib import Path
 
-from studykit.session import Session
-from studykit.tui.first import first_card
+from studykit.study.session import Session
 from studykit.tui.links import Opener, open_link
-from studykit.tui.offers import Editor, Further
+from studykit.tui.ports import Editor, Further
+from studykit.tui.splash import first_card
 
 
 def run_review(

@@ -12,12 +12,13 @@ from textual.style import Style
 from textual.widget import Widget
 
 from studykit.model import Rating, State
-from studykit.scheduler.memory import Previews
+from studykit.scheduler.memory import SchedulingStates
 from studykit.scheduler.queue import Counts
-from studykit.session import Progress
-from studykit.tui.first import WIDEST
+from studykit.study.session import Progress
 from studykit.tui.keys import KEYS
-from studykit.tui.look import (
+from studykit.tui.prose import Line, wrap
+from studykit.tui.splash import WIDEST
+from studykit.tui.styles import (
     CYAN,
     GRADE,
     GREEN,
@@ -28,7 +29,6 @@ from studykit.tui.look import (
     clickable,
     clicked,
 )
-from studykit.tui.prose import Line, wrap
 
 
 async def _do(widget: Widget, event: Click) -> None:
@@ -146,7 +146,7 @@ class Foot(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="foot")
-        self._previews: Previews | None = None
+        self._previews: SchedulingStates | None = None
         self._prompt = ("", "")
 
     def ask(self, key: str, says: str) -> None:
@@ -154,7 +154,7 @@ class Foot(Widget):
         self._previews, self._prompt = None, (key, says)
         self.refresh()
 
-    def grades(self, previews: Previews) -> None:
+    def grades(self, previews: SchedulingStates) -> None:
         """Show the four grades, each with the wait it brings."""
         self._previews = previews
         self.refresh()
@@ -176,7 +176,7 @@ class Foot(Widget):
         return [_centred(Content.styled(key, style) + Content(f"  {says}"), width), Content("")]
 
 
-def _grades(previews: Previews, width: int) -> list[Content]:
+def _grades(previews: SchedulingStates, width: int) -> list[Content]:
     room = min(width, WIDEST) // len(Rating)
     names, waits = [], []
     for rating in Rating:

@@ -19,8 +19,8 @@ from studykit.exporter.apkg import package_bytes, write_package
 from studykit.exporter.decks import DeckPlan, PackagePlan, deck_name, package_plans
 from studykit.exporter.export import export
 from studykit.extractor.extract import extract_notes
-from studykit.extractor.reading.notes import read_notes
-from studykit.identity import birth_id
+from studykit.extractor.notes.note import read_notes
+from studykit.identity.matching import birth_id
 from studykit.model import (
     Candidate,
     Card,

@@ -13,7 +13,7 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studykit.anki import RevlogRow, fields_of, review_of, revlog_row, tags_of
+from studykit.anki.facts import RevlogRow, fields_of, review_of, revlog_row, tags_of
 from studykit.config import DecksConfig
 from studykit.exporter.apkg import write_package
 from studykit.exporter.decks import PackagePlan, deck_name, package_plans

@@ -17,8 +17,8 @@ import pytest
 
 from studykit.model import Rating, State
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.memory import Previews, Schedule, after, previews
-from studykit.scheduler.strength import interval_days
+from studykit.scheduler.memory import Schedule, SchedulingStates, after, previews
+from studykit.scheduler.memory_state import interval_days
 
 HERE = Path(__file__).parent
 KINDS = {
@@ -218,7 +218,7 @@ def same_from_the_log(
 
 
 def same_outcome(
-    ours: Previews, button: Rating, theirs: dict, schedule: Schedule, where: str
+    ours: SchedulingStates, button: Rating, theirs: dict, schedule: Schedule, where: str
 ) -> None:
     memory = ours.of(button)
     assert KINDS[memory.state] == theirs["kind"], where
@@ -235,7 +235,7 @@ def is_tie(stability: float, schedule: Schedule) -> bool:
 
 
 def due_as_stored(
-    ours: Previews, button: Rating, clock: StudyClock, verdict: dict, where: str
+    ours: SchedulingStates, button: Rating, clock: StudyClock, verdict: dict, where: str
 ) -> None:
     due, days = ours.due(button), ours.days[button - 1]
     if days is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from studykit import anki
+from studykit.anki import facts as anki
 from studykit.exporter.preview import filled, preview_page
 from studykit.model import (
     Candidate,

@@ -21,8 +21,8 @@ from studykit.model import (
     Status,
     Tier,
 )
-from studykit.session import Session, SessionOptions
 from studykit.store.store import Store
+from studykit.study.session import Session, SessionOptions
 from studykit.tui.app import ReviewApp
 from studykit.tui.links import Opener
 

@@ -15,10 +15,10 @@ from terminal_desk import CLOZE, CONFIG, START, Clock, app_of, card, open_store,
 
 from studykit.config import Config, StudyConfig
 from studykit.model import Card, Point, QuestionAnswer, Rating, Review, Status
-from studykit.session import Session, SessionOptions
 from studykit.store.store import Store
+from studykit.study.session import Session, SessionOptions
 from studykit.tui.app import ReviewApp
-from studykit.tui.first import rows_of
+from studykit.tui.splash import rows_of
 
 SIZES = [(80, 24), (60, 18), (200, 60)]
 SCRIPT = "space 3 space 1 u space 2 e escape space 4 s space 3 - u space 1 v escape b u space 3 ? q"

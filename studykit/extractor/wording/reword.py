@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from studykit.extractor.clause import Span
 from studykit.extractor.context import leans, points
+from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
-from studykit.extractor.page import Page
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.telling import NOUNS
-from studykit.extractor.wording.antecedent import antecedent
-from studykit.extractor.wording.asked import as_question
+from studykit.extractor.specificity import NOUNS
+from studykit.extractor.wording.cloze_to_question import as_question
+from studykit.extractor.wording.compression import core, superfluous
 from studykit.extractor.wording.edits import edited
-from studykit.extractor.wording.focus import core, superfluous
+from studykit.extractor.wording.pronouns import antecedent
 from studykit.extractor.words import word_set
 from studykit.model import Claim, Cloze, QuestionAnswer
 

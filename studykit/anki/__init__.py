@@ -1,0 +1,1 @@
+"""Anki's facts: note types, fields, review rows."""

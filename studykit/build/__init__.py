@@ -1,0 +1,1 @@
+"""From notes to cards, again and again: plan, apply, undo."""

@@ -1,0 +1,86 @@
+"""Acronyms: what the letters stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studykit.extractor.document import Page
+from studykit.extractor.proposal import Proposal, question
+from studykit.extractor.words import FUNCTION_WORDS, word_set
+
+_AFTER = re.compile(r"\(([A-Z][A-Za-z&-]*[A-Z][A-Za-z]?s?)\)")
+_BEFORE = re.compile(r"\b([A-Z][A-Z&-]{1,7}s?)\s+\(([^()]{6,80})\)")
+_STANDS = re.compile(
+    r"\b([A-Z][A-Za-z&-]{1,7}),?\s+(?:which\s+)?stands?\s+for\s+[“\"']?([^,.;()”\"]{6,80})"
+)
+
+
+def acronym(page: Page) -> Iterator[Proposal]:
+    """What does ABC stand for?, once a note and acronym; a claim's second has its own variant."""
+    seen: set[str] = set()
+    for claim in page.note.claims:
+        variant = ""
+        for short, full in expansions(claim.text):
+            if short in seen or short in _EVERYDAY:
+                continue
+            seen.add(short)
+            asked = f"What does {short} stand for?"
+            yield question(claim, asked, full, variant=variant and short, worth=0.9)
+            variant = short
+
+
+_EVERYDAY = word_set(
+    """AI UI UX API APIs URL URLs PDF CEO CFO COO CTO US USA UK EU UN TV PC PCs IT HR PR FAQ FAQs
+    GPS LLM LLMs CPU CPUs EV EVs GDP B2B CV ID IDs HTML CSS VR AR SUV ATM NBA NFL FBI
+    CIA ETA DJ VIP OK WHO FDA NASA ROI POV FOMO DIY AWS"""
+)
+
+
+def expansions(text: str) -> Iterator[tuple[str, str]]:
+    """The acronyms that a text spells out, each with its words."""
+    for match in _AFTER.finditer(text):
+        full = _words_before(text[: match.start()], match[1])
+        if full:
+            yield _singular(match[1], full)
+    for match in (*_BEFORE.finditer(text), *_STANDS.finditer(text)):
+        full = match[2].strip()
+        if _spells(match[1], full.split()):
+            yield _singular(match[1], full)
+
+
+def _letters(short: str) -> str:
+    return re.sub(r"[^A-Za-z]", "", re.sub(r"(?<=[A-Z])s$", "", short)).lower()
+
+
+def _words_before(text: str, short: str) -> str:
+    words = re.sub(r"[“”\"]", "", text).split()
+    letters = _letters(short)
+    for count in range(1, min(len(words), 2 * len(letters) + 1) + 1):
+        tail = words[-count:]
+        if tail[0].lower() not in FUNCTION_WORDS and _spells(short, tail):
+            return " ".join(tail).strip(" ,;:")
+    return ""
+
+
+def _spells(short: str, words: list[str]) -> bool:
+    """Whether the words' initials are the letters, function words skipped where needed."""
+    letters = _letters(short)
+    if len(letters) < 2 or any(re.search(r"[.;:!?]$", w) for w in words[:-1]):
+        return False
+    parts = [p for w in words for p in re.split(r"[-/]", w) if p]
+    initials = [p[0].lower() for p in parts]
+    strong = [p[0].lower() for p in parts if p.lower() not in FUNCTION_WORDS]
+    whole = [w[0].lower() for w in words if w]
+    return letters in {"".join(initials), "".join(strong), "".join(whole)}
+
+
+def _singular(short: str, full: str) -> tuple[str, str]:
+    """Plural acronyms in the singular, where both sides can follow."""
+    if re.search(r"[A-Z]s$", short) and full.endswith("s") and not full.endswith("ss"):
+        return short[:-1], _one(full)
+    return short, full
+
+
+def _one(full: str) -> str:
+    return full[:-3] + "y" if full.endswith("ies") else full[:-1]

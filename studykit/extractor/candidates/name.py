@@ -1,0 +1,168 @@
+"""Names: a person, place, work or maker that a sentence names once, blanked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studykit.extractor.clause import Span
+from studykit.extractor.document import Page
+from studykit.extractor.entity_types import ANY_NAME, kind_hint
+from studykit.extractor.language import Analysis
+from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.specificity import is_name
+from studykit.extractor.stated import stated
+from studykit.extractor.words import content_words, specific_words, stem, word_set
+
+FRONT = 5
+MOST = 3
+CALENDAR = re.compile(
+    r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|God|Jesus|Earth|Bible|Internet|Spring|Summer|Autumn|Winter"
+)
+_LEADS = frozenset({"obj", "obl", "nmod", "appos", "nsubj"})
+
+
+def name(page: Page) -> Iterator[Proposal]:
+    """A cloze for a name that stands neither in the title nor in the headings."""
+    for claim, analysis, context in stated(page):
+        place = content_words(" ".join([page.note.title, *claim.headings]))
+        for span in _names(analysis, page):
+            answer = analysis.span_text(*span)
+            start = claim.body_start + analysis.tokens[span[0]].start
+            end = claim.body_start + analysis.tokens[span[1] - 1].end
+            rest = claim.text[:start] + " " + claim.text[end:]
+            if content_words(answer) & place or len(specific_words(rest)) < FRONT:
+                continue
+            hint = _hint(analysis, span)
+            yield cloze(
+                claim,
+                claim.text,
+                start,
+                end,
+                hint,
+                context=context,
+                worth=0.35,
+                draft=not _is_maker(analysis, span),
+            )
+
+
+def _hint(analysis: Analysis, span: Span) -> str:
+    """What kind of name is blanked, by the name itself and by the verb that governs it."""
+    head = next(i for i in range(*span) if not span[0] <= analysis.tokens[i].head < span[1])
+    token = analysis.tokens[head]
+    verb = analysis.tokens[token.head].lemma if token.head != head else ""
+    hint = kind_hint(analysis.span_text(*span), verb, token.relation == "nsubj")
+    return "who or what" if hint == ANY_NAME and span[0] == 0 else hint
+
+
+_MAKES = word_set(
+    """found invent discover coin develop write propose create launch publish design win prove
+    formulate introduce direct compose paint build translate lead defeat conquer sign author
+    establish pioneer patent formalize formalise derive demonstrate describe produce acquire"""
+)
+
+
+def _is_maker(analysis: Analysis, span: Span) -> bool:
+    """Whether a name is who made, found or wrote something: a fact of that name alone."""
+    tokens = analysis.tokens
+    head = next(i for i in range(*span) if not span[0] <= tokens[i].head < span[1])
+    token, verb = tokens[head], tokens[tokens[head].head]
+    agent = token.relation == "obl" and span[0] > 0 and tokens[span[0] - 1].text.lower() == "by"
+    return verb.lemma in _MAKES and (token.relation == "nsubj" or agent)
+
+
+def _names(analysis: Analysis, page: Page) -> Iterator[Span]:
+    """Runs of capitalised tokens that stand alone, not in a series nor at the start."""
+    tokens = analysis.tokens
+    i = 0
+    while i < len(tokens):
+        last = _run(analysis, i)
+        fits = i < last <= i + 5 and (i > 0 or _is_subject(analysis, page, last))
+        if fits and _is_proper(analysis, page, i, last) and _alone(analysis, i, last):
+            yield i, last
+        i = max(last, i + 1)
+
+
+def _is_subject(analysis: Analysis, page: Page, last: int) -> bool:
+    """Whether a name at the start is the subject of a telling verb, and one name among several."""
+    root = analysis.root()
+    subject = analysis.subject_of(root) if root is not None else None
+    several = len([w for w in page.proper if w[1:2].islower()]) >= 6
+    return (
+        several
+        and subject is not None
+        and subject < last
+        and page.counts.get(stem(analysis.tokens[last - 1].text), 0) <= MOST
+    )
+
+
+def _run(analysis: Analysis, first: int) -> int:
+    """The end of the run of capitalised words that begins at a token ("Bank of England")."""
+    tokens = analysis.tokens
+    last = first
+    while last < len(tokens):
+        text = tokens[last].text
+        joined = text in {"of", "the", "de", "van", "von", "&"} and last > first
+        if not (text[:1].isupper() or joined or (text[:1].isdigit() and last > first)):
+            break
+        last += 1
+    while last > first and tokens[last - 1].text in {"of", "the", "de", "van", "von", "&"}:
+        last -= 1
+    return last
+
+
+def _is_proper(analysis: Analysis, page: Page, first: int, last: int) -> bool:
+    """Whether a run is a name in words: not an acronym, not a word the note also writes small."""
+    if any(CALENDAR.fullmatch(t.text) for t in analysis.tokens[first:last]):
+        return False
+    words = [t for t in analysis.tokens[first:last] if t.text[:1].isupper()]
+    spelled = any(t.text[1:2].islower() and len(t.text) > 2 for t in words)
+    return spelled and all(is_name(t, page, False) for t in words)
+
+
+def _is_title_part(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether capitals go on after a small word: a piece of a title ("Commandments for People")."""
+    tokens = analysis.tokens
+    after = tokens[last : last + 2]
+    joined = len(after) == 2 and after[0].text in {"for", "to", "in", "on", "with", "and", "a"}
+    goes_on = joined and after[0].text != "and" and after[1].text[:1].isupper()
+    return (goes_on and after[0].text in {"for", "to", "with", "a"}) or (
+        first > 1
+        and tokens[first - 1].text in {"for", "and", "the"}
+        and tokens[first - 2].text[:1].isupper()
+        and tokens[first - 2].tag in {"NNP", "NNPS"}
+    )
+
+
+def _alone(analysis: Analysis, first: int, last: int) -> bool:
+    tokens = analysis.tokens
+    head = next((i for i in range(first, last) if not first <= tokens[i].head < last), first)
+    governor = tokens[tokens[head].head]
+    if tokens[head].relation not in _LEADS or tokens[head].head > head:
+        return False
+    if any(tokens[j].relation == "conj" for j in analysis.children(head)):
+        return False
+    if not tokens[last - 1].space and last + 1 < len(tokens) and not tokens[last].space:
+        return False
+    before = tokens[first - 1].text.lower() if first else ""
+    if before[:1].isdigit() or _is_title_part(analysis, first, last):
+        return False
+    after = tokens[last].text if last < len(tokens) else ""
+    listed = after == "," and any(t.text[:1].isupper() for t in tokens[last + 1 : last + 2])
+    if after == "(" or listed:
+        return False
+    if before in {"like", "as", "including"}:
+        return False
+    joined = after in {"-", "/", "'s", "’s", "'", "’", '"', "”", ")"} or before in {
+        "-",
+        "/",
+        "and",
+        "or",
+        ",",
+        '"',
+        "“",
+        "(",
+        "'",
+    }
+    return not joined and tokens[first].text not in {"I", "X"} and governor.lemma != "accord"

@@ -1,0 +1,247 @@
+"""Labelled items and callouts: from the label to its explanation, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studykit.extractor.claim_filters import tells_passing_figure
+from studykit.extractor.context import context_of
+from studykit.extractor.document import Page
+from studykit.extractor.explanation import (
+    explanation_end,
+    is_sentence,
+    kind_noun,
+    praises,
+)
+from studykit.extractor.heading_questions import is_plural, soften
+from studykit.extractor.language import Analysis, is_noun
+from studykit.extractor.proposal import Proposal, question
+from studykit.extractor.shorten import short_text
+from studykit.extractor.specificity import is_rare
+from studykit.extractor.words import content_words, specific_words, word_set, words_of
+from studykit.model import Claim, ClaimKind
+
+# "An American company" tells no company from another.
+LEAST_TOLD = 3
+_NOUN_PHRASE = re.compile(
+    r"^(?:an?|the(?! (?:more|less|fewer|\w+er) )|any|one of the|a set of|a type of) ", re.IGNORECASE
+)
+_NOT_TERMS = re.compile(
+    r"^(?:note|tip|warning|info|important|example|definition|quote|caution|fun fact|fact|"
+    r"key (?:takeaway|point|insight|fact)s?|insight|summary|takeaway|remember|question)s?\b",
+    re.IGNORECASE,
+)
+
+
+def term(page: Page) -> Iterator[Proposal]:
+    """What is X?, for labels explained by a noun phrase or taken up by their sentence."""
+    yield from _taken_up(page)
+    for claim in _labelled(page):
+        label = claim.term.strip().rstrip(":")
+        body = short_text(claim.body)
+        if not _NOUN_PHRASE.match(claim.body) or not _explains(claim, page):
+            continue
+        if not _is_term(label, page) or content_words(label) <= content_words(claim.body):
+            continue
+        yield question(
+            claim,
+            _what_is(label, claim, page),
+            body,
+            context=context_of(claim, page) or "",
+            worth=0.6,
+            draft=len(specific_words(body) - content_words(label)) < LEAST_TOLD
+            or tells_passing_figure(body),
+        )
+
+
+_TAKES_UP = re.compile(
+    r"(?:it|this|these|they)\s+(?:is\s+(?=(?:an?|the)\s)|are\s+|refers?\s+to\s+|"
+    r"(?:involves?|means?|describes?)\s+(?=\w+ing\b|an?\s|the\s))",
+    re.IGNORECASE,
+)
+
+
+def _taken_up(page: Page) -> Iterator[Proposal]:
+    """What is X?, for labels that the sentence takes up ("**X**: This refers to …")."""
+    for claim, analysis in page.analysed():
+        label = claim.term.strip().rstrip(":")
+        match = _TAKES_UP.match(claim.body)
+        if match is None or not claim.body_start or claim.kind is ClaimKind.CALLOUT:
+            continue
+        if not _is_term(label, page) or not _is_telling(label, page):
+            continue
+        first = analysis.find(match.end(), match.end() + 1)[0]
+        gerund = analysis.tokens[first].tag == "VBG"
+        head = first if gerund else kind_noun(analysis, first)
+        if head is None or (not gerund and praises(analysis, first, head)):
+            continue
+        end = explanation_end(analysis, head)
+        answer = short_text(analysis.span_text(first, end))
+        told = specific_words(answer) - content_words(label)
+        if is_sentence(analysis, first, end) or len(told) < LEAST_TOLD:
+            continue
+        yield question(
+            claim,
+            _what_is(label, claim, page),
+            answer[0].upper() + answer[1:],
+            context=context_of(claim, page) or "",
+            worth=0.6,
+            draft=tells_passing_figure(answer),
+        )
+
+
+def does(page: Page) -> Iterator[Proposal]:
+    """What does X do?, for labels whose explanation begins with a verb ("Runs …")."""
+    for claim in _labelled(page):
+        label = claim.term.strip().rstrip(":")
+        analysis = page.analysis(claim)
+        if analysis is None or not specific_words(label) or is_plural(label):
+            continue
+        first = analysis.tokens[0]
+        if first.tag != "VBZ" or analysis.root() != 0 or analysis.subject_of(0) is not None:
+            continue
+        if first.lemma in _SAID or label[-1:] == "?":
+            continue
+        asked, answer = _acted(analysis, claim)
+        yield question(
+            claim,
+            f"What does {_with_article(label, page)} {asked}?",
+            answer,
+            context=context_of(claim, page) or "",
+            worth=0.5,
+        )
+
+
+_ASKED_BY = word_set(
+    """represent lead retrieve measure store contain focus explain handle convert prevent describe
+    refer define ensure generate produce cause reduce increase trigger regulate control manage
+    replace determine track symbolize symbolise connect separate remove detect calculate compute
+    inhibit block activate stimulate release bind carry protect supply predict assess evaluate
+    compare combine create cover address require mean depend consist govern test translate
+    transform trap signal encode map return solve improve support signify"""
+)
+
+
+_SAID = word_set(
+    """be have include remain seem agree believe argue claim say state suggest note think see
+    predict expect feel propose emphasize emphasise mention discuss recommend plan want offer
+    refer seek aim"""
+)
+
+
+def _acted(analysis: Analysis, claim: Claim) -> tuple[str, str]:
+    """What an explanation that begins with a verb asks and answers: its object where the verb is
+    telling ("represent"), else all that the label does."""
+    tokens, whole = analysis.tokens, ("do", short_text(claim.body))
+    verb = tokens[0]
+    if verb.lemma not in _ASKED_BY or len(tokens) < 3:
+        return whole
+    if any(tokens[i].relation == "conj" for i in analysis.children(0)):
+        return whole
+    case = tokens[1] if tokens[1].relation == "case" and tokens[1].tag in {"IN", "TO"} else None
+    start = 2 if case else 1
+    governed = [i for i in analysis.children(0) if analysis.subtree(i)[0] == 1]
+    if not governed or tokens[governed[0]].relation not in {"obj", "obl"}:
+        return whole
+    answer = short_text(claim.body[tokens[start].start :])
+    asked = f"{verb.lemma} {case.text}" if case else verb.lemma
+    return (asked, answer[:1].upper() + answer[1:]) if answer else whole
+
+
+_UNCOUNTED = re.compile(
+    r"(?:ing|ism|ness|ity|tion|sion|ment|ance|ence|cy|ware|data|thy|ics|content|memory)$"
+)
+
+
+def _with_article(label: str, page: Page) -> str:
+    soft = soften(label, page)
+    bare = soft.lower().startswith("the ") or not soft.split()[-1].islower()
+    return soft if bare or _UNCOUNTED.search(soft) else f"the {soft}"
+
+
+def named(page: Page) -> Iterator[Proposal]:
+    """Which term is meant?, for labels that name something and do not stand in the text."""
+    for claim in _labelled(page):
+        label = claim.term.strip().rstrip(":")
+        if len(words_of(label)) > 6 or not specific_words(label):
+            continue
+        if not _is_subjectless(claim, page) or not _describes(claim, page):
+            continue
+        if content_words(label) & content_words(claim.body) or len(words_of(claim.body)) < 6:
+            continue
+        yield question(
+            claim,
+            f"Which term is meant? “{short_text(claim.body)}”",
+            label,
+            context=context_of(claim, page) or "",
+            variant="reverse",
+            worth=0.4,
+            draft=not claim.lead_in,
+        )
+
+
+def _labelled(page: Page) -> Iterator[Claim]:
+    for claim in page.statements:
+        label = claim.term.strip()
+        labelled = label and claim.body_start and claim.kind is not ClaimKind.CALLOUT
+        if labelled and not _NOT_TERMS.match(label) and claim.body.strip():
+            yield claim
+
+
+def _describes(claim: Claim, page: Page) -> bool:
+    """Whether an explanation begins as one: with an article, a noun or a verb in -s."""
+    analysis = page.analysis(claim)
+    tags = {"DT", "VBZ", "NN", "NNS"}
+    return analysis is not None and bool(analysis.tokens) and analysis.tokens[0].tag in tags
+
+
+def _is_subjectless(claim: Claim, page: Page) -> bool:
+    """Whether an explanation needs its label as subject ("Runs …", "A store for …")."""
+    analysis = page.analysis(claim)
+    root = analysis.root() if analysis is not None else None
+    return analysis is not None and root is not None and analysis.subject_of(root) is None
+
+
+def _is_term(label: str, page: Page) -> bool:
+    """Whether a label names a thing and is more than one everyday word ("Name", "Spatial")."""
+    words = words_of(label)
+    if not words or not is_noun(words[-1]):
+        return False
+    return len(words) > 1 or _is_telling(label, page)
+
+
+_MADE = re.compile(
+    r"\b(?:company|companies|firm|group|manufacturer|platform|library|framework|app|software|"
+    r"service|book|startup|organi[sz]ation)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_telling(label: str, page: Page) -> bool:
+    return any(page.is_name(word) or is_rare(word.lower()) for word in words_of(label))
+
+
+def _what_is(label: str, claim: Claim, page: Page) -> str:
+    """Names are asked as such; other labels as terms, whatever their number."""
+    made = _MADE.search(" ".join(claim.body.split()[:5])) is not None
+    if made or any(page.is_name(word) for word in words_of(label)):
+        return f"What {'are' if is_plural(label) and not made else 'is'} {label}?"
+    return f"What is meant by “{label}”?"
+
+
+def _explains(claim: Claim, page: Page) -> bool:
+    analysis = page.analysis(claim)
+    if analysis is None or analysis.is_finite():
+        return False
+    root = analysis.root()
+    if root is None or analysis.subject_of(root) is not None:
+        return False
+    return not is_sentence(analysis) and not praises(analysis, 0, root)
+
+
+def callout(page: Page) -> Iterator[Proposal]:
+    """A callout's title as the question, where the author worded it as one."""
+    for claim in page.statements:
+        if claim.kind is ClaimKind.CALLOUT and claim.term.strip().endswith("?"):
+            yield question(claim, claim.term.strip(), short_text(claim.body), worth=0.9)

@@ -1,0 +1,550 @@
+"""Note files to notes: front matter, sections, claims with citations, and what is wrong."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from studykit.config import Config
+from studykit.extractor.notes.blocks import Block, BlockKind, read_blocks
+from studykit.extractor.notes.claims import (
+    SectionSketch,
+    finish_section,
+    read_heading,
+    sketch_section,
+)
+from studykit.extractor.notes.dialects import Stamp
+from studykit.extractor.notes.text import clean_unicode, read_inline
+from studykit.extractor.notes.timecodes import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
+from studykit.extractor.notes.video import find_video, without_video_line, youtube
+from studykit.model import (
+    Citation,
+    Claim,
+    Generation,
+    Note,
+    Origin,
+    Problem,
+    Section,
+    Severity,
+    Video,
+)
+
+if TYPE_CHECKING:
+    from studykit.model import NoteFile
+
+_LOG = logging.getLogger(__name__)
+_BYLINE = re.compile(
+    r"\s*From:\s*(?:\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]|([^\n<]+?))\s*(?:<br\s*/?>)?[ \t]*(?:\n|$)"
+)
+_REFUSAL = re.compile(
+    r"\b(?:transcript|video|content)\b[^.]{0,80}\b(?:does not|doesn't|did not|is not|cannot|no)\b"
+    r"[^.]{0,60}\b(?:contain|provide|include|available|have|created?|written)|"
+    r"\bI(?:'m| am) (?:sorry|unable)|\bI can(?:not|'t) (?:write|create|produce|help)|as an AI\b",
+    re.IGNORECASE,
+)
+_PREAMBLE = re.compile(
+    r"(?:sure|certainly|of course|here(?:'s| is| are)|below is)\b[^.\n]{0,160}"
+    r"\b(?:article|summary|note|notes|page|version|markdown)\b[^.\n]{0,80}[:.!]?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A note whose stamps are as printed, before the shape of its video's notes is decided."""
+
+    file: NoteFile
+    note: Note
+    sections: list[SectionSketch] = field(default_factory=list)
+    stamps: list[tuple[Stamp, int]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def fields(self) -> list[Fields]:
+        return [stamp.fields for stamp, _ in self.stamps if stamp.fields and not stamp.video_id]
+
+
+def read_notes(files: Sequence[NoteFile], config: Config) -> list[tuple[Note, tuple[Problem, ...]]]:
+    """Read notes together: those of one video help each other to tell what their stamps mean.
+
+    Any text is taken; what is wrong with it comes back as problems beside the note.
+    """
+    drafts = [_drafted(file, config) for file in files]
+    by_video: dict[str, list[_Draft]] = {}
+    for draft in drafts:
+        if draft.note.video is not None:
+            by_video.setdefault(draft.note.video.key, []).append(draft)
+    finished = []
+    for draft in drafts:
+        video = draft.note.video
+        group = by_video.get(video.key, []) if video else []
+        siblings = [other.fields for other in group if other is not draft]
+        try:
+            finished.append(_finish(draft, siblings, config))
+        except Exception as error:
+            finished.append((draft.note, (*draft.problems, failure(draft.note.path, error))))
+    return finished
+
+
+def failure(path: str, error: Exception) -> Problem:
+    """What is said of a note on which studykit itself failed: the rest of the run goes on.
+
+    The traceback goes to the log, which ``--debug`` shows.
+    """
+    _LOG.debug("%s", path, exc_info=error)
+    detail = " ".join(str(error).split())[:120]
+    return Problem(
+        path,
+        1,
+        "failed-note",
+        f"studykit failed on this note ({type(error).__name__}: {detail})",
+        "its cards stay as they are; run with --debug and report what it prints",
+        Severity.ERROR,
+    )
+
+
+def _drafted(file: NoteFile, config: Config) -> _Draft:
+    try:
+        return _draft(file, config)
+    except Exception as error:
+        note = Note(file.path, _title_from(file.path), digest=file.digest)
+        return _Draft(file, note, problems=[failure(file.path, error)])
+
+
+def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...]]:
+    """Read one note by itself."""
+    return read_notes([file], config)[0]
+
+
+# ---------------------------------------------------------------- front matter
+
+
+@lru_cache(maxsize=1)
+def _front_matter_handler() -> object:
+    from frontmatter.default_handlers import YAMLHandler
+
+    return YAMLHandler()
+
+
+_RULE = re.compile(r"-{3,}[ \t]*\n")
+_END = re.compile(r"^(?:-{3,}|\.{3})[ \t]*(?:\n|\Z)", re.MULTILINE)
+# Lines of keys, and what may stand below a key: front matter that nothing closes ends with them.
+_KEYS = re.compile(
+    r"(?:[ \t]*[\"']?\w[\w .-]*[\"']?[ \t]*:(?:[ \t].*)?(?:\n|\Z)"
+    r"(?:(?:[ \t]+\S|[ \t]*- |[\]}]).*(?:\n|\Z))*)+"
+)
+
+
+def _front_matter(file: NoteFile) -> tuple[Mapping[str, object], str, int, list[Problem]]:
+    """The front matter's values, the text below it, that text's first line, and problems."""
+    text, above = _opened(file.text)
+    rule = _RULE.match(text)
+    if rule is None:
+        return {}, file.text, 1, []
+    keys = _KEYS.match(text, rule.end())
+    end = _END.search(text, rule.end())
+    front = text[rule.end() : end.start() if end else rule.end()]
+    values, problem = _loaded(front, file.path, above)
+    told = keys.end() if keys else rule.end()
+    if end is None or (problem is not None and "\n\n" in text[told - 1 : end.start()]):
+        if keys is None:
+            return {}, file.text, 1, []
+        first = above + text.count("\n", 0, told) + 1
+        return _plain_values(keys[0]), text[told:], first, [_open_front_matter(file)]
+    first = above + text.count("\n", 0, end.end()) + 1
+    return values, text[end.end() :], first, [] if problem is None else [problem]
+
+
+def _loaded(front: str, path: str, above: int) -> tuple[Mapping[str, object], Problem | None]:
+    """The values of front matter; where it is broken, those that are beyond doubt."""
+    import yaml
+    from frontmatter.default_handlers import YAMLHandler
+
+    handler = _front_matter_handler()
+    assert isinstance(handler, YAMLHandler)
+    line, what = 1, "it has no keys"
+    try:
+        values = handler.load(front, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if isinstance(values, dict) or values is None:
+            return _as_written(values or {}, front), None
+    except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark is not None else 1
+        what = getattr(error, "problem", None) or type(error).__name__
+    problem = Problem(
+        path,
+        above + line,
+        "broken-front-matter",
+        f"front matter is not valid YAML ({what})",
+        "put texts that hold a colon in quotes",
+        Severity.ERROR,
+    )
+    return _plain_values(front), problem
+
+
+def _as_written(values: Mapping[object, object], front: str) -> dict[str, object]:
+    """YAML takes some titles and ids for numbers, dates or answers; here they stay texts."""
+    written = _plain_values(front)
+    return {
+        str(key): value
+        if isinstance(value, str | list | dict) or key == "studykit"
+        else written.get(str(key), value)
+        for key, value in values.items()
+    }
+
+
+_WRAPPED = re.compile(
+    r"\s*(?:(?P<fence>`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*\n\s*)?(?=---[ \t]*\n)"
+)
+
+
+def _opened(text: str) -> tuple[str, int]:
+    """The text from its front matter on, out of a fence around all, and the lines above it."""
+    match = _WRAPPED.match(text)
+    if match is None:
+        return text, 0
+    above, text = text.count("\n", 0, match.end()), text[match.end() :]
+    kept = text.rstrip()
+    if match["fence"] and kept.endswith(f"\n{match['fence']}"):
+        text = kept.removesuffix(match["fence"])
+    return text, above
+
+
+def _open_front_matter(file: NoteFile) -> Problem:
+    return Problem(
+        file.path,
+        1,
+        "broken-front-matter",
+        "front matter is not closed",
+        "end it with a line ---",
+        Severity.ERROR,
+    )
+
+
+_VALUE = re.compile(
+    r"""^(\w+):[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'|((?!-\s)[^\s"'\[\]{}&*!|>%@`#][^\n]*?))"""
+    r"[ \t]*(?:[ \t]#.*)?$",
+    re.MULTILINE,
+)
+
+
+def _plain_values(front: str) -> dict[str, object]:
+    """The values that stand plainly on the line of their key, whatever the lines around them."""
+    found = {m[1]: m[2] or m[3] or m[4] or "" for m in _VALUE.finditer(front)}
+    return {
+        key: value
+        for key, value in found.items()
+        if all(value.count(a) == value.count(b) for a, b in ("[]", "{}"))
+    }
+
+
+def _text_of(value: object) -> str:
+    if not isinstance(value, str | int | float):
+        return ""
+    return " ".join(clean_unicode(str(value)).split())
+
+
+def _tags_of(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = re.split(r"[,\s]+", value)
+    if not isinstance(value, list):
+        return ()
+    return tuple(_text_of(tag).lstrip("#") for tag in value if _text_of(tag))
+
+
+# ---------------------------------------------------------------- drafts
+
+
+def _draft(file: NoteFile, config: Config) -> _Draft:
+    front, body, first_line, problems = _front_matter(file)
+    body = clean_unicode(body)
+    channel, body = _byline(body)
+    video = find_video(front, body, file.path, config)
+    body = without_video_line(body)
+    blocks = read_blocks(body, first_line)
+    title = _text_of(front.get("title")) or _first_heading(blocks) or _title_from(file.path)
+    channel = _text_of(front.get("channel")) or channel or _folder(file.path)
+    generation = _generation(front.get("studykit"), file, problems)
+    note = Note(
+        file.path,
+        title,
+        channel=channel,
+        video=video,
+        digest=file.digest,
+        tags=_tags_of(front.get("tags")),
+        generation=generation,
+    )
+    draft = _Draft(file, note, problems=problems)
+    _sections(draft, blocks)
+    return draft
+
+
+def _first_heading(blocks: Sequence[Block]) -> str:
+    """The text of a heading of level 1 that begins the note."""
+    if blocks and blocks[0].kind is BlockKind.HEADING and blocks[0].level == 1:
+        return read_inline(blocks[0].text).text
+    return ""
+
+
+def _byline(body: str) -> tuple[str, str]:
+    """The channel of a ``From:`` line, and the text with that line blanked but still counted."""
+    match = _BYLINE.match(body)
+    if match is None:
+        return "", body
+    blank = "\n" * match[0].count("\n")
+    return (match[1] or match[2] or "").strip(), blank + body[match.end() :]
+
+
+def _title_from(path: str) -> str:
+    return PurePosixPath(path).stem.replace("_", " ").replace("-", " ").strip()
+
+
+def _folder(path: str) -> str:
+    return clean_unicode(PurePosixPath(path).parent.name)
+
+
+def _generation(value: object, file: NoteFile, problems: list[Problem]) -> Generation | None:
+    if value is None:
+        return None
+    if value is False:
+        return Generation.OFF
+    try:
+        return Generation(str(value).strip().lower())
+    except ValueError:
+        problems.append(
+            Problem(
+                file.path,
+                1,
+                "unknown-setting",
+                f"studykit: {value} is not known",
+                "write off, authored, ready or all",
+            )
+        )
+        return None
+
+
+def _sections(draft: _Draft, blocks: Sequence[Block]) -> None:
+    section = SectionSketch((), 0, 1)
+    held: list[Block] = []
+    path: list[tuple[int, str]] = []
+    links: list[str] = []
+    for block in [*blocks, None]:
+        if block is not None and block.kind is not BlockKind.HEADING:
+            held.append(block)
+            continue
+        sketch_section(section, held)
+        draft.sections.append(section)
+        held = []
+        if block is None:
+            break
+        inline = read_heading(block.text)
+        while path and path[-1][0] >= block.level:
+            path.pop()
+        if inline.text and not _repeats_title(inline.text, draft.note.title, block.level, path):
+            path.append((block.level, inline.text.strip(" :")))
+        stamps = tuple(stamp for _, stamp in inline.stamps)
+        headings = tuple(text for _, text in path)
+        section = SectionSketch(headings, block.level, block.first_line, stamps)
+        section.links.extend(inline.links)
+        section.tags.extend(inline.tags)
+    for section in draft.sections:
+        links.extend(section.links)
+        draft.stamps.extend((stamp, section.line) for stamp in section.stamps)
+        for sketch in section.sketches:
+            draft.stamps.extend((stamp, sketch.claim.first_line) for stamp in sketch.stamps)
+            draft.stamps.extend((stamp, sketch.claim.first_line) for stamp in sketch.lead)
+        draft.problems.extend(_broken_clozes(section, draft.file.path))
+    tags = [*draft.note.tags, *(tag for section in draft.sections for tag in section.tags)]
+    draft.note = replace(
+        draft.note,
+        links=tuple(dict.fromkeys(link for link in links if link)),
+        tags=tuple(dict.fromkeys(tags)),
+    )
+
+
+def _broken_clozes(section: SectionSketch, path: str) -> list[Problem]:
+    advice = "write {{c1::answer}} with a number from 1 to 500, and braces in pairs"
+    return [
+        Problem(path, line, "broken-cloze", f"{what}; it makes no card", advice)
+        for line, what in section.broken
+    ]
+
+
+def _repeats_title(text: str, title: str, level: int, path: list[tuple[int, str]]) -> bool:
+    return level <= 2 and not path and text.casefold().strip() == title.casefold().strip()
+
+
+# ---------------------------------------------------------------- finishing
+
+
+def _finish(
+    draft: _Draft, siblings: Sequence[Sequence[Fields]], config: Config
+) -> tuple[Note, tuple[Problem, ...]]:
+    note, path = draft.note, draft.file.path
+    rule = config.folder_of(path).third_field or config.notes.third_field
+    length = note.video.length if note.video else None
+    shape, doubtful = decide(draft.fields, siblings, length, rule)
+    impossible = doubtful and any(f[0] >= IMPOSSIBLE_HOURS for f in draft.fields if len(f) == 3)
+    reading = _CitationReading(note.video, shape, not impossible)
+    sections = tuple(_section(section, reading) for section in draft.sections)
+    note = replace(note, sections=sections)
+    note = replace(note, silence=_silence(note, draft))
+    problems = [*draft.problems, *_stamp_problems(draft, shape, doubtful, length)]
+    broken = any(problem.code == "broken-front-matter" for problem in problems)
+    if note.video is None and not note.silence and not broken and _unlinked(draft):
+        problems.append(
+            Problem(
+                path,
+                1,
+                "no-video",
+                "no video is named, so stamps cannot be links",
+                "add videoId to the front matter",
+            )
+        )
+    return note, tuple(problems)
+
+
+def _unlinked(draft: _Draft) -> bool:
+    """Whether a stamp does not name its video itself."""
+    return any(not stamp.video_id for stamp, _ in draft.stamps)
+
+
+def _section(section: SectionSketch, reading: _CitationReading) -> Section:
+    claims = finish_section(section, reading)
+    citations = tuple(c for c in map(reading, section.stamps) if c.seconds >= 0)
+    return Section(section.headings, section.level, section.line, _kept(claims), citations)
+
+
+def _kept(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    return tuple(claim for claim in claims if not _PREAMBLE.match(claim.text))
+
+
+LONGEST = IMPOSSIBLE_HOURS * 3600  # no link goes where no video reaches
+
+
+@dataclass(frozen=True, slots=True)
+class _CitationReading:
+    """Turns printed stamps into citations of one note. Unreadable ones get second -1.
+
+    Where the note is not ``sure`` to be in hh:mm:ss, its stamps past the hour get no link.
+    """
+
+    video: Video | None
+    shape: Shape
+    sure: bool = True
+
+    def __call__(self, stamp: Stamp) -> Citation:
+        fields = self._fields(stamp)
+        seconds = seconds_of(fields, self.shape)
+        video = self.video
+        if stamp.video_id and (video is None or stamp.video_id != video.id):
+            seconds, video = seconds_of(stamp.fields), youtube(stamp.video_id)
+        if seconds is None:
+            return Citation(-1, stamp.label)
+        repaired = self.shape is not Shape.CLOCK and seconds != seconds_of(fields)
+        end = seconds_of(stamp.end, self.shape) if stamp.end else None
+        return Citation(
+            seconds,
+            stamp.label,
+            Origin.REPAIRED if repaired else Origin.OWN,
+            video.at(seconds) if video and self._reaches(fields, seconds) else None,
+            end if end is not None and end > seconds else None,
+        )
+
+    def _reaches(self, fields: Fields, seconds: int) -> bool:
+        unsure = not self.sure and len(fields) == 3 and fields[0] > 0
+        return seconds < LONGEST and not unsure
+
+    def _fields(self, stamp: Stamp) -> Fields:
+        """Where attribute and text disagree: the attribute, unless only the text can be read."""
+        if stamp.printed and seconds_of(stamp.fields, self.shape) is None:
+            return stamp.printed
+        return stamp.fields
+
+
+def _silence(note: Note, draft: _Draft) -> str:
+    claims = note.claims
+    if not claims:
+        return "empty"
+    if note.video is None and not draft.stamps and _is_index(claims, draft):
+        return "index-page"
+    words = sum(len(claim.text.split()) for claim in claims)
+    if words < 120 and not draft.stamps and any(_REFUSAL.search(c.text) for c in claims[:4]):
+        return "refusal"
+    return ""
+
+
+def _is_index(claims: Sequence[Claim], draft: _Draft) -> bool:
+    linked = 0
+    for claim in claims:
+        covered = sum(mark.end - mark.start for mark in claim.marks if mark.target)
+        linked += covered >= 0.6 * len(claim.text)
+    return linked >= 0.6 * len(claims)
+
+
+def _stamp_problems(
+    draft: _Draft, shape: Shape, doubtful: bool, length: int | None
+) -> list[Problem]:
+    path = draft.file.path
+    found: list[Problem] = []
+    if shape is not Shape.CLOCK:
+        stamp, line = next(
+            (s, n)
+            for s, n in sorted(draft.stamps, key=lambda pair: seconds_of(pair[0].fields[:2]) == 0)
+            if len(s.fields) == 3
+        )
+        plain, read = seconds_of(stamp.fields), seconds_of(stamp.fields, shape)
+        found.append(
+            Problem(
+                path,
+                line,
+                "shape-repaired",
+                f"stamps are read as {shape.value}: {stamp.label} is second {read}, "
+                f"not {'readable' if plain is None else plain}",
+                'set third_field = "forbid" for the folder if that is wrong',
+            )
+        )
+    elif doubtful:
+        line = next((n for s, n in draft.stamps if len(s.fields) == 3), 1)
+        found.append(
+            Problem(
+                path,
+                line,
+                "shape-doubtful",
+                "stamps may be mm:ss:00; they are read as printed",
+                'set third_field = "force" for the folder, or give the video\'s length',
+            )
+        )
+    for stamp, line in dict.fromkeys(draft.stamps):
+        found.extend(_one_stamp(path, line, stamp, shape, length))
+    return found
+
+
+def _one_stamp(
+    path: str, line: int, stamp: Stamp, shape: Shape, length: int | None
+) -> list[Problem]:
+    seconds = seconds_of(stamp.fields, shape) if stamp.fields else None
+    printed = seconds_of(stamp.printed, shape) if stamp.printed else None
+    if seconds is None and printed is None:
+        return [
+            Problem(
+                path,
+                line,
+                "unreadable-stamp",
+                f"no time can be read from {stamp.label!r}",
+                "write hh:mm:ss",
+                Severity.ERROR,
+            )
+        ]
+    if seconds is not None and printed is not None and abs(seconds - printed) > 2:
+        message = f"data-t says second {seconds} ({stamp.label}), the text second {printed}"
+        return [Problem(path, line, "stamps-disagree", message, "make both the same")]
+    if seconds is not None and length is not None and seconds > length:
+        message = f"{stamp.label} lies beyond the video's end at second {length}"
+        return [Problem(path, line, "beyond-end", message, "mend the stamp", Severity.ERROR)]
+    return []

@@ -1,0 +1,1 @@
+"""Ids and matching: which card a candidate is."""

@@ -1,0 +1,1 @@
+"""The review engine, for every front end."""
