@@ -416,29 +416,37 @@ class Rating(IntEnum):
 
 
 class ReviewOrigin(StrEnum):
-    """Who took the answer."""
+    """Where a row of the log was made; adopted ones come from another tool's schedule."""
 
     STUDYKIT = "studykit"
     ANKI = "anki"
+    ADOPTED = "adopted"
 
 
 class ReviewKind(StrEnum):
-    """An answer of the learner, or a reset because the card's fact changed."""
+    """An answer of the learner, or what sets a card's memory otherwise.
+
+    RELEARN: its fact changed, which weighs as a lapse. FORGET: it is new again from here.
+    RESCHEDULE: it is due at another time, and what is remembered of it stays.
+    """
 
     ANSWER = "answer"
     RELEARN = "relearn"
+    FORGET = "forget"
+    RESCHEDULE = "reschedule"
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One answer. ``seconds`` is the time taken, ``due`` the instant that was promised with it.
+    """One row of the log, an answer mostly. ``seconds`` is the time taken, ``due`` the instant that
+    was promised with it; ``rating`` is None for FORGET and RESCHEDULE.
 
     ``id`` is the row's number in the log (0 before it is written).
     """
 
     card_id: str
     at: datetime
-    rating: Rating
+    rating: Rating | None
     seconds: float
     due: datetime
     origin: ReviewOrigin = ReviewOrigin.STUDYKIT

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -152,3 +153,29 @@ def test_balancing_prefers_the_empty_day_and_avoids_easy_days() -> None:
 )
 def test_waits_fit_on_a_button(seconds: float, text: str) -> None:
     assert interval_text(seconds) == text
+
+
+def test_forgetting_makes_new_again_and_later_answers_begin_anew() -> None:
+    known = answered(Rating.EASY)
+    reset = Review("c", known.due, None, 0.0, known.due, kind=ReviewKind.FORGET)
+    rows = [Review("c", NOON, Rating.EASY, 1.0, known.due), reset]
+    assert replay(rows, PLAIN) is None
+    later = known.due + timedelta(days=1)
+    anew = after("c", None, Rating.GOOD, later, PLAIN)
+    assert replay([*rows, Review("c", later, Rating.GOOD, 1.0, anew.due)], PLAIN) == anew
+
+
+def test_another_due_date_leaves_what_is_remembered() -> None:
+    known = answered(Rating.EASY)
+    due = known.due + timedelta(days=3)
+    moved = Review("c", known.due, None, 0.0, due, kind=ReviewKind.RESCHEDULE)
+    found = replay([Review("c", NOON, Rating.EASY, 1.0, known.due), moved], PLAIN)
+    assert found == replace(known, due=due, last_review=NOON)
+
+
+def test_a_new_card_with_a_due_date_is_taken_to_be_known_till_then() -> None:
+    due = CLOCK.start(CLOCK.day(NOON) + timedelta(days=12))
+    found = replay([Review("c", NOON, None, 0.0, due, kind=ReviewKind.RESCHEDULE)], PLAIN)
+    assert found is not None
+    assert (found.state, found.stability, found.due, found.reps) == (State.REVIEW, 12, due, 0)
+    assert 1 <= found.difficulty <= 10

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,16 @@ import pytest
 from study_desk import NOON, card
 
 from studykit.errors import StoreError, StoreLocked, StoreTooNew
-from studykit.model import Edits, Memory, Rating, Review, State, Status
+from studykit.model import (
+    Edits,
+    Memory,
+    Rating,
+    Review,
+    ReviewKind,
+    ReviewOrigin,
+    State,
+    Status,
+)
 from studykit.serial import card_from, card_object
 from studykit.store import connection, files
 from studykit.store.backups import KEPT, back_up_before, back_up_day
@@ -121,8 +131,32 @@ def test_every_old_schema_keeps_every_review(tmp_path: Path) -> None:
         database.close()
         with Store.open(path, create=False) as store:
             assert len(store.cards()) == 2
-            assert [r.rating for r in store.reviews()] == [Rating.GOOD, Rating.AGAIN]
+            answers = [r for r in store.reviews() if r.kind is ReviewKind.ANSWER]
+            assert [r.rating for r in answers] == [Rating.GOOD, Rating.AGAIN]
             assert store.damage() == []
+
+
+def test_rows_from_elsewhere_come_in_once_and_of_any_card(path: Path) -> None:
+    rows = [replace(answer(card(1).id, minutes)[0], origin=ReviewOrigin.ANKI) for minutes in (0, 5)]
+    forgotten = Review(
+        card(1).id, NOON + timedelta(hours=1), None, 0.0, NOON, ReviewOrigin.ANKI, ReviewKind.FORGET
+    )
+    with Store.open(path) as store:
+        store.put_cards([replace(card(1), status=Status.RETIRED)])
+        memory = answer(card(1).id, 5)[1]
+        assert store.merge(rows, {card(1).id: memory}) == 2
+        assert store.memory(card(1).id) == memory
+        assert store.merge([*rows, forgotten], {card(1).id: None}) == 1
+        assert store.memory(card(1).id) is None
+        assert [replace(row, id=0) for row in store.reviews()] == [*rows, forgotten]
+
+
+def test_the_log_holds_what_was_taken_back(path: Path) -> None:
+    with Store.open(path) as store:
+        store.put_cards([card(1)])
+        row = store.record(*answer(card(1).id))
+        store.undo_review(card(1).id, row.id, None)
+        assert (store.reviews(), store.logged()) == ([], [row])
 
 
 def test_a_locked_database_is_one_line(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

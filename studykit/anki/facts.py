@@ -217,7 +217,7 @@ def revlog_row(
     """
     return RevlogRow(
         int(review.at.timestamp() * 1000),
-        int(review.rating),
+        0 if review.rating is None else int(review.rating),
         interval,
         last_interval,
         round(100 + (difficulty - 1) / 9 * 1000),

@@ -13,10 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from studykit.config import Config
-from studykit.model import Memory, Rating, Review, State
+from studykit.model import Memory, Rating, Review, ReviewKind, State
 from studykit.scheduler.day import StudyClock, study_clock
 from studykit.scheduler.fuzz import Load, chance, fuzz_bounds, half_up, spread
-from studykit.scheduler.memory_state import MemoryState, interval_days, model, strengthen
+from studykit.scheduler.memory_state import (
+    MemoryState,
+    interval_days,
+    model,
+    strengthen,
+    taken_to_be_known,
+)
 
 _DAY_SECONDS = 86_400
 _SHORTEST_DAYS = 0.5
@@ -155,12 +161,43 @@ def replay(reviews: Iterable[Review], schedule: Schedule) -> Memory | None:
     """The memory that a card's reviews leave, in the order given; None for a card still new.
 
     The due date is the one that was promised with the last answer, whatever the schedule would
-    say today. A relearn row, written when a card's fact changed, weighs as a lapse.
+    say today. A relearn row, written when a card's fact changed, weighs as a lapse; a forget row
+    makes the card new again, and a reschedule row moves its due date alone.
     """
     memory: Memory | None = None
     for review in reviews:
-        memory = _step(memory, review, schedule)
+        memory = step(memory, review, schedule)
     return memory
+
+
+def step(memory: Memory | None, review: Review, schedule: Schedule) -> Memory | None:
+    """The memory that one more row of the log leaves: one step of :func:`replay`."""
+    if review.kind is ReviewKind.FORGET:
+        return None
+    if review.kind is ReviewKind.RESCHEDULE or review.rating is None:
+        return _rescheduled(memory, review, schedule)
+    return _step(memory, review, review.rating, schedule)
+
+
+def _rescheduled(memory: Memory | None, review: Review, schedule: Schedule) -> Memory:
+    """A card that is due at another time: in review from now on, what is remembered of it stays.
+
+    One that was never answered is taken to be known for as long as it is put off, as Anki does
+    with the intervals of its older scheduler.
+    """
+    if memory is not None:
+        return replace(memory, state=State.REVIEW, step=None, due=review.due)
+    clock = schedule.clock
+    days = max(1, (clock.day(review.due) - clock.day(review.at)).days)
+    known = taken_to_be_known(days, schedule.parameters)
+    return Memory(
+        card_id=review.card_id,
+        state=State.REVIEW,
+        due=review.due,
+        last_review=review.at,
+        stability=known.stability,
+        difficulty=known.difficulty,
+    )
 
 
 def rebuilt(
@@ -174,10 +211,10 @@ def rebuilt(
     return {card_id: replay(log, schedules[card_id]) for card_id, log in logs.items() if log}
 
 
-def _step(memory: Memory | None, review: Review, schedule: Schedule) -> Memory:
+def _step(memory: Memory | None, review: Review, rating: Rating, schedule: Schedule) -> Memory:
     elapsed = 0 if memory is None else schedule.clock.elapsed(memory.last_review, review.at)
-    strength = strengthen(_strength(memory), review.rating, elapsed, schedule.parameters)
-    state, step = _stage(memory, review.rating, schedule, strength)
+    strength = strengthen(_strength(memory), rating, elapsed, schedule.parameters)
+    state, position = _stage(memory, rating, schedule, strength)
     return Memory(
         card_id=review.card_id,
         state=state,
@@ -185,9 +222,9 @@ def _step(memory: Memory | None, review: Review, schedule: Schedule) -> Memory:
         last_review=review.at,
         stability=strength.stability,
         difficulty=strength.difficulty,
-        step=step,
+        step=position,
         reps=1 if memory is None else memory.reps + 1,
-        lapses=_lapses(memory, review.rating),
+        lapses=_lapses(memory, rating),
     )
 
 
@@ -378,4 +415,4 @@ def _outcome(
     if wait.days is not None:
         due = schedule.clock.start(schedule.clock.day(at) + timedelta(days=wait.days))
     review = Review(card_id, at, rating, 0.0, due)
-    return replace(_step(memory, review, schedule), stability=strength.stability)
+    return replace(_step(memory, review, rating, schedule), stability=strength.stability)

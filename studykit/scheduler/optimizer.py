@@ -92,8 +92,9 @@ def _histories(reviews: Iterable[Review], clock: StudyClock) -> list[History]:
     ends = []
     for review in sorted(reviews, key=lambda r: (r.at, r.id)):
         seen = by_card[review.card_id]
-        if review.kind is ReviewKind.RELEARN:
-            seen.clear()
+        if review.rating is None or review.kind is ReviewKind.RELEARN:
+            if review.kind is not ReviewKind.RESCHEDULE:
+                seen.clear()
             continue
         seen.append(review)
         if len(seen) > 1 and clock.elapsed(seen[-2].at, review.at) > 0:
@@ -102,8 +103,13 @@ def _histories(reviews: Iterable[Review], clock: StudyClock) -> list[History]:
 
 
 def _steps(seen: Sequence[Review], clock: StudyClock) -> History:
-    later = ((int(r.rating), clock.elapsed(before.at, r.at)) for before, r in pairwise(seen))
-    return ((int(seen[0].rating), 0), *later)
+    later = ((_grade(r), clock.elapsed(before.at, r.at)) for before, r in pairwise(seen))
+    return ((_grade(seen[0]), 0), *later)
+
+
+def _grade(review: Review) -> int:
+    assert review.rating is not None
+    return int(review.rating)
 
 
 def _fit(start: Sequence[float], rows: Sequence[History]) -> tuple[float, ...]:

@@ -58,8 +58,9 @@ def days_of(reviews: Iterable[Review], clock: StudyClock) -> tuple[Day, ...]:
     last: dict[str, Review] = {}
     for review in sorted(reviews, key=lambda r: (r.at, r.id)):
         before = last.get(review.card_id)
-        if review.kind is ReviewKind.RELEARN:
-            last.pop(review.card_id, None)
+        if review.kind is not ReviewKind.ANSWER:
+            if review.kind is not ReviewKind.RESCHEDULE:
+                last.pop(review.card_id, None)
             continue
         day = clock.day(review.at)
         tested = before is not None and clock.day(before.at) < day and _was_due(before, clock)

@@ -106,9 +106,11 @@ def _open(database: sqlite3.Connection, path: Path) -> None:
         raise StoreError(f"{path}: is damaged, it has no tables", RESCUE)
     _enter_wal(database)
     database.execute("PRAGMA synchronous = FULL")
-    database.execute("PRAGMA foreign_keys = ON")
     if version < NEWEST:
+        # A table that is made anew would take the rows that point to it along.
+        database.execute("PRAGMA foreign_keys = OFF")
         migrate(database)
+    database.execute("PRAGMA foreign_keys = ON")
 
 
 def _enter_wal(database: sqlite3.Connection) -> None:

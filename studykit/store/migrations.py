@@ -1,7 +1,8 @@
 """The schema of the study database, one numbered step after another.
 
 A step and its number are committed together. The learner's tables (card, edit, review, burial,
-setting, question, build) are never dropped; ``memory`` and ``note_seen`` are caches and may be.
+setting, question, build, shipped, anki_note) are never dropped; ``memory`` and ``note_seen`` are
+caches and may be.
 """
 
 from __future__ import annotations
@@ -105,6 +106,65 @@ MIGRATIONS: tuple[str, ...] = (
         digest    TEXT NOT NULL,
         video_key TEXT NOT NULL,
         maker     TEXT NOT NULL          -- digest of the options and the extractor that read it
+    ) STRICT;
+    """,
+    """
+    -- Resets of a card that are no answers: "forget" makes it new again, "reschedule" moves its due
+    -- day and nothing else. "adopted" rows come from other tools' schedules.
+    DROP TRIGGER review_is_append_only_1;
+    DROP TRIGGER review_is_append_only_2;
+    CREATE TABLE review_2 (
+        id       INTEGER PRIMARY KEY AUTOINCREMENT,
+        card_id  TEXT NOT NULL REFERENCES card (id),
+        at       INTEGER NOT NULL,       -- microseconds since 1970, UTC
+        rating   INTEGER CHECK (rating BETWEEN 1 AND 4),  -- of answers and relearn rows alone
+        seconds  REAL NOT NULL,
+        due      INTEGER,                -- what was promised, microseconds since 1970, UTC
+        origin   TEXT NOT NULL CHECK (origin IN ('studykit','anki','adopted')),
+        kind     TEXT NOT NULL
+            CHECK (kind IN ('answer','relearn','forget','reschedule','undo')),
+        undoes   INTEGER UNIQUE REFERENCES review_2 (id),
+        CHECK ((kind = 'undo') = (undoes IS NOT NULL)),
+        CHECK ((kind IN ('answer','relearn')) = (rating IS NOT NULL))
+    ) STRICT;
+    INSERT INTO review_2 SELECT id, card_id, at, rating, seconds, due, origin, kind, undoes
+        FROM review ORDER BY id;
+    DROP TABLE review;
+    ALTER TABLE review_2 RENAME TO review;
+    CREATE INDEX review_card ON review (card_id, at);
+    CREATE INDEX review_at ON review (at);
+    -- what comes in from elsewhere comes in once
+    CREATE UNIQUE INDEX review_from_elsewhere ON review (card_id, at, origin)
+        WHERE origin <> 'studykit';
+    CREATE TRIGGER review_is_append_only_1 BEFORE UPDATE ON review
+        BEGIN SELECT RAISE (ABORT, 'reviews are append-only'); END;
+    CREATE TRIGGER review_is_append_only_2 BEFORE DELETE ON review
+        BEGIN SELECT RAISE (ABORT, 'reviews are append-only'); END;
+
+    -- What was left to the learner; "anki" is a card edited here and in Anki.
+    CREATE TABLE question_2 (
+        card_id TEXT NOT NULL REFERENCES card (id),
+        kind    TEXT NOT NULL CHECK (kind IN ('changed','merge','unsure','anki')),
+        detail  TEXT NOT NULL,           -- JSON
+        PRIMARY KEY (card_id, kind)
+    ) STRICT;
+    INSERT INTO question_2 SELECT card_id, kind, detail FROM question;
+    DROP TABLE question;
+    ALTER TABLE question_2 RENAME TO question;
+
+    -- What packages brought to Anki of each card, version by version: a field or deck found there
+    -- that is none of these is the learner's work.
+    CREATE TABLE shipped (
+        card_id TEXT NOT NULL REFERENCES card (id),
+        digest  TEXT NOT NULL,           -- of the version
+        version TEXT NOT NULL,           -- JSON: digests of fields, deck, tags
+        PRIMARY KEY (card_id, digest)
+    ) STRICT;
+
+    -- What was last found of each card in Anki, so that only news is taken from there.
+    CREATE TABLE anki_note (
+        card_id TEXT PRIMARY KEY REFERENCES card (id),
+        seen    TEXT NOT NULL            -- JSON: fields, tags, deck, suspended, flag
     ) STRICT;
     """,
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from studykit.errors import StoreError
@@ -11,6 +12,8 @@ from studykit.store.connection import Connection
 from studykit.store.rows import instant, micros
 
 _EFFECTIVE = "kind <> 'undo' AND id NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL)"
+_INSERT = """INSERT INTO review (card_id, at, rating, seconds, due, origin, kind)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _REVIEW = "SELECT id, card_id, at, rating, seconds, due, origin, kind FROM review"
 LAST_LOGGED = "SELECT id, card_id, at FROM review ORDER BY id DESC LIMIT 1"
 _MEMORY = """SELECT card_id, state, due, last_review, stability, difficulty, step, reps, lapses
@@ -61,31 +64,35 @@ class ReviewLog(Connection):
             if not rows or rows[0][0] in ("retired", "banned", "draft"):
                 what = rows[0][0] if rows else "gone"
                 raise StoreError(f"card {review.card_id} is {what}", "nothing was recorded for it")
-            cursor = self._database.execute(
-                """INSERT INTO review (card_id, at, rating, seconds, due, origin, kind)
-                   VALUES (?, ?, ?, ?, ?, ?, ?)""",
-                (
-                    review.card_id,
-                    micros(review.at),
-                    int(review.rating),
-                    review.seconds,
-                    micros(review.due),
-                    review.origin.value,
-                    review.kind.value,
-                ),
-            )
+            cursor = self._database.execute(_INSERT, _values(review))
             self._put_memory(memory)
             number = cursor.lastrowid or 0
-        return Review(
-            review.card_id,
-            review.at,
-            review.rating,
-            review.seconds,
-            review.due,
-            review.origin,
-            review.kind,
-            number,
-        )
+        return replace(review, id=number)
+
+    def merge(self, reviews: Iterable[Review], memories: Mapping[str, Memory | None]) -> int:
+        """Append rows that were made elsewhere, of cards of any standing, and put the memories
+        that follow (None: new again). Gives how many rows are new.
+
+        A row of the same card, instant and origin as one that is there adds nothing.
+        """
+        with self.transaction():
+            before = self._database.total_changes
+            self._database.executemany(
+                f"{_INSERT} ON CONFLICT DO NOTHING", [_values(review) for review in reviews]
+            )
+            added = self._database.total_changes - before
+            for card_id, memory in memories.items():
+                if memory is None:
+                    self._database.execute("DELETE FROM memory WHERE card_id = ?", (card_id,))
+                else:
+                    self._put_memory(memory)
+            return added
+
+    def logged(self) -> list[Review]:
+        """All rows of the log but the undo rows, also those that were taken back, oldest first."""
+        return [
+            _review(row) for row in self._rows(f"{_REVIEW} WHERE kind <> 'undo' ORDER BY at, id")
+        ]
 
     def undo_review(self, card_id: str, review_id: int, memory: Memory | None) -> None:
         """Take an answer back by a row that names it; ``memory`` is what holds without it."""
@@ -133,12 +140,24 @@ class ReviewLog(Connection):
         )
 
 
+def _values(review: Review) -> tuple[str | int | float | None, ...]:
+    return (
+        review.card_id,
+        micros(review.at),
+        None if review.rating is None else int(review.rating),
+        review.seconds,
+        micros(review.due),
+        review.origin.value,
+        review.kind.value,
+    )
+
+
 def _review(row: Sequence[str]) -> Review:
     number, card_id, at, rating, seconds, due, origin, kind = row
     return Review(
         card_id,
         instant(at),
-        Rating(int(rating)),
+        None if rating is None else Rating(int(rating)),
         float(seconds),
         instant(due),
         ReviewOrigin(origin),
