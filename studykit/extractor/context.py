@@ -184,13 +184,6 @@ def _chain(claim: Claim, page: Page) -> str | None:
         if not current.before or len(parts) == 3:
             return None
         parts.insert(0, current.before)
-        current = _claim_with(page, current)
+        current = page.claim_before(current)
     text = " ".join(parts)
     return text if len(text) <= LONGEST else (parts[-1] if not leans(parts[-1]) else None)
-
-
-def _claim_with(page: Page, claim: Claim) -> Claim | None:
-    for other in page.note.claims:
-        if other.text == claim.before and other.headings == claim.headings:
-            return other
-    return None

@@ -12,7 +12,7 @@ from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.language import Analysis, analyse, language_of
 from studykit.extractor.shorten import lead_sentence
 from studykit.extractor.words import content_words, stem, words_of
-from studykit.model import Claim, ClaimKind, Note, Section
+from studykit.model import Claim, ClaimKind, Note
 
 AUTHORED = frozenset(
     {
@@ -22,6 +22,7 @@ AUTHORED = frozenset(
     }
 )
 _PROSE = frozenset({ClaimKind.SENTENCE, ClaimKind.ITEM, ClaimKind.CALLOUT, ClaimKind.QUOTE})
+LONGEST_ASKED = 1000  # characters: a longer claim is more than fits a card
 _LONGEST_ANALYSED = 700
 FEW, MANY = 12, 25
 
@@ -38,7 +39,8 @@ class Demand(Enum):
 class Page:
     """A note as the generators see it.
 
-    ``language`` is the note's, as far as its words tell ("und" where they do not).
+    ``language`` is the note's, as far as its words tell ("und" where they do not). ``claims`` are
+    those short enough for a card; whatever is asked of each stays in proportion to the note.
     ``analyses`` maps texts (claims' bodies) to their analysis; empty for pages that are not
     English. ``lower`` and ``proper`` are the words that the note writes small, or large within a
     sentence; ``counts`` says in how many claims a stem occurs.
@@ -46,12 +48,14 @@ class Page:
 
     note: Note
     language: str
+    claims: tuple[Claim, ...]
     analyses: Mapping[str, Analysis]
     lower: frozenset[str]
     proper: frozenset[str]
     counts: Mapping[str, int]
     title_words: frozenset[str]
     demand: Demand
+    by_text: Mapping[tuple[str, tuple[str, ...]], Claim]
 
     @property
     def english(self) -> bool:
@@ -65,7 +69,11 @@ class Page:
         Where a note cites much, an uncited sentence is left to section questions: it has no
         second of its own to go back to.
         """
-        return (c for c in self.note.claims if c.kind in _PROSE and _asked(c, self.demand))
+        return (c for c in self.claims if c.kind in _PROSE and _asked(c, self.demand))
+
+    def claim_before(self, claim: Claim) -> Claim | None:
+        """The claim whose sentence stands right before this one under the same headings."""
+        return self.by_text.get((claim.before, claim.headings))
 
     def analysis(self, claim: Claim) -> Analysis | None:
         """The analysis of a claim's body; None where there is none."""
@@ -131,12 +139,16 @@ def _asked(claim: Claim, demand: Demand) -> bool:
     return demand is Demand.ALL or bool(claim.citations)
 
 
+_CODE = re.compile(r"`[^`]*`")
+_PATH = frozenset("/_")
+
+
 def _page(note: Note, language: str, analyses: Mapping[str, Analysis]) -> Page:
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for claim in note.claims:
-        prose = re.sub(r"`[^`]*`|\S*[/_]\S*", " ", claim.body)
+        prose = " ".join(w for w in _CODE.sub(" ", claim.body).split() if not _PATH & set(w))
         inner = words_of(re.sub(r"(^|[.:!?“\"(]\s*)[^\W_][\w'’-]*", r"\1", prose))
         small.update(w.lower() for w in inner if w[0].islower())
         large.update(w for w in inner if w[0].isupper())
@@ -146,15 +158,12 @@ def _page(note: Note, language: str, analyses: Mapping[str, Analysis]) -> Page:
     return Page(
         note=note,
         language=language,
+        claims=tuple(c for c in note.claims if c.kind in AUTHORED or len(c.text) <= LONGEST_ASKED),
         analyses=analyses,
         lower=frozenset(lower),
         proper=frozenset(proper),
         counts=counts,
         demand=_demand(note),
+        by_text={(c.text, c.headings): c for c in reversed(note.claims)},
         title_words=frozenset(stem(w) for w in words_of(note.title)),
     )
-
-
-def own_section(note: Note, claim: Claim) -> Section | None:
-    """The section a claim stands in."""
-    return next((s for s in note.sections if claim in s.claims), None)

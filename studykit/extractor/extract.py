@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from studykit.config import Config
+from studykit.extractor.alike import Alike
 from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.context import context_of
-from studykit.extractor.document import AUTHORED, Page, read_pages
+from studykit.extractor.document import AUTHORED, LONGEST_ASKED, Page, read_pages
 from studykit.extractor.gates import shut_by
 from studykit.extractor.heading_questions import EMPTY_HEADINGS, clean_heading
 from studykit.extractor.importance import importance
 from studykit.extractor.notes.note import failure
 from studykit.extractor.proposal import Proposal
 from studykit.extractor.registry import GENERATORS
-from studykit.extractor.selection import Chosen, choose
+from studykit.extractor.selection import Chosen, Told, choose
 from studykit.extractor.wording.reword import reworded
-from studykit.extractor.words import content_words, shared
 from studykit.model import (
     Candidate,
     Claim,
@@ -48,7 +48,7 @@ def extract_notes(
     with the number of notes done. Deterministic: equal notes give equal candidates.
     """
     done: list[Extraction] = []
-    told: dict[str, list[Claim]] = {}
+    told: dict[str, Told] = {}
     repeated = _claims_by_video([note for note, _ in notes])
     for start in range(0, len(notes), BATCH):
         group = notes[start : start + BATCH]
@@ -86,35 +86,38 @@ def _silent(note: Note, reason: str) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(c.first_line, c.text, "", reason) for c in note.claims)
 
 
-def _claims_by_video(notes: Sequence[Note]) -> dict[str, list[tuple[str, frozenset[str]]]]:
-    """The words of every claim, by video, where a video has several notes."""
+def _claims_by_video(notes: Sequence[Note]) -> dict[str, Alike[str]]:
+    """The notes that state a claim, by video, where a video has several notes."""
     groups: dict[str, list[Note]] = {}
     for note in notes:
         if note.video is not None:
             groups.setdefault(note.video.key, []).append(note)
-    return {
-        key: [(n.path, content_words(c.text)) for n in group for c in n.claims]
-        for key, group in groups.items()
-        if len(group) > 1
-    }
+    found: dict[str, Alike[str]] = {}
+    for key, group in groups.items():
+        if len(group) > 1:
+            found[key] = Alike()
+            for note in group:
+                for claim in note.claims:
+                    found[key].add(note.path, claim.text)
+    return found
 
 
 def _extract(
     page: Page,
     problems: tuple[Problem, ...],
     config: Config,
-    told: dict[str, list[Claim]],
-    repeated: dict[str, list[tuple[str, frozenset[str]]]],
+    told: dict[str, Told],
+    repeated: dict[str, Alike[str]],
 ) -> Extraction:
     note = page.note
     key = note.video.key if note.video is not None else ""
     left: list[LeftOut] = []
-    found = list(_proposals(page, config, left, repeated.get(key, [])))
-    asked = told.setdefault(key, []) if key else []
+    found = list(_proposals(page, config, left, repeated.get(key, Alike())))
+    asked = told.setdefault(key, Told()) if key else Told()
     choice = choose(found, asked, config.cards.per_note, config.cards.fill)
-    asked.extend(
-        c.proposal.claim for c in choice.taken if not c.is_listing and c.tier is Tier.READY
-    )
+    for chosen in choice.taken:
+        if not chosen.is_listing and chosen.tier is Tier.READY:
+            asked.add(chosen)
     candidates = sorted(
         (_candidate(_worded(chosen, page), note) for chosen in choice.taken),
         key=lambda c: (c.source.first_line, c.generator, c.variant, c.source.claim),
@@ -128,7 +131,7 @@ def _proposals(
     page: Page,
     config: Config,
     left: list[LeftOut],
-    repeated: Sequence[tuple[str, frozenset[str]]],
+    repeated: Alike[str],
 ) -> Iterator[Chosen]:
     made = generation_of(page.note, config)
     for name, entry in GENERATORS.items():
@@ -186,16 +189,11 @@ def _instructs(proposal: Proposal, page: Page) -> bool:
     )
 
 
-def _weight(
-    proposal: Proposal, page: Page, repeated: Sequence[tuple[str, frozenset[str]]]
-) -> float:
+def _weight(proposal: Proposal, page: Page, repeated: Alike[str]) -> float:
     if len(proposal.claims) > 1:
         return 4.0 + proposal.worth
     claim = proposal.claim
-    words = content_words(claim.text)
-    also = {
-        path for path, other in repeated if path != page.note.path and shared(words, other) > 0.5
-    }
+    also = {path for _, path in repeated.to(claim.text) if path != page.note.path}
     return importance(claim, page, len(also)) + proposal.worth
 
 
@@ -242,4 +240,6 @@ def _reason(claim: Claim, page: Page) -> str:
     """Why no generator proposed anything about a claim."""
     if not page.english:
         return "not-english"
+    if len(claim.text) > LONGEST_ASKED:
+        return "long-claim"
     return worn_by(claim.body) or ("dangling" if context_of(claim, page) is None else "no-shape")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from studykit.extractor.alike import Alike
 from studykit.extractor.proposal import Proposal
-from studykit.extractor.words import content_words, numbers_of, shared
+from studykit.extractor.words import numbers_of
 from studykit.model import Claim, LeftOut, QuestionAnswer, Tier
 
 TWIN = 0.7
@@ -49,10 +50,24 @@ class Choice:
     left_out: tuple[LeftOut, ...]
 
 
-def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int, handful: int = 0) -> Choice:
+class Told:
+    """What the cards of the notes of one video already ask: their claims and their fronts."""
+
+    def __init__(self) -> None:
+        self.alike: Alike[Claim] = Alike()
+        self.fronts: set[str] = set()
+
+    def add(self, chosen: Chosen) -> None:
+        """Take one more in."""
+        claim = chosen.proposal.claim
+        self.alike.add(claim, claim.text)
+        self.fronts.add(chosen.proposal.asked)
+
+
+def choose(found: Sequence[Chosen], told: Told, quota: int, handful: int = 0) -> Choice:
     """Choose among the proposals of one note.
 
-    ``told`` are claims that a sibling note's cards already ask. Authored cards always stay. Ready
+    ``told`` is what a sibling note's cards already ask. Authored cards always stay. Ready
     cards beyond ``quota`` become drafts, the least important first. A note at most three short
     of ``handful`` ready cards, or without any, is given its best drafts; with 0 none is.
     """
@@ -64,7 +79,7 @@ def choose(found: Sequence[Chosen], told: Sequence[Claim], quota: int, handful: 
     singles = _one_a_claim([c for c in rest if not c.is_listing and c not in asides], left)
     singles = _clear([*singles, *asides], left)
     asides = [c for c in singles if c.generator == "acronym"]
-    singles = _without_twins([c for c in singles if c.generator != "acronym"], told, left)
+    singles = _without_twins([c for c in singles if c.generator != "acronym"], told.alike, left)
     singles += _unspelt(asides, told, left)
     listings = _listings([c for c in rest if c.is_listing], left)
     kept = _filled(_within([*listings, *singles], quota), min(handful, quota))
@@ -112,57 +127,31 @@ def _front(chosen: Chosen) -> tuple[str, str]:
 
 
 def _without_twins(
-    found: Sequence[Chosen], told: Sequence[Claim], left: list[LeftOut]
+    found: Sequence[Chosen], told: Alike[Claim], left: list[LeftOut]
 ) -> list[Chosen]:
     kept: list[Chosen] = []
-    siblings, own = _Likeness(told), _Likeness(())
+    own: Alike[Claim] = Alike()
     for chosen in sorted(found, key=lambda c: (c.tier is not Tier.READY, -c.weight)):
         claim = chosen.proposal.claim
-        if any(_same(claim, likeness, other) for likeness, other in siblings.to(claim)):
+        if any(_same(claim, likeness, other) for likeness, other in told.to(claim.text)):
             left.append(chosen.left_out("told-by-sibling"))
-        elif any(_is_twin(claim, likeness, other) for likeness, other in own.to(claim)):
+        elif any(_is_twin(claim, likeness, other) for likeness, other in own.to(claim.text)):
             left.append(chosen.left_out("twin"))
         else:
             kept.append(chosen)
-            own.add(claim)
+            own.add(claim, claim.text)
     return kept
 
 
-def _unspelt(asides: Sequence[Chosen], told: Sequence[Claim], left: list[LeftOut]) -> list[Chosen]:
+def _unspelt(asides: Sequence[Chosen], told: Told, left: list[LeftOut]) -> list[Chosen]:
     """Without acronyms that a claim of a sibling note spells out as well."""
-    spelt = {claim.text for claim in told}
     kept = []
     for chosen in asides:
-        if any(chosen.proposal.answer in text for text in spelt):
+        if chosen.proposal.asked in told.fronts:
             left.append(chosen.left_out("told-by-sibling"))
         else:
             kept.append(chosen)
     return kept
-
-
-class _Likeness:
-    """Claims by their words, so that a claim is compared only with those that share some."""
-
-    def __init__(self, claims: Iterable[Claim]) -> None:
-        self._claims: list[tuple[Claim, frozenset[str]]] = []
-        self._by_word: dict[str, list[int]] = {}
-        for claim in claims:
-            self.add(claim)
-
-    def add(self, claim: Claim) -> None:
-        words = content_words(claim.text)
-        for word in words:
-            self._by_word.setdefault(word, []).append(len(self._claims))
-        self._claims.append((claim, words))
-
-    def to(self, claim: Claim) -> Iterator[tuple[float, Claim]]:
-        """Each claim that shares half of its words or more, with how alike it is (Jaccard)."""
-        words = content_words(claim.text)
-        counts = Counter(n for word in words for n in self._by_word.get(word, ()))
-        for n, common in counts.items():
-            other, theirs = self._claims[n]
-            if common * 2 >= len(words | theirs):
-                yield shared(words, theirs), other
 
 
 def _is_twin(claim: Claim, likeness: float, other: Claim) -> bool:

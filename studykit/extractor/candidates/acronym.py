@@ -19,7 +19,7 @@ _STANDS = re.compile(
 def acronym(page: Page) -> Iterator[Proposal]:
     """What does ABC stand for?, once a note and acronym; a claim's second has its own variant."""
     seen: set[str] = set()
-    for claim in page.note.claims:
+    for claim in page.claims:
         variant = ""
         for short, full in expansions(claim.text):
             if short in seen or short in _EVERYDAY:

@@ -16,7 +16,7 @@ LONGEST = 40
 
 def blocks(page: Page, kind: ClaimKind) -> Iterator[tuple[Claim, str]]:
     """The blocks of a kind that are short enough to recall, each with its lead."""
-    for claim in page.note.claims:
+    for claim in page.claims:
         if _kind(claim) is not kind or not 0 < len(words_of(claim.text)) <= LONGEST:
             continue
         lead = _lead(claim)

@@ -14,7 +14,7 @@ from studykit.model import Claim, ClaimKind, Cloze
 def authored(page: Page) -> Iterator[Proposal]:
     """One card for each question, definition and cloze in the author's hand."""
     seen: Counter[str] = Counter()
-    for claim in page.note.claims:
+    for claim in page.claims:
         if claim.kind is ClaimKind.AUTHORED_CLOZE:
             yield _cloze(claim, _variant(seen[claim.text]))
             seen[claim.text] += 1

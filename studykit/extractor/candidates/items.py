@@ -89,7 +89,7 @@ def _asked(lead: str, count: int, ordered: bool, page: Page) -> str:
 def lists_of(page: Page) -> Iterator[tuple[Claim, ...]]:
     """The top items of each list with a lead-in; an item's later sentences are not points."""
     groups: dict[tuple[int, str], list[Claim]] = {}
-    for claim in page.note.claims:
+    for claim in page.claims:
         item = claim.kind is ClaimKind.ITEM and not claim.before_same_block
         top = not claim.parent or claim.parent.rstrip(":. ") == claim.lead_in.rstrip(":. ")
         if item and top and claim.lead_in:

@@ -12,7 +12,7 @@ from studykit.model import ClaimKind
 
 def table(page: Page) -> Iterator[Proposal]:
     """For this row, what is this column?, where both are named and the cell is short."""
-    for claim in page.note.claims:
+    for claim in page.claims:
         if claim.kind is not ClaimKind.CELL or not claim.row.strip() or not claim.column.strip():
             continue
         if claim.row == claim.text or not 1 <= len(words_of(claim.text)) <= 15:

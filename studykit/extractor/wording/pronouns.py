@@ -164,10 +164,7 @@ def _is_specific(text: str) -> bool:
 
 def _from_chain(claim: Claim, page: Page, spot: Span, word: str) -> str | None:
     """What the sentence before was found to be about, where this one goes on about it."""
-    other = next(
-        (c for c in page.note.claims if c.text == claim.before and c.headings == claim.headings),
-        None,
-    )
+    other = page.claim_before(claim)
     earlier = None if other is None else page.analysis(other)
     if other is None or earlier is None:
         return None
