@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from studykit.model import Candidate, Card, Cloze, QuestionAnswer, Source, Status, Tier
+from studykit.study.difference import Kind, Piece, compare, is_same
+from studykit.study.keys import KEYS
+from studykit.study.links import open_link, safe_link
+from studykit.study.passage import passage
 from studykit.tui.fields import edits_from, fields_of, problem
-from studykit.tui.keys import KEYS
-from studykit.tui.links import open_link, safe_link
 from studykit.tui.pages import at_time
-from studykit.tui.source import passage
 from studykit.tui.stopwatch import Stopwatch
-from studykit.tui.typed import Kind, Piece, compare, is_same
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 

@@ -11,10 +11,10 @@ from test_tui_parts import NOON
 from textual.content import Content
 
 from studykit.model import Candidate, Card, Cloze, QuestionAnswer, Source, Status, Tier
+from studykit.study.difference import Kind, compare, is_same
 from studykit.tui.card_view import back, front, front_turned
 from studykit.tui.prose import card_text, lines_of, wrap
 from studykit.tui.splash import rows_of
-from studykit.tui.typed import Kind, compare, is_same
 
 words = st.text(st.sampled_from("ab \n\t`[]/\\(){}:1c.é睡ש\x1b\x07\x9b\u202e\u0301$"), max_size=120)
 texts = st.one_of(st.text(max_size=80), words)

@@ -6,7 +6,6 @@ Nothing is redrawn, no colour and no cursor movement: each thing that happens is
 from __future__ import annotations
 
 import time
-import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,17 +15,10 @@ import click
 from studykit.cli.keys import Keys
 from studykit.errors import StoreError, StudykitError
 from studykit.model import Card, Cloze, Rating, State
+from studykit.render.characters import clean
 from studykit.scheduler.memory import interval_text
+from studykit.study.keys import KEYS
 from studykit.study.session import End, Session, Shown
-
-HELP = """\
-space  show the answer         u  undo the last step, also of earlier sessions
-1      again (not remembered)  e  edit the card
-2      hard                    s  suspend: keep it out until it is resumed
-3      good                    -  bury: put it off to tomorrow
-4      easy                    b  ban: never show or export it again
-o      open the video there    v  show the paragraph in the note
-?      this list               q  leave; everything is kept"""
 
 _NAMES = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
 _KINDS = {
@@ -56,17 +48,22 @@ class PlainReview:
         self._typing = typing
         self._revealed = False
         self._since = time.monotonic()
-        self._acts: dict[str, Callable[[Shown], None]] = {
-            " ": self._reveal,
-            "\n": self._reveal,
-            "e": self._edit,
-            "s": self._suspend,
-            "!": self._suspend,
-            "-": self._bury,
-            "b": self._ban,
-            "o": self._open,
-            "v": self._passage,
-            "?": lambda shown: self._say(HELP),
+        acts: dict[str, Callable[[Shown], None]] = {
+            "turn": self._reveal,
+            "edit": self._edit,
+            "editor": self._edit,
+            "suspend": self._suspend,
+            "bury": self._bury,
+            "ban": self._ban,
+            "open": self._open,
+            "source": self._passage,
+            "keys": lambda shown: self._help(),
+        }
+        self._acts = {
+            character: acts[key.action]
+            for key in KEYS
+            for character in key.characters
+            if key.action in acts
         }
 
     def run(self) -> None:
@@ -99,7 +96,7 @@ class PlainReview:
             return self._grade(Rating(int(key)), shown)
         if key == "u":
             return self._undo()
-        act = self._acts.get(key.lower())
+        act = self._acts.get(key) or self._acts.get(key.lower())
         if act is None:
             if not key.isspace():
                 self._say("that key does nothing here; ? lists the keys")
@@ -165,7 +162,7 @@ class PlainReview:
         self._say("banned")
 
     def _open(self, shown: Shown) -> None:
-        from studykit.tui.links import open_link, safe_link
+        from studykit.study.links import open_link, safe_link
 
         links = [safe_link(citation.url) for citation in shown.card.citations]
         link = next((link for link in links if link), None)
@@ -177,12 +174,16 @@ class PlainReview:
             open_link(link)
 
     def _passage(self, shown: Shown) -> None:
-        from studykit.tui.source import passage
+        from studykit.study.passage import passage
 
         found = passage(self._root, shown.card.source)
         self._say(found.missing or clean(shown.card.source.path))
         for line in found.lines:
             self._say(f"{line.number}{'>' if line.inside else ' '} {clean(line.text)}")
+
+    def _help(self) -> None:
+        for key in KEYS:
+            self._say(f"{key.label:7}{key.says}")
 
     # ------------------------------------------------------------ saying
 
@@ -257,12 +258,6 @@ def sources(card: Card) -> list[str]:
     return [clean(line) for line in (*lines, f"In {card.source.path}:{card.source.first_line}")]
 
 
-def clean(text: str) -> str:
-    """Text without control characters: what stands in a note never commands a terminal."""
-    text = text.replace("\t", "    ")
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-
-
 def _rendered(text: str) -> str:
     from studykit.render.terminal import to_terminal
 
@@ -270,7 +265,7 @@ def _rendered(text: str) -> str:
 
 
 def _comparison(typed: str, answer: str) -> str:
-    from studykit.tui.typed import Kind, compare, is_same
+    from studykit.study.difference import Kind, compare, is_same
 
     if is_same(typed, answer):
         return "right"

@@ -49,7 +49,8 @@ def _chosen(cards: Sequence[Card], note: str) -> list[Card]:
 
 
 def _show(moments: Sequence[Moment]) -> None:
-    from studykit.cli.plain import clean, front
+    from studykit.cli.plain import front
+    from studykit.render.characters import clean
 
     click.echo(clean(moments[0].title))
     for moment in moments:

@@ -19,16 +19,16 @@ from textual.widgets import Static
 
 from studykit.errors import StudykitError
 from studykit.model import Card, Edits, Rating
+from studykit.render.characters import clean
+from studykit.study.keys import KEYS
+from studykit.study.links import Opener, open_link, safe_link
 from studykit.study.session import AnswerRefused, End, Session
 from studykit.tui import pages
 from studykit.tui.card_view import back, front, front_turned
-from studykit.tui.keys import KEYS
-from studykit.tui.links import Opener, open_link, safe_link
 from studykit.tui.ports import Editor, Further
 from studykit.tui.splash import LOW, TALL
 from studykit.tui.stopwatch import Stopwatch
 from studykit.tui.styles import CSS, LOUD, QUIET
-from studykit.tui.text import clean
 from studykit.tui.widgets import Foot, Head, Prose, Standing
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class ReviewApp(App[None]):
-    """One sitting or several, card by card. Keys as in :data:`studykit.tui.keys.KEYS`."""
+    """One sitting or several, card by card. Keys as in :data:`studykit.study.keys.KEYS`."""
 
     CSS = CSS
     ENABLE_COMMAND_PALETTE = False
@@ -338,8 +338,8 @@ class ReviewApp(App[None]):
         """Show the paragraph of the note."""
         shown = self.session.current
         if shown is not None:
+            from studykit.study.passage import passage
             from studykit.tui.overlays import source_page
-            from studykit.tui.source import passage
 
             found = passage(self._root, shown.card.source)
             self.push_screen(source_page(shown.card, found))

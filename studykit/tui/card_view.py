@@ -8,8 +8,10 @@ from textual.content import Content
 from textual.style import Style
 
 from studykit.model import Card, Citation, Cloze, Origin, QuestionAnswer
+from studykit.render.characters import breadcrumb, clean
 from studykit.render.cloze import parse_cloze
-from studykit.tui.links import safe_link
+from studykit.study.difference import Kind, compare, is_same
+from studykit.study.links import safe_link
 from studykit.tui.prose import Line, card_text, fence_off, lines_of, style_fenced
 from studykit.tui.styles import (
     BLANK,
@@ -21,8 +23,6 @@ from studykit.tui.styles import (
     WRONG,
     clickable,
 )
-from studykit.tui.text import breadcrumb, clean
-from studykit.tui.typed import Kind, compare, is_same
 
 RULE = Line(Content.styled("─" * 12, QUIET))
 EMPTY = Line(Content(""))

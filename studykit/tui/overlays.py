@@ -11,11 +11,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from studykit.model import Card
-from studykit.tui.keys import KEYS, SCROLLING
+from studykit.render.characters import clean
+from studykit.study.keys import KEYS, SCROLLING
+from studykit.study.passage import Passage
 from studykit.tui.prose import Line
-from studykit.tui.source import Passage
 from studykit.tui.styles import KEY, QUIET, STRONG
-from studykit.tui.text import clean
 from studykit.tui.widgets import Prose
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.style import Style
 
+from studykit.render.characters import CODE, FENCE, clean
 from studykit.render.terminal import to_terminal
 from studykit.tui.styles import BLUE, CODED, GREEN, MAGENTA, QUIET, YELLOW
-from studykit.tui.text import CODE, FENCE, clean
 
 _ITEM = re.compile(r"\s*(?:[-*+•–‣◦]|\d{1,3}[.)])\s+")
 _LONGEST_HANG = 12

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from studykit.model import Card, Cloze
+from studykit.render.characters import CODE, breadcrumb, clean, is_narrow
 from studykit.render.cloze import front as gaps
 from studykit.render.terminal import to_terminal
-from studykit.tui.text import CODE, breadcrumb, clean, is_narrow
 
 WIDEST, TALL, LOW = 88, 32, 20
 _FAINT, _BOLD, _PLAIN = "\x1b[2m", "\x1b[1m", "\x1b[m"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import tzinfo
 from pathlib import Path
 
+from studykit.study.links import Opener, open_link
 from studykit.study.session import Session
-from studykit.tui.links import Opener, open_link
 from studykit.tui.ports import Editor, Further
 from studykit.tui.splash import first_card
 

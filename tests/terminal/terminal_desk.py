@@ -22,9 +22,9 @@ from studykit.model import (
     Tier,
 )
 from studykit.store.store import Store
+from studykit.study.links import Opener
 from studykit.study.session import Session, SessionOptions
 from studykit.tui.app import ReviewApp
-from studykit.tui.links import Opener
 
 START = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 CONFIG = Config(study=StudyConfig(timezone="UTC"))

@@ -1,4 +1,7 @@
-"""Every key of the review screen, once: bindings, the hint line and the page of keys follow it."""
+"""Every key of a review, once.
+
+The screen's bindings, its hint line and page of keys follow it, and so does the plain review.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,20 @@ class Key:
     says: str
     hint: str = ""
 
+    @property
+    def characters(self) -> str:
+        """What a terminal sends for it, where that is a character."""
+        names = self.names.split(",")
+        return "".join(_CHARACTERS.get(name, name if len(name) == 1 else "") for name in names)
+
+
+_CHARACTERS = {
+    "space": " ",
+    "enter": "\n",
+    "exclamation_mark": "!",
+    "minus": "-",
+    "question_mark": "?",
+}
 
 KEYS: tuple[Key, ...] = (
     Key("space,enter", "turn", "space", "show the answer; then scroll down", "show"),
