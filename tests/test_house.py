@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from studykit import model
-from studykit.cli.main import COMMANDS, studykit
+from studykit.cli.examples import EXAMPLES
+from studykit.cli.main import COMMANDS, GLOBAL_FLAGS, hoist_global_options, studykit
 
 ROOT = Path(__file__).parent.parent
 HEAVY = ("textual", "genanki", "markdown_it", "rich", "spacy", "fsrs", "rapidfuzz", "frontmatter")
@@ -70,6 +73,17 @@ def test_every_command_exists_and_helps(name: str) -> None:
     result = CliRunner().invoke(studykit, [name, "--help"], prog_name="studykit")
     assert result.exit_code == 0
     assert result.output.startswith(f"Usage: studykit {name}")
+    assert f"Example: studykit {name}" in result.output, "add a row to studykit/cli/examples.py"
+
+
+@pytest.mark.parametrize(("name", "line"), EXAMPLES.items())
+def test_every_example_parses(name: str, line: str) -> None:
+    words = shlex.split(line.partition(" > ")[0])
+    assert words[:2] == ["studykit", name]
+    command = studykit.get_command(click.Context(studykit), name)
+    assert command is not None
+    rest = [w for w in hoist_global_options(words[2:]) if w not in GLOBAL_FLAGS]
+    command.make_context(name, rest)
 
 
 def tracked_files() -> list[Path]:

@@ -14,6 +14,7 @@ import click
 
 from studykit import __version__
 from studykit.cli.context import Context, error_boundary, pipe_boundary, show_failures
+from studykit.cli.examples import EXAMPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ COMMANDS: dict[str, Entry] = {
     "backup": Entry("backup", "copy the study database", "Safety"),
     "restore": Entry("restore", "bring a backup back", "Safety"),
     "doctor": Entry("doctor", "check the study database", "Safety"),
+    "completion": Entry("completion", "let your shell complete the commands", "Safety"),
 }
 GLOBAL_FLAGS = {"--json": "json", "--debug": "debug"}
 
@@ -86,6 +88,8 @@ class Commands(click.Group):
             return None
         command = import_module(f"studykit.cli.{COMMANDS[cmd_name].module}").command
         assert isinstance(command, click.Command)
+        if cmd_name in EXAMPLES:
+            command.epilog = f"Example: {EXAMPLES[cmd_name]}"
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
