@@ -14,7 +14,8 @@ from pathlib import Path
 
 import genanki
 
-from studykit.anki.facts import fields_of, tags_of
+from studykit.anki.fields import fields_of
+from studykit.anki.tags import tags_of
 from studykit.config import DecksConfig
 from studykit.exporter.apkg import models
 from studykit.exporter.export import export

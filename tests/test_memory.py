@@ -178,4 +178,5 @@ def test_a_new_card_with_a_due_date_is_taken_to_be_known_till_then() -> None:
     found = replay([Review("c", NOON, None, 0.0, due, kind=ReviewKind.RESCHEDULE)], PLAIN)
     assert found is not None
     assert (found.state, found.stability, found.due, found.reps) == (State.REVIEW, 12, due, 0)
-    assert 1 <= found.difficulty <= 10
+    answered_then = after("c", found, Rating.GOOD, due, PLAIN)
+    assert answered_then.stability == answered(Rating.GOOD).stability

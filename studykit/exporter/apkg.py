@@ -17,7 +17,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studykit.anki import facts as anki
+from studykit.anki import notetypes
+from studykit.anki.fields import fields_of
+from studykit.anki.look import CSS
+from studykit.anki.tags import stable_number, tags_of
 from studykit.errors import ExportError
 from studykit.exporter.decks import DeckPlan, PackagePlan
 from studykit.exporter.files import write_file
@@ -105,7 +108,7 @@ def package_bytes(
     """The package as it would be written. Raises ExportError when a card fails the check."""
     import genanki
 
-    fields = fields or {card.id: anki.fields_of(card) for card in plan.cards}
+    fields = fields or {card.id: fields_of(card) for card in plan.cards}
     for card, fault in faults(plan.cards, fields):
         raise ExportError(f"{plan.name}.apkg: card {card.id} {fault}", "nothing was written")
     types = models()
@@ -177,7 +180,7 @@ def _note_numbers(cards: Sequence[Card]) -> dict[str, int]:
     numbers: dict[str, int] = {}
     taken: set[int] = set()
     for card in sorted(cards, key=lambda card: card.id):
-        number = anki.stable_number(card.id)
+        number = stable_number(card.id)
         while number in taken:
             number += 1
         taken.add(number)
@@ -190,13 +193,13 @@ def _deck(
 ) -> genanki.Deck:
     import genanki
 
-    deck = genanki.Deck(anki.stable_number(plan.name), plan.name, plan.description)
+    deck = genanki.Deck(stable_number(plan.name), plan.name, plan.description)
     question, cloze = types
     for position, card in enumerate(plan.cards, 1):
         note = genanki.Note(
             model=cloze if isinstance(card.content, Cloze) else question,
             fields=list(fields[card.id]),
-            tags=list(anki.tags_of(card)),
+            tags=list(tags_of(card)),
             guid=card.id,
             due=position,
         )
@@ -210,23 +213,25 @@ def models() -> tuple[genanki.Model, genanki.Model]:
     """The two note types, for questions and for clozes."""
     import genanki
 
-    name, number = anki.QUESTION_TYPE
+    name, number = notetypes.QUESTION_TYPE
     question = genanki.Model(
         number,
         name,
-        fields=[{"name": field} for field in anki.QUESTION_FIELDS],
-        templates=[{"name": "Card 1", "qfmt": anki.QUESTION_FRONT, "afmt": anki.QUESTION_BACK}],
-        css=anki.CSS,
+        fields=[{"name": field} for field in notetypes.QUESTION_FIELDS],
+        templates=[
+            {"name": "Card 1", "qfmt": notetypes.QUESTION_FRONT, "afmt": notetypes.QUESTION_BACK}
+        ],
+        css=CSS,
         sort_field_index=1,
     )
-    name, number = anki.CLOZE_TYPE
+    name, number = notetypes.CLOZE_TYPE
     cloze = genanki.Model(
         number,
         name,
         model_type=genanki.Model.CLOZE,
-        fields=[{"name": field} for field in anki.CLOZE_FIELDS],
-        templates=[{"name": "Cloze", "qfmt": anki.CLOZE_FRONT, "afmt": anki.CLOZE_BACK}],
-        css=anki.CSS,
+        fields=[{"name": field} for field in notetypes.CLOZE_FIELDS],
+        templates=[{"name": "Cloze", "qfmt": notetypes.CLOZE_FRONT, "afmt": notetypes.CLOZE_BACK}],
+        css=CSS,
         sort_field_index=1,
     )
     return question, cloze

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studykit.anki.facts import fields_of
+from studykit.anki.fields import fields_of
 from studykit.config import DecksConfig
 from studykit.errors import ExportError
 from studykit.exporter.apkg import Fields, faults, write_package

@@ -10,7 +10,9 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 
-from studykit.anki import facts as anki
+from studykit.anki import notetypes
+from studykit.anki.fields import fields_of
+from studykit.anki.look import CSS, NIGHT
 from studykit.model import Card, Cloze, Status, Tier
 from studykit.render.html import plain_html
 from studykit.render.terminal import maths_text
@@ -40,7 +42,7 @@ hr {{ border: 0; border-top: 1px solid var(--line); margin: .9rem 0; }}
 body:has(#hide:checked) .card:not(:hover) .back {{ visibility: hidden; }}
 @media (prefers-color-scheme: dark) {{
   body {{ background: #14161a; color: #e6e8ec; }}
-  .card {{ {anki.NIGHT} }}
+  .card {{ {NIGHT} }}
 }}
 @media (max-width: 480px) {{ .cards {{ grid-template-columns: 1fr; }} }}
 """
@@ -64,7 +66,7 @@ def preview_page(cards: Sequence[Card], title: str = "studykit") -> str:
   content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
 <title>{plain_html(title)}</title>
-<style>{anki.CSS}{_PAGE_CSS}</style>
+<style>{CSS}{_PAGE_CSS}</style>
 </head>
 <body>
 <h1>{plain_html(title)}</h1>
@@ -92,12 +94,14 @@ def _deck(name: str, cards: Sequence[Card], is_open: bool) -> str:
 
 def _tile(card: Card) -> str:
     cloze = isinstance(card.content, Cloze)
-    names = anki.CLOZE_FIELDS if cloze else anki.QUESTION_FIELDS
-    fields = dict(zip(names, anki.fields_of(card), strict=True))
-    front = filled(anki.CLOZE_FRONT if cloze else anki.QUESTION_FRONT, fields, revealed=False)
+    names = notetypes.CLOZE_FIELDS if cloze else notetypes.QUESTION_FIELDS
+    fields = dict(zip(names, fields_of(card), strict=True))
+    front = filled(
+        notetypes.CLOZE_FRONT if cloze else notetypes.QUESTION_FRONT, fields, revealed=False
+    )
     if cloze:
         fields["Back"] = _revealed(fields["Text"], True)
-    back = filled(anki.ANSWER, fields, revealed=True).replace('<hr id="answer">', "<hr>")
+    back = filled(notetypes.ANSWER, fields, revealed=True).replace('<hr id="answer">', "<hr>")
     about = [card.candidate.generator.replace("-", " ")]
     if card.candidate.tier is Tier.DRAFT:
         about.append("draft")

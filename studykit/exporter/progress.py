@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from studykit.anki.facts import RevlogRow, revlog_row
+from studykit.anki.revlog import RevlogRow, revlog_row
 from studykit.model import Card, Memory, Review, State, Status
 from studykit.scheduler.memory import Schedule, replay
 

@@ -21,11 +21,11 @@ from studykit.scheduler.memory_state import (
     interval_days,
     model,
     strengthen,
-    taken_to_be_known,
 )
 
 _DAY_SECONDS = 86_400
 _SHORTEST_DAYS = 0.5
+_MIDDLE_DIFFICULTY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,21 +182,19 @@ def step(memory: Memory | None, review: Review, schedule: Schedule) -> Memory | 
 def _rescheduled(memory: Memory | None, review: Review, schedule: Schedule) -> Memory:
     """A card that is due at another time: in review from now on, what is remembered of it stays.
 
-    One that was never answered is taken to be known for as long as it is put off, as Anki does
-    with the intervals of its older scheduler.
+    One that was never answered is held to be remembered for as long as it is put off; its first
+    answer begins a memory of its own, as in Anki.
     """
     if memory is not None:
         return replace(memory, state=State.REVIEW, step=None, due=review.due)
     clock = schedule.clock
-    days = max(1, (clock.day(review.due) - clock.day(review.at)).days)
-    known = taken_to_be_known(days, schedule.parameters)
     return Memory(
         card_id=review.card_id,
         state=State.REVIEW,
         due=review.due,
         last_review=review.at,
-        stability=known.stability,
-        difficulty=known.difficulty,
+        stability=float(max(1, (clock.day(review.due) - clock.day(review.at)).days)),
+        difficulty=_MIDDLE_DIFFICULTY,
     )
 
 
@@ -229,7 +227,10 @@ def _step(memory: Memory | None, review: Review, rating: Rating, schedule: Sched
 
 
 def _strength(memory: Memory | None) -> MemoryState | None:
-    return None if memory is None else MemoryState(memory.stability, memory.difficulty)
+    """What the model knows of a card: nothing before its first answer."""
+    if memory is None or memory.reps == 0:
+        return None
+    return MemoryState(memory.stability, memory.difficulty)
 
 
 def _strengths(

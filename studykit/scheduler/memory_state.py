@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from math import exp, expm1
 from typing import TYPE_CHECKING
 
 from studykit.errors import ConfigError
@@ -65,16 +64,6 @@ def strengthen(
     assert card.stability is not None
     assert card.difficulty is not None
     return MemoryState(card.stability, card.difficulty)
-
-
-def taken_to_be_known(days: float, parameters: tuple[float, ...] = ()) -> MemoryState:
-    """The numbers of a card that is held to be recalled with 90 % after ``days`` (fsrs-rs,
-    ``memory_state_from_sm2`` with an ease of 2.5).
-    """
-    weights = model(parameters).parameters
-    stability = max(0.001, float(days))
-    growth = exp(weights[8]) * stability ** -weights[9] * expm1((1 - 0.9) * weights[10])
-    return MemoryState(stability, min(10.0, max(1.0, 11 - (2.5 - 1) / growth)))
 
 
 def interval_days(stability: float, retention: float, parameters: tuple[float, ...] = ()) -> float:

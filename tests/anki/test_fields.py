@@ -13,7 +13,9 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studykit.anki.facts import RevlogRow, fields_of, review_of, revlog_row, tags_of
+from studykit.anki.fields import fields_of
+from studykit.anki.revlog import RevlogRow, review_of, revlog_row
+from studykit.anki.tags import tags_of
 from studykit.config import DecksConfig
 from studykit.exporter.apkg import write_package
 from studykit.exporter.decks import PackagePlan, deck_name, package_plans

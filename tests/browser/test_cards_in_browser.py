@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from studykit.anki import facts as anki
+from studykit.anki import notetypes
+from studykit.anki.fields import fields_of
+from studykit.anki.look import CSS
 from studykit.exporter.preview import filled, preview_page
 from studykit.model import (
     Candidate,
@@ -88,12 +90,12 @@ def loaded(page: str, folder: Path, width: int = 900) -> str:
 def as_in_anki(one: Card, classes: str = "card") -> str:
     """A card's back in a page like that of Anki's reviewer, which runs every script it finds."""
     cloze = isinstance(one.content, Cloze)
-    names = anki.CLOZE_FIELDS if cloze else anki.QUESTION_FIELDS
-    fields = dict(zip(names, anki.fields_of(one), strict=True))
-    side = filled(anki.CLOZE_BACK if cloze else anki.QUESTION_BACK, fields, revealed=True)
+    names = notetypes.CLOZE_FIELDS if cloze else notetypes.QUESTION_FIELDS
+    fields = dict(zip(names, fields_of(one), strict=True))
+    side = filled(notetypes.CLOZE_BACK if cloze else notetypes.QUESTION_BACK, fields, revealed=True)
     return (
         '<!doctype html><html><head><meta charset="utf-8"><style>body { margin: 20px }\n'
-        f'{anki.CSS}</style></head><body class="{classes}"><div id="qa">{side}</div>'
+        f'{CSS}</style></head><body class="{classes}"><div id="qa">{side}</div>'
         f"{PROBE}</body></html>"
     )
 

@@ -1,0 +1,64 @@
+"""The fields of a card's Anki note: safe HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studykit.model import Card, Citation, Cloze, Origin, Point
+from studykit.render.html import cloze_to_html, link, plain_html, sanitised, to_html
+
+
+def fields_of(card: Card) -> tuple[str, ...]:
+    """The values of a card's Anki note, safe HTML in the order of its type's fields."""
+    source = card.source
+    first, back, claim = _sides(card)
+    return (
+        plain_html(card.id),
+        first,
+        back,
+        to_html(card.context),
+        claim,
+        citations_html(card.citations),
+        plain_html(f"{source.path}, line {source.first_line}"),
+        plain_html(source.title),
+        plain_html(" › ".join(source.headings)),
+        "",
+        "",
+        "",
+    )
+
+
+def _sides(card: Card) -> tuple[str, str, str]:
+    """Front or text, back, and the sentence of the note where the back does not say it already."""
+    content = card.content
+    if isinstance(content, Cloze):
+        return cloze_to_html(content.text), "", ""
+    first = to_html(content.question)
+    if content.points:
+        return first, _points(content.points), ""
+    back, claim = to_html(content.answer), to_html(card.source.claim)
+    return first, back, "" if claim == back else claim
+
+
+def citations_html(citations: Sequence[Citation]) -> str:
+    """Stamps as links that open the video at that second."""
+    return sanitised(" ".join(_stamp(citation) for citation in citations))
+
+
+def _stamp(citation: Citation) -> str:
+    label = citation.label.strip("[]() ")
+    if citation.origin is Origin.REPAIRED or not label:
+        label = clock(citation.seconds)
+    sign = "≈" if citation.origin is Origin.INHERITED else ""
+    return link(citation.url, sign + label)
+
+
+def clock(seconds: int) -> str:
+    """Seconds as 2:05 or 1:02:05."""
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+def _points(points: Sequence[Point]) -> str:
+    items = [f"<li>{to_html(p.text)} {citations_html(p.citations)}</li>" for p in points]
+    return f"<ul>{''.join(items)}</ul>"

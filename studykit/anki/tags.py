@@ -1,0 +1,42 @@
+"""Tags and numbers of Anki notes and decks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from studykit.model import Card
+
+_NOT_IN_TAGS = re.compile(
+    '[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069"]'
+)
+
+
+def tags_of(card: Card) -> tuple[str, ...]:
+    """A card's tags for Anki: no spaces, levels parted by "::"."""
+    source = card.source
+    found = [
+        f"channel::{tag_level(source.channel)}" if tag_level(source.channel) else "",
+        f"note::{tag_level(source.title)}" if tag_level(source.title) else "",
+        f"section::{tag_level(source.headings[-1])}" if source.headings else "",
+        *(tag_text(tag) for tag in card.tags),
+    ]
+    return tuple(dict.fromkeys(tag for tag in found if tag.strip(":")))
+
+
+def tag_text(text: str) -> str:
+    """A text as a tag; its levels stay parted by "::"."""
+    return "::".join(level for level in map(tag_level, text.split("::")) if level)
+
+
+def tag_level(text: str) -> str:
+    """A text as one level of a tag."""
+    kept = _NOT_IN_TAGS.sub("", unicodedata.normalize("NFC", text))
+    return re.sub(r":{2,}", ":", re.sub(r"[\s\u3000]+", "_", kept.strip())).strip(":")[:100]
+
+
+def stable_number(text: str, bits: int = 40) -> int:
+    """A positive number for a name, the same on every machine: Anki's ids of decks and notes."""
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
+    return (1 << bits) + int.from_bytes(digest[:8], "big") % (1 << bits)
