@@ -32,6 +32,7 @@ lint: $(READY) ## ruff, mypy --strict and the import contract
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/deptry --no-ansi .
 
 .PHONY: bench
 bench: $(READY) ## the speed ratios and the reports of benchmarks/
@@ -40,3 +41,25 @@ bench: $(READY) ## the speed ratios and the reports of benchmarks/
 .PHONY: train
 train: $(READY) ## train the English analyser again (TREEBANK=folder of CoNLL-U files)
 	@$(BIN)/python benchmarks/language/train.py $(TREEBANK)
+
+.PHONY: docs
+docs: $(READY) ## the site from docs/ into build/site, with strict links
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict --quiet --site-dir build/site
+	@echo build/site/index.html
+
+.PHONY: man
+man: $(READY) ## the manual pages into build/man
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	@$(BIN)/python docs/site/man.py build/man
+
+.PHONY: mutants
+mutants: $(READY) ## mutation testing of the scheduler and identity (an hour or more)
+	@$(BIN)/mutmut run && $(BIN)/mutmut results
+
+.PHONY: release
+release: $(READY) ## check version, changelog and tree, run all tests, build wheel and sdist
+	@$(BIN)/python docs/site/release.py
+	@$(MAKE) --no-print-directory test-all
+	@rm -rf dist && $(BIN)/python -m build --outdir dist .
+	@echo "now: git tag v$$($(BIN)/python -c 'import studykit; print(studykit.__version__)')"

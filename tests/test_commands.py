@@ -144,7 +144,7 @@ def test_history_lists_builds(root: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_locked_store_is_one_line(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studykit.store.store.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("studykit.store.connection.WAIT_SECONDS", 0.05)
     run(capsys, root, "build")
     (root / "metals.md").write_text(NOTE + "\nzinc :: a metal [0:59]\n", encoding="utf-8")
     with store(root) as opened, opened.transaction():
