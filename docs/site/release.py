@@ -13,6 +13,13 @@ from studykit import __version__
 ROOT = Path(__file__).parent.parent.parent
 
 
+def dated(changes: str, version: str) -> bool:
+    """Whether the newest part of a changelog is that version's, with its day."""
+    heads: list[str] = re.findall(r"(?m)^## (.+)$", changes)
+    wanted = rf"{re.escape(version)} \(\d{{4}}-\d\d-\d\d\)"
+    return bool(heads) and re.fullmatch(wanted, heads[0]) is not None
+
+
 def obstacles() -> list[str]:
     """What has to be done first; empty where a release can be made."""
     found = []
@@ -20,8 +27,7 @@ def obstacles() -> list[str]:
     if project["version"] != __version__:
         found.append(f"pyproject.toml says {project['version']}, the package {__version__}")
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    heads = re.findall(r"(?m)^## (.+)$", changes)
-    if not heads or not re.fullmatch(rf"{re.escape(__version__)} \(\d{{4}}-\d\d-\d\d\)", heads[0]):
+    if not dated(changes, __version__):
         found.append(f"CHANGELOG.md must begin with `## {__version__} (YYYY-MM-DD)`")
     dirty = subprocess.run(
         ["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True, check=True
