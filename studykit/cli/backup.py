@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from studykit.cli.context import Context, pass_context
+from studykit.store.backups import back_up_to
 
 
 @click.command("backup")
@@ -17,7 +18,7 @@ def command(context: Context, file: Path | None) -> None:
     folder = context.store_path.parent / "backups"
     target = file or folder / f"backup-{context.now():%Y%m%d-%H%M%S}.db"
     with context.store() as store:
-        store.back_up(target)
+        back_up_to(store, target)
     if context.json:
         context.result({"path": str(target)})
     else:

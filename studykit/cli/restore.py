@@ -2,90 +2,100 @@
 
 from __future__ import annotations
 
-import shutil
+import sys
 from pathlib import Path
 
 import click
 
+from studykit.build.listed_hand import lost_hand
+from studykit.cli.building import output_folder
 from studykit.cli.context import Context, pass_context
 from studykit.errors import StoreError, UsageError
+from studykit.exporter.listing import read_listings
+from studykit.model import Problem
+from studykit.store.backups import bring, lacks, newest_sound
+from studykit.store.soundness import Held, look
 from studykit.store.store import Store
 
 
 @click.command("restore")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask, also when what is there is sound and newer.")
 @pass_context
-def command(context: Context, file: Path | None) -> None:
-    """Bring the study database of FILE back (default: the newest backup).
+def command(context: Context, file: Path | None, yes: bool) -> int:
+    """Bring the study database of FILE back (default: the newest backup that is sound).
 
     The present one is kept beside it first, so that this can be taken back too.
     """
-    source = file or _newest(context)
-    if not source.is_file():
-        raise UsageError(f"{source}: no such file", "see .studykit/backups")
-    with Store.open(source, create=False) as store:
-        damage = store.damage()
-        cards, reviews = len(store.cards()), len(store.reviews())
-    if damage:
-        raise StoreError(f"{source}: is damaged ({damage[0]})", "choose another backup")
-    kept = _set_aside(context)
-    _bring(context, source)
+    path = context.store_path
+    source = _given(file) if file else _newest(context)
+    if not yes:
+        _ask(source, path, named=file is not None)
+    kept = bring(source.path, path, context.now(), "restore")
+    forgotten = _forgotten(context)
     if context.json:
-        context.result({"path": str(source), "cards": cards, "reviews": reviews, "kept": kept})
+        context.result(
+            {
+                "path": str(source.path),
+                "cards": source.cards,
+                "reviews": source.reviews,
+                "kept": str(kept) if kept else None,
+            }
+        )
     else:
-        click.echo(f"{source}: {cards} cards and {reviews} reviews are back")
+        click.echo(f"{source.path}: {source.cards} cards and {source.reviews} reviews are back")
         if kept:
             click.echo(f"what was there is kept in {kept}")
+    context.problems(forgotten)
+    return 0
 
 
-def _newest(context: Context) -> Path:
-    found = list((context.store_path.parent / "backups").glob("*.db"))
-    if not found:
-        raise UsageError("there is no backup", "give the file to bring back")
-    return max(found, key=lambda path: path.stat().st_mtime_ns)
+def _given(file: Path) -> Held:
+    if not file.is_file():
+        raise UsageError(f"{file}: no such file", "see .studykit/backups")
+    held = look(file)
+    if held.faults:
+        what = held.faults[0] if held.newer else f"is damaged ({held.faults[0]})"
+        raise StoreError(f"{file}: {what}", "update studykit" if held.newer else "choose another")
+    return held
 
 
-def _set_aside(context: Context) -> str | None:
-    present = context.store_path
-    if not present.exists():
-        return None
-    name = f"before-restore-{context.now():%Y%m%d-%H%M%S-%f}.db"
-    target = present.parent / "backups" / name
-    try:
-        with Store.open(present, create=False) as store:
-            store.back_up(target)
-    except StoreError:
-        return str(_set_aside_as_it_is(present, target.with_suffix(".damaged")))
-    return str(target)
+def _newest(context: Context) -> Held:
+    copies = newest_sound(context.store_path)
+    for held in copies.unsound:
+        click.echo(f"{held.path}: passed over ({held.faults[0]})", err=True)
+    if copies.sound is None:
+        if copies.unsound:
+            raise StoreError("no backup is sound", "run `studykit doctor --salvage`")
+        raise UsageError("there is no backup", "give the file, or run `studykit doctor --salvage`")
+    return copies.sound
 
 
-def _set_aside_as_it_is(present: Path, target: Path) -> Path:
-    """A damaged database cannot be copied page by page; its file and log still can.
+def _ask(source: Held, path: Path, *, named: bool) -> None:
+    """Let the learner confirm when what is there is sound and the copy lacks some of it."""
+    present = look(path)
+    if not path.exists() or (present.faults and not present.newer):
+        return
+    if present.newer:
+        what = "the study database is sound, but was written by a newer studykit"
+    elif lacks(source, path):
+        what = (
+            f"the study database is sound and newer: {present.cards} cards and {present.reviews} "
+            f"reviews, {source.cards} and {source.reviews} in {source.path.name}"
+        )
+    else:
+        return
+    if sys.stdin.isatty():
+        click.confirm(f"{what}; replace it?", abort=True, err=True)
+    elif not named:
+        raise UsageError(what, "name the file to bring back, or give --yes")
 
-    The copy has another ending than backups, so that none is brought back by mistake.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(present, target)
-        log = present.with_name(f"{present.name}-wal")
-        if log.exists():
-            shutil.copy2(log, target.with_name(f"{target.name}-wal"))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StoreError(f"{target}: cannot be written ({reason})", "check the folder") from error
-    return target
 
-
-def _bring(context: Context, source: Path) -> None:
-    present = context.store_path
-    part = present.with_suffix(".restoring")
-    try:
-        present.parent.mkdir(parents=True, exist_ok=True)
-        with Store.open(source, create=False) as store:
-            store.back_up(part)
-        for leftover in ("-wal", "-shm"):
-            present.with_name(present.name + leftover).unlink(missing_ok=True)
-        part.replace(present)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StoreError(f"{present}: cannot be replaced ({reason})", "check the folder") from error
+def _forgotten(context: Context) -> list[Problem]:
+    """What the listings know of the learner's hand and the copy does not."""
+    folder = output_folder(context, None)
+    listed, _ = read_listings(folder)
+    with Store.open(context.store_path, create=False) as store:
+        found = lost_hand(store.cards(), listed, folder)
+        store.set_setting("restored", context.now().isoformat() if found else "")
+    return found

@@ -1,22 +1,44 @@
-"""Copies of the study database: before what cannot be taken back, and of days with answers."""
+"""Copies of the study database: before what cannot be taken back, and of days with answers.
+
+A copy takes the place of another only when it can be trusted itself.
+"""
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from studykit.store.reviews import LAST_LOGGED, Logged
+from studykit.errors import StoreError, UsageError
+from studykit.store.files import BESIDE, part_of, prepare_folder, put_whole, reading
+from studykit.store.refusals import refusals
+from studykit.store.rows import LAST_LOGGED, Logged
+from studykit.store.soundness import Held, faults, look
 from studykit.store.store import Store
 
 #: How many copies of one kind are kept.
 KEPT = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The newest copy that can be trusted, and the newer ones that cannot."""
+
+    sound: Held | None
+    unsound: tuple[Held, ...]
+
+
+def folder_of(path: Path) -> Path:
+    """Where the copies of the database at ``path`` are."""
+    return path.parent / "backups"
+
+
 def back_up_before(store: Store, what: str, now: datetime) -> None:
     """Copy the database before something that cannot be taken back, such as a build."""
-    folder = _folder(store)
+    folder = folder_of(store.path)
     store.back_up(folder / f"before-{what}-{now:%Y%m%d-%H%M%S-%f}.db")
     _thin_out(folder, f"before-{what}-*.db")
 
@@ -27,7 +49,7 @@ def back_up_day(store: Store, day: date, now: datetime) -> None:
     A copy that holds answers which this database does not know is never written over: it may be
     all that is left of another.
     """
-    folder = _folder(store)
+    folder = folder_of(store.path)
     target = folder / f"day-{day:%Y%m%d}.db"
     kept = _last_logged(target)
     if kept == store.last_logged():
@@ -38,17 +60,112 @@ def back_up_day(store: Store, day: date, now: datetime) -> None:
     _thin_out(folder, "day-*.db")
 
 
-def _folder(store: Store) -> Path:
-    return store.path.parent / "backups"
+def back_up_to(store: Store, target: Path) -> None:
+    """Copy the database to a file of the learner's choice.
+
+    Raises UsageError when there is something else, or a copy with answers that would be gone.
+    """
+    if target.exists():
+        if target.samefile(store.path):
+            raise UsageError(f"{target}: is the study database itself", "name another file")
+        if not target.is_file() or not _is_database(target):
+            raise UsageError(f"{target}: is no backup, it was left alone", "name another file")
+        kept = _last_logged(target)
+        if kept is not None and not store.has_logged(kept):
+            raise UsageError(
+                f"{target}: holds answers that this study database does not", "name another file"
+            )
+    store.back_up(target)
+
+
+def newest_sound(path: Path) -> Copies:
+    """The copy to bring back when the database at ``path`` is lost."""
+    unsound: list[Held] = []
+    found = folder_of(path).glob("*.db")
+    for copy in sorted(found, key=lambda copy: copy.stat().st_mtime_ns, reverse=True):
+        held = look(copy)
+        if not held.faults:
+            return Copies(held, tuple(unsound))
+        unsound.append(held)
+    return Copies(None, tuple(unsound))
+
+
+def lacks(held: Held, path: Path) -> bool:
+    """Whether a copy lacks what a database that can be trusted holds."""
+    present = look(path)
+    if present.faults or present.last is None:
+        return not present.faults and present.cards > held.cards
+    with reading(held.path) as database:
+        query = "SELECT 1 FROM review WHERE id = ? AND card_id = ? AND at = ?"
+        return database.execute(query, present.last).fetchone() is None
+
+
+def bring(source: Path, path: Path, now: datetime, what: str) -> Path | None:
+    """Put a copy of ``source`` where the database is; what was there is kept among the copies.
+
+    Gives where it is kept. Raises StoreError, and changes nothing, when the copy cannot be trusted.
+    """
+    with refusals(path):
+        prepare_folder(path)
+        with part_of(path) as part:
+            with reading(source) as read, closing(sqlite3.connect(part)) as copy:
+                read.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+                found = faults(copy)
+            if found:
+                raise StoreError(f"{source}: is damaged ({found[0]})", "choose another backup")
+            kept = set_aside(path, now, what)
+            put_whole(part, path)
+    return kept
+
+
+def set_aside(path: Path, now: datetime, what: str) -> Path | None:
+    """Move the database away, so that another can take its place. Gives where it is kept.
+
+    One that can be trusted becomes a copy like the others. Of any other, every byte is kept, also
+    its write-ahead log, under an ending that is not brought back by mistake.
+    """
+    if not path.exists() and not path.with_name(f"{path.name}-wal").exists():
+        return None
+    held = look(path)
+    ending = "db" if not held.faults else "newer" if held.newer else "damaged"
+    target = folder_of(path) / f"before-{what}-{now:%Y%m%d-%H%M%S-%f}.{ending}"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not held.faults:
+        _close_log(path)
+    # The log first: left alone, it would be carried into the next database of this name.
+    for end in ("-wal", ""):
+        present = path.with_name(path.name + end)
+        if present.exists():
+            shutil.move(present, target.with_name(target.name + end))
+    for end in BESIDE:
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    if ending == "db":
+        _thin_out(target.parent, f"before-{what}-*.db")
+    return target
+
+
+def _close_log(path: Path) -> None:
+    """Carry the write-ahead log into its database; StoreLocked when another process has it open."""
+    with refusals(path), closing(sqlite3.connect(path, timeout=1.0)) as database:
+        database.execute("PRAGMA journal_mode = DELETE")
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with reading(path) as database:
+            database.execute(LAST_LOGGED).fetchone()
+    except (sqlite3.Error, OSError):
+        return False
+    return True
 
 
 def _last_logged(copy: Path) -> Logged | None:
     """The last row of a copy's log, read without a trace: another process may put it anew."""
-    place = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(place, uri=True)) as database:
+        with reading(copy) as database:
             row = database.execute(LAST_LOGGED).fetchone()
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError):
         return None
     return None if row is None else (int(row[0]), str(row[1]), int(row[2]))
 

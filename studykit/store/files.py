@@ -1,16 +1,24 @@
-"""The database as a file: made whole, never taken for what it is not."""
+"""The database as a file: made whole, private, never taken for what it is not."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from time import time
 
-from studykit.errors import StoreError
 from studykit.store.migrations import migrate
-from studykit.store.refusals import RESCUE
+from studykit.store.refusals import damaged
+
+#: What SQLite puts beside a database.
+BESIDE = ("-wal", "-shm", "-journal")
+#: A half-written file that nobody has touched for so long belongs to a process that was killed.
+_ABANDONED_SECONDS = 600
 
 
 def prepare_folder(path: Path) -> None:
@@ -25,14 +33,46 @@ def make(path: Path) -> None:
     """Make an empty database beside its place and put it there whole, so that an empty file can
     only be a database that was lost.
     """
-    part = path.with_name(f"{path.name}.{token_hex(4)}.part")
-    try:
+    with part_of(path) as part:
         with closing(sqlite3.connect(part, isolation_level=None)) as database:
             migrate(database)
         _put_in_place(part, path)
+
+
+@contextmanager
+def part_of(path: Path) -> Iterator[Path]:
+    """An empty file beside ``path``, for its owner only, to be filled and then renamed; whatever
+    is left of it goes.
+    """
+    sweep(path.parent)
+    # Several processes may write at once.
+    part = path.with_name(f"{path.name}.{token_hex(4)}.part")
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        yield part
     finally:
-        part.unlink(missing_ok=True)
-        part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+        for ending in ("", *BESIDE):
+            part.with_name(part.name + ending).unlink(missing_ok=True)
+
+
+def put_whole(part: Path, path: Path) -> None:
+    """Give a file that is written its name, in one step that outlives a power cut."""
+    part.replace(path)
+    # Windows opens no folders.
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left half-written."""
+    with suppress(OSError):
+        for part in folder.glob("*.part*"):
+            if time() - part.stat().st_mtime > _ABANDONED_SECONDS:
+                part.unlink(missing_ok=True)
 
 
 def _put_in_place(part: Path, path: Path) -> None:
@@ -51,4 +91,44 @@ def refuse_empty(path: Path) -> None:
     """Raise StoreError when a database has lost all its bytes."""
     # Before SQLite looks: it takes an empty file for a new database and throws its log away.
     if path.is_file() and path.stat().st_size == 0:
-        raise StoreError(f"{path}: is damaged, it is empty", RESCUE)
+        raise damaged(path, ", it is empty")
+
+
+def refuse_orphaned_log(path: Path) -> None:
+    """Raise StoreError when a database is gone and its write-ahead log is not: SQLite would carry
+    the log into a new one.
+    """
+    if has_log(path):
+        raise damaged(path, ", it is gone and only its write-ahead log is there")
+
+
+def has_log(path: Path) -> bool:
+    """Whether a write-ahead log with something in it stands beside a database."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A database to be read, its write-ahead log included, without a trace beside it."""
+    if has_log(path):
+        with apart(path) as copy, closing(sqlite3.connect(copy)) as database:
+            yield database
+    else:
+        place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(place, uri=True)) as database:
+            yield database
+
+
+@contextmanager
+def apart(path: Path) -> Iterator[Path]:
+    """A copy of a database with its write-ahead log in a folder of its own: whatever SQLite does
+    to it, the files at ``path`` stay as they are.
+    """
+    with tempfile.TemporaryDirectory(prefix="studykit-") as folder:
+        copy = Path(folder) / path.name
+        for ending in ("", "-wal"):
+            found = path.with_name(path.name + ending)
+            if found.exists():
+                shutil.copyfile(found, copy.with_name(copy.name + ending))
+        yield copy

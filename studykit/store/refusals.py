@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +12,13 @@ from pathlib import Path
 from studykit.errors import StoreError, StoreLocked
 
 RESCUE = (
-    "run `studykit restore`; without a backup, move it away and run `studykit build`, "
-    "which takes the cards from the listings"
+    "run `studykit restore` for the newest sound copy, "
+    "or `studykit doctor --salvage` for all that can still be read"
 )
+_ROOM = "make room; nothing was lost"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+#: With less free than this SQLite cannot even open a database, and says something else.
+_LEAST_BYTES = 64 * 1024
 
 
 @contextmanager
@@ -23,18 +29,33 @@ def refusals(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _clear(error, path) from error
     except OSError as error:
+        if error.errno in _FULL:
+            raise StoreError(f"{path}: the disk is full", _ROOM) from error
         reason = error.strerror or str(error)
         raise StoreError(f"{path}: cannot be used ({reason})", "check the folder") from error
+
+
+def damaged(path: Path, what: str = "") -> StoreError:
+    """The error of a database that cannot be trusted."""
+    return StoreError(f"{path}: is damaged{what}", RESCUE)
 
 
 def _clear(error: sqlite3.Error, path: Path) -> StoreError:
     text = str(error).lower()
     if "locked" in text or "busy" in text:
         return StoreLocked(f"{path}: another studykit is writing", "wait for it and try again")
-    if "full" in text:
-        return StoreError(f"{path}: the disk is full", "make room; nothing was lost")
+    if "not a database" in text or "malformed" in text or "utf-8" in text:
+        return damaged(path)
+    if "full" in text or ("constraint" not in text and _is_full(path.parent)):
+        return StoreError(f"{path}: the disk is full", _ROOM)
     if "readonly" in text or "unable to open" in text:
         return StoreError(f"{path}: cannot be written", "check the rights of the file and folder")
-    if "not a database" in text or "malformed" in text:
-        return StoreError(f"{path}: is damaged", RESCUE)
     return StoreError(f"{path}: {error}", "run `studykit doctor`")
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        found = os.statvfs(folder)
+    except (OSError, AttributeError):
+        return False
+    return found.f_bavail * found.f_frsize < _LEAST_BYTES

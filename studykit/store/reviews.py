@@ -9,18 +9,14 @@ from datetime import UTC, datetime
 from studykit.errors import StoreError
 from studykit.model import Memory, Rating, Review, ReviewKind, ReviewOrigin, State
 from studykit.store.connection import Connection
-from studykit.store.rows import instant, micros
+from studykit.store.rows import LAST_LOGGED, Logged, instant, micros
 
 _EFFECTIVE = "kind <> 'undo' AND id NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL)"
 _INSERT = """INSERT INTO review (card_id, at, rating, seconds, due, origin, kind)
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _REVIEW = "SELECT id, card_id, at, rating, seconds, due, origin, kind FROM review"
-LAST_LOGGED = "SELECT id, card_id, at FROM review ORDER BY id DESC LIMIT 1"
 _MEMORY = """SELECT card_id, state, due, last_review, stability, difficulty, step, reps, lapses
     FROM memory"""
-
-#: A row of the review log: its number, card and instant. It never changes.
-Logged = tuple[int, str, int]
 
 
 class ReviewLog(Connection):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LAST_LOGGED = "SELECT id, card_id, at FROM review ORDER BY id DESC LIMIT 1"
+
+#: A row of the review log: its number, card and instant. It never changes.
+Logged = tuple[int, str, int]
 
 
 def micros(at: datetime) -> int:

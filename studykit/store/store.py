@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from secrets import token_hex
 
 from studykit.store.builds import Build, Builds, SeenNote
+from studykit.store.files import part_of, put_whole
 from studykit.store.questions import Question, Questions
-from studykit.store.refusals import refusals
-from studykit.store.reviews import Logged, ReviewLog
+from studykit.store.refusals import damaged, refusals
+from studykit.store.reviews import ReviewLog
+from studykit.store.rows import Logged
+from studykit.store.soundness import faults
 
 __all__ = ["Build", "Logged", "Question", "SeenNote", "Store"]
 
@@ -22,17 +24,20 @@ class Store(Builds, ReviewLog, Questions):
     """
 
     def back_up(self, target: Path) -> None:
-        """Copy the whole database to a file, also while it is in use."""
+        """Copy the whole database to a file, also while it is in use.
+
+        Raises StoreError, and leaves what is at ``target``, when the copy could not be trusted.
+        """
         with refusals(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            # Several processes may copy at once.
-            part = target.with_name(f"{target.name}.{token_hex(4)}.part")
-            try:
+            with part_of(target) as part:
                 with closing(sqlite3.connect(part)) as copy:
                     self._database.backup(copy)
-                part.replace(target)
-            finally:
-                part.unlink(missing_ok=True)
+                    copy.execute("PRAGMA journal_mode = DELETE")
+                    found = faults(copy)
+                if found:
+                    raise damaged(self.path, f" ({found[0]}), no copy of it was made")
+                put_whole(part, target)
 
     def damage(self) -> list[str]:
         """What SQLite's own checks find wrong; empty when the database is sound."""
