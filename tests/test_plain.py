@@ -46,6 +46,23 @@ def rows(found: list[Review]) -> list[tuple[str, Rating]]:
     return [(review.card_id, review.rating) for review in found]
 
 
+def test_a_cram_says_that_nothing_counts_and_promises_no_intervals(workspace: Path) -> None:
+    done = run(workspace, "review", "--plain", "--cram", keys=" 1 3q")
+    assert "Cram, nothing counts. 0 of 8 done." in done.stdout
+    assert "it comes again" in done.stdout
+    assert "again 1m" not in done.stdout
+    assert "Tomorrow" not in done.stdout
+    assert reviews(workspace) == []
+
+
+def test_the_forecast_of_today_is_what_is_due(workspace: Path) -> None:
+    (workspace / "studykit.toml").write_text('[study]\ntimezone = "UTC"\nnew_per_day = 3\n')
+    run(workspace, "review", "--plain", keys=" 4 4q")
+    due = json.loads(run(workspace, "due", "--json").stdout)
+    today = json.loads(run(workspace, "forecast", "--days", "3", "--json").stdout)["days"][0]
+    assert (due["new"], due["due"] + due["learning"]) == (today["new"], today["due"]) == (1, 0)
+
+
 def test_keys_from_a_pipe_play_a_session(workspace: Path) -> None:
     done = run(workspace, "review", "--plain", keys=" 3 4 1 u 2q")
     assert done.returncode == 0, done.stderr

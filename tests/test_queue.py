@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from studykit.config import Config, StudyConfig
 from studykit.model import State
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.queue import QueueItem, build_queue, next_learning
+from studykit.scheduler.queue import Done, build_queue, next_learning
+from studykit.scheduler.rows import QueueItem
 
 CLOCK = StudyClock(time(4), UTC)
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -80,3 +81,33 @@ def test_the_next_due_time_is_that_of_the_cards_left_out() -> None:
     queue = build_queue([tomorrow, due(2, days=-4)], Config(), CLOCK, NOW)
     assert queue.counts.total == 0
     assert queue.next_due == tomorrow.due
+
+
+def test_new_cards_are_drawn_from_all_decks_and_notes_by_importance() -> None:
+    rows = [
+        new(deck * 100 + note * 10 + n, f"Deck {deck}")._replace(
+            video_key=f"youtube:{deck}{note}", importance=float(n)
+        )
+        for deck in range(3)
+        for note in range(2)
+        for n in range(5)
+    ]
+    chosen = queue_of(rows, new_per_day=6)
+    by_id = {row.card_id: row for row in rows}
+    assert sorted(by_id[i].video_key for i in chosen) == sorted({r.video_key for r in rows})
+    assert {by_id[i].importance for i in chosen} == {4.0}
+
+
+def test_a_new_card_waits_some_days_for_its_sibling_if_others_can_come() -> None:
+    seen = due(1, days=-9)._replace(claim_key="claim 0", last_review=NOW - timedelta(days=1))
+    rows = [seen, new(0)._replace(importance=9.0), new(1)]
+    assert queue_of(rows, new_per_day=1) == ["n1"]
+    assert queue_of(rows[:2], new_per_day=1) == ["n0"]
+
+
+def test_what_was_met_today_is_its_decks_turn() -> None:
+    rows = [new(n, f"Deck {n % 2}") for n in range(4)]
+    met = rows[0]._replace(state=State.REVIEW, due=NOW + timedelta(days=2), last_review=NOW)
+    config = Config(study=StudyConfig(new_per_day=2, sibling_seconds=0))
+    queue = build_queue([met, *rows[1:]], config, CLOCK, NOW, [Done("n0", "Deck 0", True)])
+    assert [row.deck for row in queue.main] == ["Deck 1"]

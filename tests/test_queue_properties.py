@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from studykit.config import Config, DeckConfig, StudyConfig
 from studykit.model import State
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.queue import Done, QueueItem, Selection, build_queue
+from studykit.scheduler.queue import Done, Selection, build_queue
+from studykit.scheduler.rows import QueueItem
 
 CLOCK = StudyClock(time(4), UTC)
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

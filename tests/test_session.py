@@ -195,6 +195,16 @@ def test_daily_limits_hold_over_sessions(store: Store, clock: Clock) -> None:
     assert sorted(decks) == ["Maths", "Physics"]
 
 
+def test_more_new_cards_can_be_asked_for_again_and_again(store: Store, clock: Clock) -> None:
+    config = replace(CONFIG, study=replace(CONFIG.study, new_per_day=1))
+    answer_all(begin(store, clock, config), Rating.EASY)
+    for _ in range(2):
+        more = begin(store, clock, config, extra_new=2)
+        assert more.counts.new == 2
+        answer_all(more, Rating.EASY)
+    assert len(store.reviews()) == 5
+
+
 def test_a_session_of_a_deck_tag_note_or_words(path: Path, clock: Clock) -> None:
     made = [card(0, "Maths"), card(1, "Maths::Sets", tags=("topic/sets",)), card(2, "Physics")]
     with fill(path, made) as store:

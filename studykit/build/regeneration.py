@@ -372,7 +372,7 @@ class _Cards:
         status = Status.ACTIVE if self.prepared.wants(candidate) else Status.DRAFT
         parent = parents[0].id if parents else None
         deck = deck_name(candidate, self.config.decks)
-        return Card(card_id, _kept(candidate), status, self.now, deck, parent=parent)
+        return Card(card_id, candidate, status, self.now, deck, parent=parent)
 
     def renewed(self, card: Card, candidate: Candidate) -> Card:
         """A known card with what its note says now; the learner's hand and standing stay."""

@@ -14,6 +14,7 @@ from studykit.scheduler.memory import Schedule, schedule_of
 from studykit.scheduler.parameters import stored_parameters
 from studykit.scheduler.review_stats import pace
 from studykit.scheduler.selecting import Filter, wanted_rows
+from studykit.study.session import Session, SessionOptions
 
 _BAR = 40
 _OTHERS = (0.8, 0.85, 0.9, 0.95)
@@ -48,9 +49,11 @@ def _simulate(
 ) -> list[Forecast]:
     with context.store() as store:
         rows = store.queue()
+        queue = Session(store, context.config, context.now, SessionOptions(deck=deck)).queue
         speed = pace(store.reviews())
         parameters = stored_parameters(store.setting)
 
+    left = {row.card_id for row in (*queue.learning, *queue.main)}
     wanted = wanted_rows(rows, list, Filter(deck=deck))
     chosen = [row for row in rows if wanted is None or wanted(row)]
 
@@ -61,7 +64,7 @@ def _simulate(
     today = schedule("").clock.day(context.now())
     study = context.config.study
     return [
-        forecast(chosen, study, schedule, today, days, speed, retention)
+        forecast(chosen, study, schedule, today, days, speed, retention, left=left)
         for retention in (None, *retentions)
     ]
 

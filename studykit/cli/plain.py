@@ -111,7 +111,10 @@ class PlainReview:
             self._say("space shows the answer first")
             return False
         self._session.answer(rating, time.monotonic() - self._since)
-        self._say(f"{_NAMES[rating]}: again in {shown.previews.interval_text(rating)}")
+        if self._session.cram:
+            self._say("it comes again" if rating is Rating.AGAIN else "done with it")
+        else:
+            self._say(f"{_NAMES[rating]}: again in {shown.previews.interval_text(rating)}")
         return True
 
     def _undo(self) -> bool:
@@ -132,6 +135,9 @@ class PlainReview:
             self._tagged("Compared", _comparison(typed, expected(shown.card)))
         for line in sources(shown.card):
             self._say(line)
+        if self._session.cram:
+            self._say("1 shows it again later, 2 3 4 are done with it; nothing counts")
+            return
         buttons = (f"{r.value} {_NAMES[r]} {shown.previews.interval_text(r)}" for r in Rating)
         self._say(", ".join(buttons))
 
@@ -190,17 +196,24 @@ class PlainReview:
     def _show(self, shown: Shown) -> None:
         self._revealed = False
         self._since = time.monotonic()
+        progress = self._session.progress
+        if self._session.cram:
+            self._say(f"\nCram, nothing counts. {progress.done} of {progress.total} done.")
+        else:
+            self._say_standing(shown)
+        source = shown.card.source
+        self._say(clean(" › ".join((source.title, *source.headings))))
+        if shown.card.context:
+            self._tagged("Context", _rendered(shown.card.context))
+        self._tagged("Question", front(shown.card))
+
+    def _say_standing(self, shown: Shown) -> None:
         progress, counts = self._session.progress, shown.counts
         kind = _KINDS[shown.state] + (", a leech" if shown.leech else "")
         self._say(
             f"\n{progress.done} of {progress.total} done, left: {counts.new} new, "
             f"{counts.learning} learning, {counts.due} due. This card is {kind}."
         )
-        source = shown.card.source
-        self._say(clean(" › ".join((source.title, *source.headings))))
-        if shown.card.context:
-            self._tagged("Context", _rendered(shown.card.context))
-        self._tagged("Question", front(shown.card))
 
     def _tell(self) -> None:
         if self._session.notice:
@@ -286,6 +299,8 @@ def closing(session: Session, now: datetime) -> list[str]:
         f"\n{_many(summary.answers, 'answer')} on {_many(summary.cards, 'card')} in "
         f"{_spent(summary.seconds)}: {again} again, {hard} hard, {good} good, {easy} easy"
     ]
+    if session.cram:
+        return [*lines, "Cram: none of them counts."]
     if summary.retention is not None:
         lines.append(f"Remembered of what was due: {summary.retention:.0%}")
     for card in summary.hardest:

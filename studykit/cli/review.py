@@ -29,12 +29,17 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(1), help="At most this many different cards.")
 @click.option("--minutes", type=click.FloatRange(0, min_open=True), help="At most this long.")
 @click.option(
-    "--new", "extra_new", type=click.IntRange(0), default=0, metavar="N", help="N new cards on top."
+    "--new",
+    "extra_new",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="N more new cards, each time.",
 )
 @click.option(
     "--ahead", type=click.IntRange(0), default=0, metavar="DAYS", help="Also what is due in DAYS."
 )
-@click.option("--cram", is_flag=True, help="Every card once; nothing is recorded.")
+@click.option("--cram", is_flag=True, help="Every card once; nothing counts.")
 @click.option("--type", "typing", is_flag=True, help="Type answers and see the difference.")
 @click.option("--plain", is_flag=True, help="Lines of text, for pipes and screen readers.")
 @pass_context
@@ -119,7 +124,6 @@ def _full_screen(
             further=further,
             editor=edited,
             zone=zone,
-            notice="cram: nothing is recorded" if options.cram else "",
         )
     if code == 1 and told.getvalue():
         raise StudykitError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -13,8 +13,8 @@ from studykit.model import Rating, State
 from studykit.scheduler.fuzz import half_up
 from studykit.scheduler.memory import Schedule
 from studykit.scheduler.memory_state import MemoryState, interval_days, retrievability, strengthen
-from studykit.scheduler.queue import QueueItem
 from studykit.scheduler.review_stats import Pace
+from studykit.scheduler.rows import QueueItem
 
 #: More cards than this are simulated by a sample, and counted up again.
 SAMPLE = 2000
@@ -76,18 +76,21 @@ def forecast(
     pace: Pace,
     retention: float | None = None,
     seed: int = 1,
+    left: Collection[str] | None = None,
 ) -> Forecast:
     """Simulate ``days`` study days from ``today`` on, keeping the daily limits.
 
-    ``schedules`` gives the schedule of a deck; ``retention`` replaces its desired retention. The
+    ``schedules`` gives the schedule of a deck; ``retention`` replaces its desired retention;
+    ``left`` are the cards that today's queue still holds (None: nothing was answered today). The
     same seed gives the same forecast. Siblings and fuzz are left out: they even out.
     """
     rows = sorted(items, key=lambda row: row.card_id)
     luck = Random(seed)
     share = min(1.0, SAMPLE / max(1, len(rows)))
     chosen = rows if share == 1.0 else luck.sample(rows, SAMPLE)
-    simulation = _Simulation(study, pace, share, retention, luck)
-    for row in sorted(chosen, key=lambda row: (row.position, row.card_id)):
+    simulation = _Simulation(study, pace, share, retention, luck, left)
+    first = frozenset(left or ())
+    for row in sorted(chosen, key=lambda r: (r.card_id not in first, r.position, r.card_id)):
         simulation.add(row, schedules(row.deck), today)
     loads = tuple(simulation.play(day, today + timedelta(days=day)) for day in range(days))
     return Forecast(retention, loads, simulation.remembered(days), simulation.waiting)
@@ -103,6 +106,7 @@ class _Simulation:
         share: float,
         retention: float | None,
         luck: Random,
+        left: Collection[str] | None,
     ) -> None:
         self._study = study
         self._pace = pace
@@ -112,6 +116,8 @@ class _Simulation:
         self._due: dict[int, list[_Simulated]] = defaultdict(list)
         self._new: list[_Simulated] = []
         self._known: list[_Simulated] = []
+        self._left = None if left is None else frozenset(left)
+        self._new_today = 0
         self._new_debt = 0.0
         self.waiting = 0
 
@@ -119,10 +125,13 @@ class _Simulation:
         """Put a card on its way as it stands today."""
         if row.state is State.NEW or row.due is None or row.last_review is None:
             self._new.append(_Simulated(schedule, None, 0, 0))
+            self._new_today += self._left is not None and row.card_id in self._left
             return
         clock = schedule.clock
         last = (clock.day(row.last_review) - today).days
         due = max(0, (clock.day(row.due) - today).days)
+        if due == 0 and self._left is not None and row.card_id not in self._left:
+            due = 1
         strength = MemoryState(max(row.stability, 0.001), min(max(row.difficulty, 1.0), 10.0))
         card = _Simulated(schedule, strength, last, due)
         self._known.append(card)
@@ -136,9 +145,7 @@ class _Simulation:
         self._due[day + 1] = held + self._due[day + 1]
         self.waiting = round(len(held) / self._share)
         seconds = sum(self._review(card, day) for card in waiting[:most])
-        self._new_debt += self._study.new_per_day * self._share
-        taken = min(int(self._new_debt), len(self._new))
-        self._new_debt -= int(self._new_debt)
+        taken = self._new_on(day)
         fresh, self._new = self._new[:taken], self._new[taken:]
         seconds += sum(self._learn(card, day) for card in fresh)
         return DayLoad(
@@ -147,6 +154,14 @@ class _Simulation:
             round(taken / self._share),
             round(seconds / 60 / self._share, 1),
         )
+
+    def _new_on(self, day: int) -> int:
+        if day == 0 and self._left is not None:
+            return self._new_today
+        self._new_debt += self._study.new_per_day * self._share
+        whole = int(self._new_debt)
+        self._new_debt -= whole
+        return min(whole, len(self._new))
 
     def remembered(self, day: int) -> int:
         """How many of the cards met so far would be recalled on a day."""

@@ -1,59 +1,28 @@
 """Which cards come up today, and in which order. Pure: rows in, rows out.
 
 First the cards in their (re)learning steps, then due and new cards, mixed as configured and with
-decks interleaved. Siblings (cards of one claim, and claims within ``sibling_seconds`` of each other
-in one video) are never chosen for the same study day; the later one waits for tomorrow. Nothing is
-written for that: who was answered today decides, so it also holds across sessions.
+decks interleaved. New cards are drawn from all decks and notes in turn (``drawing.py``). Siblings
+(cards of one claim, and claims within ``sibling_seconds`` of each other in one video) are never
+chosen for the same study day; the later one waits for tomorrow. Nothing is written for that: who
+was answered today decides, so it also holds across sessions.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
 from zlib import crc32
 
 from studykit.config import Config, StudyConfig
 from studykit.model import State
 from studykit.scheduler.day import StudyClock
+from studykit.scheduler.drawing import DAYS_APART, draw
+from studykit.scheduler.rows import QueueItem, Siblings
 
 #: When nothing else is left, a card in its steps is shown this much before its time, as in Anki.
 LEARN_AHEAD = timedelta(minutes=20)
-
-
-class QueueItem(NamedTuple):
-    """What the queue needs to know of one active card: a light row without the card's text.
-
-    A new card has ``state`` NEW, no ``due`` and no ``last_review``, and 0.0 for ``stability`` and
-    ``difficulty``. ``buried_until`` is the first study day on which the card may be shown again.
-    ``first_second`` is its first citation; ``claim_key`` is equal for the cards of one claim of one
-    video and for no others. ``position`` orders new cards (smaller first).
-    """
-
-    card_id: str
-    deck: str
-    state: State
-    due: datetime | None
-    stability: float
-    difficulty: float
-    last_review: datetime | None
-    reps: int
-    lapses: int
-    buried_until: date | None
-    video_key: str
-    first_second: int | None
-    claim_key: str
-    position: int
-
-    # A named tuple, as all active cards become one at each start and it is five times as fast.
-
-    @property
-    def stepping(self) -> bool:
-        """Whether the card is in its learning or relearning steps."""
-        return self.state in (State.LEARNING, State.RELEARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +42,14 @@ class Selection:
     """What a session asks for beyond what is due.
 
     ``cram`` takes every card whatever its due date; ``ahead`` also takes reviews due in that many
-    days to come; ``extra_new`` raises today's limits of new cards.
+    days to come; ``extra_new`` takes that many new cards on top of what the day still allows, or
+    allowed when the sitting began: ``done_before`` are the cards answered by then.
     """
 
     cram: bool = False
     ahead: int = 0
     extra_new: int = 0
+    done_before: tuple[Done, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,48 +148,34 @@ def _wanted(
     return [row for row in rows if wanted is None or wanted(row)]
 
 
-# ---------------------------------------------------------------- siblings and limits
-
-
-class _Siblings:
-    """The claims and seconds that are taken today."""
-
-    def __init__(self, seconds: int) -> None:
-        self._seconds = seconds
-        self._claims: set[str] = set()
-        self._moments: dict[str, list[int]] = defaultdict(list)
-
-    def take(self, item: QueueItem) -> None:
-        self._claims.add(item.claim_key)
-        if item.first_second is not None:
-            insort(self._moments[item.video_key], item.first_second)
-
-    def clash(self, item: QueueItem) -> bool:
-        if item.claim_key in self._claims:
-            return True
-        if item.first_second is None or not self._seconds:
-            return False
-        moments = self._moments.get(item.video_key)
-        if not moments:
-            return False
-        at = bisect_left(moments, item.first_second - self._seconds)
-        return at < len(moments) and moments[at] <= item.first_second + self._seconds
+# ---------------------------------------------------------------- limits
 
 
 class _Limits:
     """What the day still allows: in all, and in each deck that has a limit of its own."""
 
-    def __init__(self, config: Config, done: Sequence[Done], extra_new: int) -> None:
+    def __init__(self, config: Config, done: Sequence[Done], selection: Selection) -> None:
         study = config.study
-        self._new = {"": study.new_per_day + extra_new}
+        self._new = {"": study.new_per_day}
         self._due = {"": study.reviews_per_day}
         for name, deck in config.deck.items():
             if deck.new_per_day is not None:
-                self._new[name] = deck.new_per_day + extra_new
+                self._new[name] = deck.new_per_day
             if deck.reviews_per_day is not None:
                 self._due[name] = deck.reviews_per_day
+        if selection.extra_new:
+            self._raise(selection)
         for card in done:
             self._spend(self._new if card.was_new else self._due, card.deck)
+
+    def _raise(self, selection: Selection) -> None:
+        """Allow more new cards, whatever was taken beyond the limits before."""
+        then = dict(self._new)
+        for card in selection.done_before:
+            if card.was_new:
+                self._spend(then, card.deck)
+        for scope in self._new:
+            self._new[scope] += selection.extra_new + max(0, -then[scope])
 
     def allow(self, item: QueueItem) -> bool:
         """Whether one more card may come; if so it is counted."""
@@ -268,16 +225,22 @@ class _Day:
         self._today = clock.day(now)
         self._end = clock.end(now)
         self._horizon = clock.start(self._today + timedelta(days=1 + selection.ahead))
-        self._limits = _Limits(config, done, selection.extra_new)
-        self._siblings = _Siblings(config.study.sibling_seconds)
+        self._limits = _Limits(config, done, selection)
+        self._siblings = Siblings(config.study.sibling_seconds)
         self._wanted = wanted
         answered = {card.card_id for card in done}
         self._answered = answered
         self._buried = 0
         self._sort_out(rows)
+        new_today = {card.card_id for card in done if card.was_new}
+        self._begun = [row for row in rows if row.card_id in new_today]
+        rested = clock.start(self._today - timedelta(days=DAYS_APART - 1))
+        self._resting = Siblings(config.study.sibling_seconds)
         for row in rows:
             if row.card_id in answered:
                 self._siblings.take(row)
+            if row.last_review is not None and row.last_review >= rested:
+                self._resting.take(row)
         for row in self._stepping:
             if row.card_id not in answered:
                 self._siblings.take(row)
@@ -306,12 +269,11 @@ class _Day:
         due = self._open(self._due)
         # Cards due together are shuffled, alike at each start of a day.
         due.sort(key=lambda row: (row.due, _shuffle(row)))
-        new = self._open(self._new)
-        new.sort(key=lambda row: (row.position, row.card_id))
-        due_chosen, held_due = self._choose(due)
+        due_chosen, held_due = self._choose(due, len(due))
         later = self._open(self._later)
         ahead = self._ahead(later)
-        new_chosen, held_new = self._choose(new)
+        new = self._open(self._new)
+        new_chosen, held_new = self._choose(self._drawn(new), len(new))
         mixed = _mix(_interleave(due_chosen), _interleave(new_chosen), self._study.new_order)
         main = (*mixed, *ahead)
         chosen = {row.card_id for row in (*learning, *main)}
@@ -335,12 +297,16 @@ class _Day:
             and (wanted is None or wanted(row))
         ]
 
-    def _choose(self, rows: Sequence[QueueItem]) -> tuple[list[QueueItem], int]:
+    def _drawn(self, new: list[QueueItem]) -> Iterator[QueueItem]:
+        """New cards from all decks and notes in turn, counting those that were met today."""
+        return draw(new, self._study.sibling_seconds, self._today, self._begun, self._resting)
+
+    def _choose(self, rows: Iterable[QueueItem], total: int) -> tuple[list[QueueItem], int]:
         chosen: list[QueueItem] = []
         held = 0
         for number, row in enumerate(rows):
             if self._limits.exhausted(row):
-                return chosen, held + len(rows) - number
+                return chosen, held + total - number
             if row.card_id not in self._answered and self._siblings.clash(row):
                 self._buried += 1
             elif not self._limits.allow(row):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from studykit.errors import UsageError
 from studykit.model import Card, Cloze
-from studykit.scheduler.queue import QueueItem
+from studykit.scheduler.rows import QueueItem
 
 Wanted = Callable[[QueueItem], bool]
 

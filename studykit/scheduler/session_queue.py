@@ -14,12 +14,12 @@ from studykit.scheduler.queue import (
     Counts,
     Done,
     Queue,
-    QueueItem,
     Selection,
     build_queue,
     count,
     next_learning,
 )
+from studykit.scheduler.rows import QueueItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from studykit.errors import StoreError
 from studykit.model import Card, Edits, State, Status
-from studykit.scheduler.queue import QueueItem
+from studykit.scheduler.rows import QueueItem
 from studykit.serial import candidate_from, candidate_object, edits_from, edits_object
 from studykit.store.connection import Connection
 from studykit.store.rows import Instants, instant, micros
@@ -62,9 +62,9 @@ class CardTable(Connection):
         seconds = [citation.seconds for citation in card.citations]
         self._database.execute(
             """INSERT INTO card (id, status, revised_at, deck, candidate, path, video_key, claim,
-                   first_second, position)
+                   first_second, position, importance)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, (SELECT coalesce(max(position), 0) + 1
-                   FROM card)))
+                   FROM card)), ?)
                ON CONFLICT (id) DO UPDATE SET
                    woken_as = CASE WHEN excluded.status <> 'retired' THEN NULL
                        WHEN status <> 'retired' THEN status ELSE woken_as END,
@@ -83,6 +83,7 @@ class CardTable(Connection):
                 source.claim,
                 min(seconds, default=None),
                 position,
+                card.candidate.importance,
                 position,
             ),
         )
@@ -152,7 +153,8 @@ class CardTable(Connection):
                    coalesce(memory.stability, 0.0), coalesce(memory.difficulty, 0.0),
                    memory.last_review, coalesce(memory.reps, 0), coalesce(memory.lapses, 0),
                    burial.until, card.video_key, card.first_second,
-                   card.video_key || char(10) || card.claim, card.position
+                   card.video_key || char(10) || card.claim, card.position,
+                   card.importance
                FROM card LEFT JOIN memory ON memory.card_id = card.id
                    LEFT JOIN burial ON burial.card_id = card.id
                WHERE card.status = 'active' ORDER BY card.position, card.id"""
@@ -185,10 +187,11 @@ def _queue_items(rows: Iterable[Sequence[str]]) -> list[QueueItem]:
             (
                 card_id, deck, states[state], at[due], stability, difficulty, at[last], reps,
                 lapses, until and date.fromisoformat(until), video, second, claim, position,
+                importance,
             ),
         )
         for (
             card_id, deck, state, due, stability, difficulty, last, reps,
-            lapses, until, video, second, claim, position,
+            lapses, until, video, second, claim, position, importance,
         ) in rows
     ]  # fmt: skip

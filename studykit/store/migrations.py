@@ -167,6 +167,13 @@ MIGRATIONS: tuple[str, ...] = (
         seen    TEXT NOT NULL            -- JSON: fields, tags, deck, suspended, flag
     ) STRICT;
     """,
+    """
+    -- How much a card's claim weighed in its note when the card was made: new cards go by it.
+    ALTER TABLE card ADD COLUMN importance REAL NOT NULL DEFAULT 0;
+    DROP INDEX card_queue;
+    CREATE INDEX card_queue ON card
+        (status, position, id, deck, video_key, first_second, claim, importance);
+    """,
 )
 NEWEST = len(MIGRATIONS)
 

@@ -11,7 +11,7 @@ A session holds nothing that the store does not: it may be killed at any moment.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,7 +24,8 @@ from studykit.scheduler.day import StudyClock
 from studykit.scheduler.leech import leech_advice, turns_leech
 from studykit.scheduler.memory import Schedule, SchedulingStates, previews, replay, schedule_of
 from studykit.scheduler.parameters import stored_parameters
-from studykit.scheduler.queue import Counts, Done, Queue, QueueItem, Selection
+from studykit.scheduler.queue import Counts, Done, Queue, Selection
+from studykit.scheduler.rows import QueueItem
 from studykit.scheduler.selecting import Filter, Wanted, wanted_rows
 from studykit.scheduler.session_queue import Line, Place
 from studykit.scheduler.summary import Answer, Summary, Tomorrow, summarise
@@ -57,7 +58,7 @@ class SessionOptions:
     ``deck`` takes the decks below it too; ``note`` is a path or part of a title; ``search`` words
     of the card's text. ``limit`` is the most different cards, ``minutes`` the most time. ``cram``
     shows every card once and records nothing; ``ahead`` also takes reviews due in that many days;
-    ``extra_new`` raises today's limit of new cards.
+    ``extra_new`` takes that many new cards on top, each time it is asked.
     """
 
     deck: str = ""
@@ -166,6 +167,11 @@ class Session:
         left = self._line.left
         done = len({answer.card.id for answer in self._answers} - left)
         return Progress(done, done + len(left))
+
+    @property
+    def cram(self) -> bool:
+        """Whether nothing that is answered counts."""
+        return self._options.cram
 
     @property
     def study_clock(self) -> StudyClock:
@@ -322,16 +328,26 @@ class Session:
             asked = Filter(options.deck, options.tag, options.note, options.search)
             self._wanted = wanted_rows(rows, self._active_cards, asked)
         begun = {answer.card.id for answer in self._answers}
+        done = self._done_today(now, {row.card_id: row for row in rows})
         return Line(
             rows,
             self._config,
             self._clock,
             now,
-            self._done_today(now, {row.card_id: row for row in rows}),
-            Selection(options.cram, options.ahead, options.extra_new),
+            done,
+            self._selection(now, done),
             self._wanted,
             options.limit,
             begun,
+        )
+
+    def _selection(self, now: datetime, done: Sequence[Done]) -> Selection:
+        options, today = self._options, self._clock.day(now)
+        if self._build == 1:
+            self._begun_with = (today, tuple(done))
+        day, before = self._begun_with
+        return Selection(
+            options.cram, options.ahead, options.extra_new, before if day == today else ()
         )
 
     def _active_cards(self) -> list[Card]:

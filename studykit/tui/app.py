@@ -145,7 +145,9 @@ class ReviewApp(App[None]):
         deck, state, leech = "studykit", None, False
         if shown is not None:
             deck, state, leech = clean(shown.card.deck), shown.state, shown.leech
-        self._head.show(Standing(deck, session.counts, state, session.progress, leech))
+        self._head.show(
+            Standing(deck, session.counts, state, session.progress, leech, session.cram)
+        )
         asking = shown is not None and not self._turned
         if self._field is not None:
             self._field.display = asking
@@ -156,7 +158,7 @@ class ReviewApp(App[None]):
         elif self._turned:
             self._front.show(front_turned(shown.card))
             self._back.show(back(shown.card, self._typed))
-            self._foot.grades(shown.previews)
+            self._foot.grades(None if session.cram else shown.previews)
         else:
             self._front.show(front(shown.card))
             self._back.show(())

@@ -23,6 +23,7 @@ from studykit.tui.styles import (
     GRADE,
     GREEN,
     KEY,
+    LOUD,
     QUIET,
     RED,
     STRONG,
@@ -84,6 +85,7 @@ class Standing:
     state: State | None
     progress: Progress
     leech: bool = False
+    cram: bool = False
 
 
 class Head(Widget):
@@ -114,6 +116,9 @@ class Head(Widget):
 
 def _counts(standing: Standing) -> Content:
     counts, state = standing.counts, standing.state
+    if standing.cram:
+        label = Content.styled(" cram: nothing counts ", LOUD)
+        return label + Content(f"  {counts.total} left")
     stepping = state in (State.LEARNING, State.RELEARNING)
     parts = [
         _count(counts.new, "new", CYAN, state is State.NEW),
@@ -146,23 +151,27 @@ class Foot(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="foot")
-        self._previews: SchedulingStates | None = None
+        self._waits: tuple[str, str, str, str] | None = None
         self._prompt = ("", "")
 
     def ask(self, key: str, says: str) -> None:
         """Show one thing to do next."""
-        self._previews, self._prompt = None, (key, says)
+        self._waits, self._prompt = None, (key, says)
         self.refresh()
 
-    def grades(self, previews: SchedulingStates) -> None:
-        """Show the four grades, each with the wait it brings."""
-        self._previews = previews
+    def grades(self, previews: SchedulingStates | None) -> None:
+        """Show the four grades, each with the wait it brings; without one where none counts."""
+        if previews is None:
+            self._waits = ("comes again", "done", "done", "done")
+        else:
+            again, hard, good, easy = (previews.interval_text(rating) for rating in Rating)
+            self._waits = (again, hard, good, easy)
         self.refresh()
 
     def render(self) -> Content:
         """Two rows of grades or of the prompt, and a row of hints."""
         width = self.content_size.width
-        rows = _grades(self._previews, width) if self._previews else self._asked(width)
+        rows = _grades(self._waits, width) if self._waits else self._asked(width)
         gap = [Content("")] * (self.content_size.height - len(rows) - 1)
         return Content("\n").join([*rows, *gap, _hints(width)])
 
@@ -176,7 +185,7 @@ class Foot(Widget):
         return [_centred(Content.styled(key, style) + Content(f"  {says}"), width), Content("")]
 
 
-def _grades(previews: SchedulingStates, width: int) -> list[Content]:
+def _grades(says: tuple[str, str, str, str], width: int) -> list[Content]:
     room = min(width, WIDEST) // len(Rating)
     names, waits = [], []
     for rating in Rating:
@@ -184,7 +193,7 @@ def _grades(previews: SchedulingStates, width: int) -> list[Content]:
         key = Style(foreground=GRADE[rating], bold=True, reverse=True)
         name = Content.assemble((f" {rating.value} ", key), (f" {_NAMES[rating]}", STRONG))
         names.append(_centred(name, room).stylize(click))
-        wait = Content(previews.interval_text(rating))
+        wait = Content(says[rating - 1])
         waits.append(_centred(wait, room).stylize(click))
     return [_centred(Content("").join(row), width) for row in (names, waits)]
 
