@@ -57,6 +57,9 @@ longest pattern wins.
 | `new_per_day` | as in `[study]` |
 | `reviews_per_day` | as in `[study]` |
 
+`[queries]` holds queries by name, for use as `@name` in `cards`, `triage` and `review --search`
+(see [queries](queries.md)).
+
 ## An example
 
 ```toml

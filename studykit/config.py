@@ -302,6 +302,7 @@ class Config:
     videos: Mapping[str, VideoConfig] = field(default_factory=dict)
     folders: Mapping[str, FolderConfig] = field(default_factory=dict)
     deck: Mapping[str, DeckConfig] = field(default_factory=dict)
+    queries: Mapping[str, str] = field(default_factory=dict)
 
     def folder_of(self, path: str) -> FolderConfig:
         """The settings of the longest folder pattern that covers a note's path."""
@@ -359,7 +360,7 @@ def parse_config(text: str) -> Config:
         raise ConfigError(f"{CONFIG_NAME}: not valid TOML ({error})", "mend that line") from error
     known = {option.section for option in OPTIONS}
     for section in data:
-        if section not in known and section not in _TABLES:
+        if section not in known and section not in _TABLES and section != "queries":
             raise ConfigError(
                 f"{CONFIG_NAME}: unknown section [{section}]", _nearest(section, known)
             )
@@ -371,7 +372,18 @@ def parse_config(text: str) -> Config:
         videos={k: VideoConfig(**v) for k, v in _tables("video", data)},  # type: ignore[arg-type]
         folders={k: FolderConfig(**v) for k, v in _tables("folder", data)},  # type: ignore[arg-type]
         deck={k: DeckConfig(**v) for k, v in _tables("deck", data)},  # type: ignore[arg-type]
+        queries=_queries(data),
     )
+
+
+def _queries(data: Mapping[str, object]) -> dict[str, str]:
+    table = data.get("queries", {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{CONFIG_NAME}: [queries] must be a section")
+    for name, text in table.items():
+        if not isinstance(text, str) or not re.fullmatch(r"[\w.-]+", name):
+            raise ConfigError(f'{CONFIG_NAME}: [queries] {name} must be NAME = "QUERY"')
+    return dict(table)
 
 
 def _nearest(name: str, known: set[str]) -> str:

@@ -360,6 +360,7 @@ def test_without_a_backup_the_cards_come_back_as_advised(
 def test_a_backup_is_made_before_what_cannot_be_taken_back(
     root: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
 ) -> None:
+    (root / "studykit.toml").write_text("[study]\nsibling_seconds = 0\n", encoding="utf-8")
     run(capsys, root, "build")
     review(root, " 4 4 4q")
     (root / "metals.md").write_text(NOTE.replace("two percent", "four percent"), encoding="utf-8")

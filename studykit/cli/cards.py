@@ -6,25 +6,28 @@ import click
 
 from studykit.cli.context import Context, is_terminal, pass_context
 from studykit.cli.differences import front_of
-from studykit.cli.picking import matches
 from studykit.model import Card, Cloze, Memory, QuestionAnswer, Status
+from studykit.scheduler.day import study_clock
+from studykit.scheduler.query import Today, parse
 from studykit.serial import Json, stamp
 
 
-@click.command("cards")
+@click.command("cards", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, metavar="[QUERY]")
 @click.option("--all", "everything", is_flag=True, help="Also banned, draft and retired cards.")
 @pass_context
 def command(context: Context, query: tuple[str, ...], everything: bool) -> None:
-    """List the cards whose words, note, headings or tags hold every word of QUERY.
+    """List the cards that QUERY describes: words, "a phrase", -not, deck: tag: note: is: prop:.
 
-    tag:WORD, deck:WORD, note:WORD, status:WORD and id:ID look in one place only.
+    Words are looked for in text, note, headings, tags and deck; docs/queries.md has all.
     """
-    text = " ".join(query)
+    asked = parse(" ".join(query), context.config.queries)
+    study = context.config.study
+    today = Today(study_clock(study), context.now(), study.leech_lapses)
     with context.store() as store:
-        cards = [card for card in store.cards() if matches(card, text)]
         memories = store.memories()
-    if not everything and "status:" not in text:
+        cards = [c for c in store.cards() if asked.fits(c, memories.get(c.id), today)]
+    if not everything and not asked.names_standing:
         cards = [c for c in cards if c.status in (Status.ACTIVE, Status.SUSPENDED)]
     if context.json:
         for card in cards:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--deck", default="", help="Only this deck and those below it.")
 @click.option("--tag", default="", help="Only cards with this tag.")
 @click.option("--note", default="", help="Only cards of this note: its path or part of its title.")
-@click.option("--search", default="", help="Only cards that hold these words.")
+@click.option("--search", default="", metavar="QUERY", help="Only cards that a query describes.")
 @click.option("--limit", type=click.IntRange(1), help="At most this many different cards.")
 @click.option("--minutes", type=click.FloatRange(0, min_open=True), help="At most this long.")
 @click.option(

@@ -12,8 +12,8 @@ from studykit.errors import UsageError
 from studykit.model import Card, Status
 from studykit.scheduler.memory import schedule_of
 from studykit.scheduler.parameters import stored_parameters
+from studykit.scheduler.query import of_note
 from studykit.scheduler.rewatch import Moment, worst_moments
-from studykit.scheduler.selecting import of_note
 
 
 @click.command("rewatch")

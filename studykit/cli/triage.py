@@ -10,16 +10,17 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.cli.differences import front_of
 from studykit.cli.edit import edited_in_editor
-from studykit.cli.picking import matches
 from studykit.model import Card, Cloze, Status
 from studykit.render.cloze import answers
 from studykit.render.terminal import to_terminal
+from studykit.scheduler.day import study_clock
+from studykit.scheduler.query import Today, parse
 from studykit.store.store import Store
 
 KEYS = "a accept, e edit and accept, b ban, s skip, q quit"
 
 
-@click.command("triage")
+@click.command("triage", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, metavar="[QUERY]")
 @click.option("--limit", type=click.IntRange(1), help="Most cards to go through.")
 @pass_context
@@ -28,10 +29,11 @@ def command(context: Context, query: tuple[str, ...], limit: int | None) -> None
 
     What you ban never comes back; what you skip is offered again. Keys are read from a pipe too.
     """
+    asked = parse(" ".join(query), context.config.queries)
+    today = Today(study_clock(context.config.study), context.now())
     with context.store() as store:
-        drafts = [
-            card for card in store.cards(status=(Status.DRAFT,)) if matches(card, " ".join(query))
-        ][:limit]
+        drafts = [c for c in store.cards(status=(Status.DRAFT,)) if asked.fits(c, None, today)]
+        drafts = drafts[:limit]
         if context.json:
             context.result([{"id": c.id, "card": front_of(c.content)} for c in drafts])
             return

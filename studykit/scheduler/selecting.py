@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from studykit.errors import UsageError
-from studykit.model import Card, Cloze
+from studykit.model import Card
+from studykit.scheduler.query import EVERYTHING, Query, Today, of_note
 from studykit.scheduler.rows import QueueItem
 
 Wanted = Callable[[QueueItem], bool]
@@ -17,24 +18,28 @@ class Filter:
     """What is asked for; empty fields ask for nothing. Letter case does not matter.
 
     ``deck`` and ``tag`` take those below them too. ``note`` is a path, its end, or part of the
-    title. ``search`` is words that must all stand in the card.
+    title. ``search`` is a query.
     """
 
     deck: str = ""
     tag: str = ""
     note: str = ""
-    search: str = ""
+    search: Query = EVERYTHING
 
     @property
     def needs_text(self) -> bool:
         """Whether the light rows are not enough to decide."""
-        return bool(self.tag or self.note or self.search)
+        return bool(self.tag or self.note or self.search.terms)
 
 
 def wanted_rows(
-    rows: Collection[QueueItem], cards: Callable[[], Iterable[Card]], asked: Filter
+    rows: Collection[QueueItem],
+    cards: Callable[[], Iterable[Card]],
+    asked: Filter,
+    today: Today | None = None,
 ) -> Wanted | None:
     """A test for rows, None when every row is wanted; ``cards`` is called only where needed.
+    ``today`` is what a query's "due" goes by.
 
     Raises UsageError with what there is when no active card matches.
     """
@@ -46,13 +51,17 @@ def wanted_rows(
     for name, value, test, known in (
         ("tag", asked.tag, has_tag, lambda card: card.tags),
         ("note", asked.note, of_note, lambda card: (card.source.path,)),
-        ("search", asked.search, has_words, lambda card: ()),
     ):
         if value:
             kept = [card for card in found if test(card, value)]
             if not kept:
                 raise _nothing(name, value, {text for card in found for text in known(card)})
             found = kept
+    if asked.search.terms and today is not None:
+        by_id = {row.card_id: row for row in rows}
+        found = [c for c in found if asked.search.fits(c, by_id.get(c.id), today)]
+        if not found:
+            raise _nothing("search", str(asked.search), ())
     ids = {card.id for card in found}
     return lambda row: row.card_id in ids and (not asked.deck or _below(row.deck, asked.deck))
 
@@ -69,29 +78,6 @@ def has_tag(card: Card, tag: str) -> bool:
         name == tag or name.startswith((tag + "::", tag + "/"))
         for name in (own.casefold() for own in card.tags)
     )
-
-
-def of_note(card: Card, note: str) -> bool:
-    """Whether a card's fact stands in a note given by its path, the path's end or its title."""
-    path, title, note = card.source.path.casefold(), card.source.title.casefold(), note.casefold()
-    note = note.removeprefix("./")
-    return path == note or path.endswith("/" + note) or note in title
-
-
-def has_words(card: Card, words: str) -> bool:
-    """Whether all words stand somewhere in a card's text, claim or title."""
-    text = card_text(card).casefold()
-    return all(word in text for word in words.casefold().split())
-
-
-def card_text(card: Card) -> str:
-    """All words of a card in one text."""
-    content = card.content
-    if isinstance(content, Cloze):
-        parts = [content.text]
-    else:
-        parts = [content.question, content.answer, *(point.text for point in content.points)]
-    return "\n".join([*parts, card.context, card.source.claim, card.source.title])
 
 
 def _nothing(what: str, value: str, known: Collection[str]) -> UsageError:

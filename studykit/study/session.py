@@ -24,6 +24,7 @@ from studykit.scheduler.day import StudyClock
 from studykit.scheduler.leech import leech_advice, turns_leech
 from studykit.scheduler.memory import Schedule, SchedulingStates, previews, replay, schedule_of
 from studykit.scheduler.parameters import stored_parameters
+from studykit.scheduler.query import Today, parse
 from studykit.scheduler.queue import Counts, Done, Queue, Selection
 from studykit.scheduler.rows import QueueItem
 from studykit.scheduler.selecting import Filter, Wanted, wanted_rows
@@ -55,8 +56,8 @@ class End(StrEnum):
 class SessionOptions:
     """What a session is about. Empty means: all that is due.
 
-    ``deck`` takes the decks below it too; ``note`` is a path or part of a title; ``search`` words
-    of the card's text. ``limit`` is the most different cards, ``minutes`` the most time. ``cram``
+    ``deck`` takes the decks below it too; ``note`` is a path or part of a title; ``search`` a query
+    (docs/queries.md). ``limit`` is the most different cards, ``minutes`` the most time. ``cram``
     shows every card once and records nothing; ``ahead`` also takes reviews due in that many days;
     ``extra_new`` takes that many new cards on top, each time it is asked.
     """
@@ -325,8 +326,10 @@ class Session:
         rows = self._store.queue()
         options = self._options
         if self._build == 1:
-            asked = Filter(options.deck, options.tag, options.note, options.search)
-            self._wanted = wanted_rows(rows, self._active_cards, asked)
+            query = parse(options.search, self._config.queries)
+            asked = Filter(options.deck, options.tag, options.note, query)
+            today = Today(self._clock, now, self._config.study.leech_lapses)
+            self._wanted = wanted_rows(rows, self._active_cards, asked, today)
         begun = {answer.card.id for answer in self._answers}
         done = self._done_today(now, {row.card_id: row for row in rows})
         return Line(
