@@ -63,3 +63,7 @@ release: $(READY) ## check version, changelog and tree, run all tests, build whe
 	@$(MAKE) --no-print-directory test-all
 	@rm -rf dist && $(BIN)/python -m build --outdir dist .
 	@echo "now: git tag v$$($(BIN)/python -c 'import studykit; print(studykit.__version__)')"
+
+.PHONY: web
+web: ## bundle the pages' scripts again (needs Node.js)
+	@cd studykit/exporter/web && npm ci --silent && npm run --silent build

@@ -9,7 +9,7 @@ import click
 from studykit.cli.building import output_folder
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
-from studykit.model import Card, Status
+from studykit.model import Card, Note, Status
 
 SHOWN = (Status.ACTIVE, Status.SUSPENDED)
 
@@ -21,21 +21,24 @@ SHOWN = (Status.ACTIVE, Status.SUSPENDED)
 @click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
 @pass_context
 def command(context: Context, output: Path | None, deck: str, drafts: bool, opened: bool) -> None:
-    """Write a page with the cards as Anki will show them, and print its path.
+    """Write a page with the notes and their cards as Anki will show them, and print its path.
 
-    The page is one file that runs nothing and loads nothing. By default it is preview.html in the
-    decks' folder.
+    The page is one file that loads nothing: search, filter, flip, and copy the command that edits,
+    bans or explains a card. What the last build made or changed is marked. By default it is
+    preview.html in the decks' folder.
     """
     from studykit.exporter.files import write_file
     from studykit.exporter.preview import preview_page
 
     with context.store() as store:
         cards = store.cards(status=(*SHOWN, Status.DRAFT) if drafts else SHOWN)
+        changes = store.last_changes()
     cards = [card for card in cards if _within(card, deck)]
     if not cards:
         raise UsageError(f"no cards in {deck or 'this workspace'}", "see `studykit cards`")
     path = output or output_folder(context, None) / "preview.html"
-    page = preview_page(cards, deck or context.root.name or "studykit")
+    notes = () if deck else _notes(context)
+    page = preview_page(cards, deck or context.root.name or "studykit", notes, changes)
     write_file(path, page.encode("utf-8", "replace"))
     if context.json:
         context.result({"path": str(path), "cards": len(cards)})
@@ -47,3 +50,14 @@ def command(context: Context, output: Path | None, deck: str, drafts: bool, open
 
 def _within(card: Card, deck: str) -> bool:
     return not deck or card.deck == deck or card.deck.startswith(f"{deck}::")
+
+
+def _notes(context: Context) -> list[Note]:
+    """The notes of the workspace as they stand now."""
+    from studykit.extractor.notes.note import read_notes
+    from studykit.reader import find_notes
+
+    config = context.config.notes
+    paths = [context.root / path for path in config.paths]
+    files, _ = find_notes(paths, context.root, config.exclude)
+    return [note for note, _ in read_notes(files, context.config)]

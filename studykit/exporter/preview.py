@@ -1,7 +1,7 @@
-"""One page to look at decks in a browser: the cards as Anki shows them, without Anki.
+"""One page to look at cards in a browser, beside the claims they were made of.
 
-The page holds no scripts and loads nothing; the same fields, templates and CSS go into it as into
-the packages. Maths is shown as Unicode text, since MathJax is Anki's.
+The same fields, templates and CSS go into it as into the packages. Maths is shown as Unicode text,
+since MathJax is Anki's.
 """
 
 from __future__ import annotations
@@ -9,108 +9,128 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from studykit.anki import notetypes
 from studykit.anki.fields import fields_of
 from studykit.anki.look import CSS, NIGHT
-from studykit.model import Card, Cloze, Status, Tier
-from studykit.render.html import plain_html
+from studykit.exporter.page import WEB, page
+from studykit.model import Card, Cloze, Note
+from studykit.render.html import plain_html, to_html
 from studykit.render.terminal import maths_text
+from studykit.serial import Json
 
 _SECTION = re.compile(r"\{\{#(\w+)\}\}(.*?)\{\{/\1\}\}", re.DOTALL)
 _FIELD = re.compile(r"\{\{(cloze:)?(\w+)\}\}")
 _BLANK = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 _MATHS = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 
-_MOST_OPEN = 60
-
-_PAGE_CSS = f"""
-:root {{ color-scheme: light dark; }}
-body {{ margin: 0; padding: 1.5rem max(1rem, calc(50% - 44rem)) 4rem; background: #eef0f3;
-  font: 16px/1.5 -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
-  color: #20242c; }}
-h1 {{ font-size: 1.3rem; margin: 0 0 .2rem; }}
-summary {{ cursor: pointer; font-weight: 600; padding: .6rem 0; }}
-summary small, .told, label {{ font-weight: 400; color: #69707d; }}
-.told {{ margin: 0 0 .8rem; font-size: .85rem; }}
-.cards {{ display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); }}
-.card {{ font-size: 16px; padding: 1rem 1.2rem; border-radius: 10px;
-  box-shadow: 0 1px 3px #0002; }}
-hr {{ border: 0; border-top: 1px solid var(--line); margin: .9rem 0; }}
-.about {{ font-size: .68em; color: var(--quiet); margin-top: .8rem; }}
-.maths {{ font-family: "STIX Two Math", "Cambria Math", Georgia, serif; }}
-body:has(#hide:checked) .card:not(:hover) .back {{ visibility: hidden; }}
-@media (prefers-color-scheme: dark) {{
-  body {{ background: #14161a; color: #e6e8ec; }}
-  .card {{ {NIGHT} }}
-}}
-@media (max-width: 480px) {{ .cards {{ grid-template-columns: 1fr; }} }}
-"""
+_MADE_BY = {"written": "the writer", "authored": "hand"}
+_NIGHT = f"@media (prefers-color-scheme: dark) {{ .card {{ {NIGHT} }} }}"
+_BODY = """<div id="page"></div>
+<noscript><p>This page needs its own script, which loads nothing.</p></noscript>"""
 
 
-def preview_page(cards: Sequence[Card], title: str = "studykit") -> str:
-    """An HTML page of all cards, by deck."""
-    decks: dict[str, list[Card]] = {}
-    for card in cards:
-        decks.setdefault(card.deck, []).append(card)
-    sections, seen = [], 0
-    for name in sorted(decks):
-        sections.append(_deck(name, decks[name], seen < _MOST_OPEN))
-        seen += len(decks[name])
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
-  content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<title>{plain_html(title)}</title>
-<style>{CSS}{_PAGE_CSS}</style>
-</head>
-<body>
-<h1>{plain_html(title)}</h1>
-<p class="told">{_count(len(cards), "card")} in {_count(len(decks), "deck")} ·
-<label><input type="checkbox" id="hide"> hide answers (point at a card to see its own)</label></p>
-{"".join(sections)}
-</body>
-</html>
-"""
+def preview_page(
+    cards: Sequence[Card],
+    title: str = "studykit",
+    notes: Sequence[Note] = (),
+    changes: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """An HTML page of the cards beside the claims they were made of, note by note.
+
+    ``notes`` bring the claims that made no card, and the notes that made none; without them the
+    page has what the cards know. ``changes`` says "new" or "changed" of cards by id.
+    """
+    style = CSS + _NIGHT + (WEB / "preview.css").read_text(encoding="utf-8")
+    return page(title, style, _BODY, "preview", preview_data(cards, title, notes, changes))
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def preview_data(
+    cards: Sequence[Card], title: str, notes: Sequence[Note], changes: Mapping[str, str]
+) -> Json:
+    """What the page's script reads: cards as safe HTML, and notes whose blocks point at them."""
+    by_note: dict[str, list[int]] = {}
+    for index, card in enumerate(cards):
+        by_note.setdefault(card.source.path, []).append(index)
+    if all(changes.get(card.id) == "new" for card in cards):
+        changes = {}  # a first build: where all is new, nothing stands out
+    known = {note.path: note for note in notes}
+    paths = sorted({*by_note, *known})
+    return {
+        "title": title,
+        "cards": [_card(card, changes.get(card.id, "")) for card in cards],
+        "notes": [_note(path, known.get(path), by_note.get(path, []), cards) for path in paths],
+    }
 
 
-def _deck(name: str, cards: Sequence[Card], is_open: bool) -> str:
-    shown = plain_html(" › ".join(name.split("::")))
-    tiles = "\n".join(_tile(card) for card in cards)
-    return (
-        f"<details{' open' if is_open else ''}><summary>{shown} "
-        f"<small>{_count(len(cards), 'card')}</small></summary>\n"
-        f'<div class="cards">\n{tiles}\n</div></details>\n'
-    )
-
-
-def _tile(card: Card) -> str:
+def _card(card: Card, change: str) -> Json:
     cloze = isinstance(card.content, Cloze)
     names = notetypes.CLOZE_FIELDS if cloze else notetypes.QUESTION_FIELDS
     fields = dict(zip(names, fields_of(card), strict=True))
-    front = filled(
-        notetypes.CLOZE_FRONT if cloze else notetypes.QUESTION_FRONT, fields, revealed=False
-    )
+    front = notetypes.CLOZE_FRONT if cloze else notetypes.QUESTION_FRONT
+    shown = filled(front, fields, revealed=False)
     if cloze:
         fields["Back"] = _revealed(fields["Text"], True)
     back = filled(notetypes.ANSWER, fields, revealed=True).replace('<hr id="answer">', "<hr>")
-    about = [card.candidate.generator.replace("-", " ")]
-    if card.candidate.tier is Tier.DRAFT:
-        about.append("draft")
-    if card.status is not Status.ACTIVE:
-        about.append(card.status.value)
-    return (
-        f'<article class="card" id="{html.escape(card.id)}">{front}<div class="back">{back}</div>'
-        f'<div class="about">{plain_html(" · ".join(about))}</div></article>'
-    )
+    generator = card.candidate.generator
+    return {
+        "id": card.id,
+        "front": shown,
+        "back": back,
+        "note": card.source.path,
+        "line": card.source.first_line,
+        "type": _plain(generator.replace("-", " ")),
+        "how": _MADE_BY.get(generator, "rules"),
+        "tier": card.candidate.tier.value,
+        "status": card.status.value,
+        "tags": [_plain(tag) for tag in card.tags],
+        "change": change,
+    }
+
+
+def _note(path: str, note: Note | None, indexes: Sequence[int], cards: Sequence[Card]) -> Json:
+    """A note's blocks: its claims in order with their cards, then cards whose claim moved."""
+    rest = sorted(indexes, key=lambda index: (cards[index].source.first_line, index))
+    blocks: list[tuple[int, tuple[str, ...], str, list[int]]] = []
+    for claim in note.claims if note is not None else ():
+        own = [i for i in rest if cards[i].source.claim == claim.text]
+        rest = [i for i in rest if i not in own]
+        blocks.append((claim.first_line, claim.headings, claim.text, own))
+    groups: dict[tuple[int, tuple[str, ...], str], list[int]] = {}
+    for index in rest:
+        source = cards[index].source
+        groups.setdefault((source.first_line, source.headings, source.claim), []).append(index)
+    blocks.extend((*key, own) for key, own in groups.items())
+    blocks.sort(key=lambda block: block[0])
+    first = cards[indexes[0]].source if indexes else None
+    return {
+        "path": _plain(path),
+        "title": _plain(note.title if note else first.title if first else path),
+        "channel": _plain(note.channel if note else first.channel if first else ""),
+        "reason": _plain(_reason(note)),
+        "blocks": [
+            {
+                "heads": [_plain(heading) for heading in headings],
+                "claim": _with_maths(to_html(text)),
+                "line": line,
+                "cards": list(own),
+            }
+            for line, headings, text, own in blocks
+        ],
+    }
+
+
+def _reason(note: Note | None) -> str:
+    """Why a note makes no cards, where the note itself says so."""
+    if note is None or not note.silence:
+        return ""
+    return f"it is: {note.silence.replace('-', ' ')}"
+
+
+def _plain(text: str) -> str:
+    """Text without what could move a terminal or a page; the script shows it as text."""
+    return html.unescape(plain_html(text))
 
 
 def filled(template: str, fields: Mapping[str, str], *, revealed: bool) -> str:

@@ -73,6 +73,17 @@ class Builds(CardTable):
             for number, at, text, undone in rows
         ]
 
+    def last_changes(self) -> dict[str, str]:
+        """What the last build that stands did to cards it touched, by id: "new" or "changed"."""
+        rows = self._rows("SELECT before FROM build WHERE undone = 0 ORDER BY id DESC LIMIT 1")
+        if not rows:
+            return {}
+        touched = json.loads(rows[0][0])
+        return {
+            card_id: "new" if kept["row"] is None else "changed"
+            for card_id, kept in touched.items()
+        }
+
     def undo_build(self, build_id: int) -> int:
         """Put the cards of a build back as they were; reviews stay. Gives how many it put back.
 

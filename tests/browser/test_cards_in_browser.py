@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from chromium import BROWSER, loaded, probe
 
 from studykit.anki import notetypes
 from studykit.anki.fields import fields_of
@@ -27,14 +26,6 @@ from studykit.model import (
     Tier,
 )
 
-BROWSER = next(
-    (
-        found
-        for name in ("chromium", "chromium-browser", "google-chrome", "chrome")
-        if (found := shutil.which(name))
-    ),
-    None,
-)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
 RUN = "document.documentElement.dataset.ran=1"
@@ -62,31 +53,6 @@ def card(content: Content, title: str = "Note") -> Card:
     return Card("id1", candidate, Status.ACTIVE, datetime(2026, 1, 1, tzinfo=UTC), "Ch::Note")
 
 
-def loaded(page: str, folder: Path, width: int = 900) -> str:
-    """A page's document as the browser has it after loading."""
-    path = folder / "page.html"
-    path.write_text(page, encoding="utf-8")
-    assert BROWSER is not None
-    run = subprocess.run(
-        [
-            BROWSER,
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            f"--user-data-dir={folder / 'profile'}",
-            f"--window-size={width},700",
-            "--virtual-time-budget=2000",
-            "--dump-dom",
-            path.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert "</html>" in run.stdout, run.stderr
-    return run.stdout
-
-
 def as_in_anki(one: Card, classes: str = "card") -> str:
     """A card's back in a page like that of Anki's reviewer, which runs every script it finds."""
     cloze = isinstance(one.content, Cloze)
@@ -98,12 +64,6 @@ def as_in_anki(one: Card, classes: str = "card") -> str:
         f'{CSS}</style></head><body class="{classes}"><div id="qa">{side}</div>'
         f"{PROBE}</body></html>"
     )
-
-
-def probe(document: str, name: str) -> str:
-    found = re.search(rf'<html[^>]* data-{name}="([^"]*)"', document)
-    assert found, f"the page reports no {name}"
-    return found[1]
 
 
 def contrast(document: str) -> float:

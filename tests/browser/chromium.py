@@ -1,0 +1,63 @@
+"""A page in headless Chromium: what it became after loading, and what a probe in it reports."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+BROWSER = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome", "chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
+QUIET = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def loaded(page: str, folder: Path, width: int = 900, *more: str) -> str:
+    """A page's document as the browser has it after loading."""
+    path = folder / "page.html"
+    path.write_text(page, encoding="utf-8")
+    assert BROWSER is not None
+    run = subprocess.run(
+        [
+            BROWSER,
+            *QUIET,
+            f"--user-data-dir={folder / 'profile'}",
+            f"--window-size={width},700",
+            "--virtual-time-budget=4000",
+            "--dump-dom",
+            *more,
+            path.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "</html>" in run.stdout, run.stderr
+    return run.stdout
+
+
+def probed(page: str, probe: str) -> str:
+    """The page with a script of the test in it, which its policy would not let run."""
+    open_page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
+    return open_page.replace("</body>", f"<script>{probe}</script></body>")
+
+
+def probe(document: str, name: str) -> str:
+    """What a probe left on the document as data-NAME."""
+    found = re.search(rf'<html[^>]* data-{name}="([^"]*)"', document)
+    assert found, f"the page reports no {name}"
+    return found[1]
