@@ -130,6 +130,32 @@ def _video_length(value: object) -> int:
     raise ValueError('must be seconds or a length such as "1:23:45"')
 
 
+SYNTAXES = (
+    "spaced-repetition",
+    "flashcards",
+    "obsidian-to-anki",
+    "hashcards",
+    "repeater",
+    "inka",
+    "markdown-anki-decks",
+    "mdanki",
+    "yanki",
+    "mochi",
+    "logseq",
+    "remnote",
+    "decks",
+)
+
+
+def _syntaxes(value: object) -> tuple[str, ...]:
+    """Names of tools whose hand-written cards are to be read."""
+    names = _texts(value)
+    for name in names:
+        if name not in SYNTAXES:
+            raise ValueError("must be a list of " + ", ".join(SYNTAXES))
+    return names
+
+
 def _link(value: object) -> str:
     text = _text(value)
     if "{seconds}" not in text or not text.startswith(("https://", "http://", "file:")):
@@ -176,6 +202,13 @@ OPTIONS: tuple[Option, ...] = (
         "ask",
         "when a card's fact changed: ask, relearn or keep",
         _choice("ask", "relearn", "keep"),
+    ),
+    Option(
+        "cards",
+        "syntaxes",
+        (),
+        "tools whose hand-written cards are read besides those that no other text looks like",
+        _syntaxes,
     ),
     Option("study", "rollover", time(4, 0), "local time at which the study day begins", _clock),
     Option("study", "timezone", "", "zone such as Europe/Berlin (default: the machine's)", _text),
@@ -241,6 +274,7 @@ class CardsConfig:
     per_note: int = 20
     fill: int = 0
     changed: str = "ask"
+    syntaxes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +314,7 @@ class FolderConfig:
     third_field: str | None = None
     link: str | None = None
     tier: str | None = None
+    syntaxes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +346,11 @@ class Config:
         ]
         return self.folders[max(found, key=len)] if found else FolderConfig()
 
+    def syntaxes_of(self, path: str) -> tuple[str, ...]:
+        """The tools whose hand-written cards are read in a note: its folder's, else all notes'."""
+        own = self.folder_of(path).syntaxes
+        return self.cards.syntaxes if own is None else own
+
     def deck_of(self, name: str) -> DeckConfig:
         """The settings of a deck: its own, else those of the nearest deck above it."""
         while name:
@@ -326,6 +366,7 @@ _TABLES: dict[str, dict[str, Callable[[object], Value]]] = {
         "third_field": _choice("auto", "force", "forbid"),
         "link": _link,
         "tier": _choice("ready", "all", "authored", "off"),
+        "syntaxes": _syntaxes,
     },
     "deck": {
         "desired_retention": _number(0.7, 0.99),

@@ -17,6 +17,25 @@ from enum import IntEnum, StrEnum
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """What another tool had planned for a card, as it wrote it down.
+
+    ``due`` and ``last`` are ISO dates or instants ("" where unknown), ``interval`` and
+    ``stability`` days, ``ease`` SM-2's factor (2.5 at first), ``difficulty`` FSRS's, 1 to 10.
+    """
+
+    tool: str
+    due: str
+    interval: float
+    ease: float | None = None
+    stability: float | None = None
+    difficulty: float | None = None
+    last: str = ""
+    reps: int = 0
+    lapses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class NoteFile:
     """A note's text with its place: ``path`` is relative to the workspace, with forward slashes.
 
@@ -148,7 +167,10 @@ class Claim:
     ``before_same_block`` whether it stands in the same paragraph or item. Claims with the same
     ``block`` stand in the same paragraph, list, table or callout. ``row`` and ``column`` name a
     table cell's place. For authored cards ``question`` and ``answer`` hold what the author wrote
-    (a cloze's text in Anki syntax stands in ``question``).
+    (a cloze's text in Anki syntax stands in ``question``), ``both_ways`` says that the answer asks
+    for the question as well, ``tags`` and ``deck`` are what the author gave this card, ``written``
+    is the id that a tool wrote beside it ("tool:id"), and ``schedules`` its plans for the card and
+    its siblings, in their order.
     """
 
     text: str
@@ -173,6 +195,11 @@ class Claim:
     column: str = ""
     question: str = ""
     answer: str = ""
+    both_ways: bool = False
+    tags: tuple[str, ...] = ()
+    deck: str = ""
+    written: str = ""
+    schedules: tuple[Schedule | None, ...] = ()
 
     @property
     def body(self) -> str:
@@ -299,6 +326,8 @@ class Candidate:
     ``context`` is shown in grey above the question where the claim leans on what came before.
     ``generator`` names the question type; with its ``variant`` ("", "reverse", ...) it tells two
     cards of one claim apart. ``importance`` orders candidates within a note (larger first).
+    ``deck`` is the deck that the author named for it, ``written`` the id that a tool wrote beside
+    it; ``schedule``, that tool's plan for it, is for adopting it and is not kept.
     """
 
     content: Content
@@ -310,6 +339,9 @@ class Candidate:
     variant: str = ""
     tags: tuple[str, ...] = ()
     importance: float = 0.0
+    deck: str = ""
+    written: str = ""
+    schedule: Schedule | None = None
 
 
 @dataclass(frozen=True, slots=True)

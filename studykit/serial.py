@@ -53,7 +53,7 @@ def content_from(found: Object) -> Content:
 
 
 def candidate_object(candidate: Candidate) -> dict[str, Json]:
-    """All of a candidate; ``importance``, which orders one extraction only, is not kept."""
+    """All of a candidate but ``importance`` and ``schedule``, which serve one extraction only."""
     source = candidate.source
     found: dict[str, Json] = {
         **content_object(candidate.content),
@@ -72,7 +72,12 @@ def candidate_object(candidate: Candidate) -> dict[str, Json]:
         "tier": candidate.tier.value,
         "tags": list(candidate.tags),
     }
-    optional = {"context": candidate.context, "variant": candidate.variant}
+    optional = {
+        "context": candidate.context,
+        "variant": candidate.variant,
+        "named_deck": candidate.deck,
+        "written": candidate.written,
+    }
     return {**found, **{name: text for name, text in optional.items() if text}}
 
 
@@ -98,6 +103,8 @@ def candidate_from(found: Object) -> Candidate:
         _text(found.get("context", "")),
         _text(found.get("variant", "")),
         _texts(found["tags"]),
+        deck=_text(found.get("named_deck", "")),
+        written=_text(found.get("written", "")),
     )
 
 

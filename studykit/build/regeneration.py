@@ -483,7 +483,7 @@ def what_becomes_of_edit(change: Change) -> str:
 
 def _kept(candidate: Candidate) -> Candidate:
     """A candidate as the store keeps it."""
-    return replace(candidate, importance=0.0)
+    return replace(candidate, importance=0.0, schedule=None)
 
 
 def _shown(card: Card) -> tuple[object, ...]:

@@ -45,10 +45,12 @@ class PackagePlan:
 
 
 def deck_name(candidate: Candidate, config: DecksConfig) -> str:
-    """The deck of a candidate, by ``[decks] by`` and ``prefix``."""
+    """The deck of a candidate: the one that its author named, else by ``[decks] by``."""
     source = candidate.source
     channel = _level(source.channel)
-    if config.by == "channel":
+    if candidate.deck:
+        levels = [_level(level) for level in candidate.deck.split("::")]
+    elif config.by == "channel":
         levels = [channel or _level(source.title)]
     elif config.by == "tag":
         levels = [_level(candidate.tags[0]) if candidate.tags else "untagged"]

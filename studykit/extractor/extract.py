@@ -22,11 +22,13 @@ from studykit.extractor.wording.reword import reworded
 from studykit.model import (
     Candidate,
     Claim,
+    ClaimKind,
     Extraction,
     Generation,
     LeftOut,
     Note,
     Problem,
+    Schedule,
     Source,
     Tier,
 )
@@ -220,9 +222,30 @@ def _candidate(chosen: Chosen, note: Note) -> Candidate:
         tier=chosen.tier,
         context=proposal.context,
         variant=proposal.variant,
-        tags=note.tags,
+        tags=tuple(dict.fromkeys([*first.tags, *note.tags])),
+        deck=first.deck,
+        written=first.written,
+        schedule=_schedule(chosen, note),
         importance=round(chosen.weight, 3),
     )
+
+
+def _schedule(chosen: Chosen, note: Note) -> Schedule | None:
+    """What a tool had planned for this card among the siblings that it was written beside."""
+    claim = chosen.proposal.claim
+    if chosen.generator != "authored" or not claim.schedules:
+        return None
+    if claim.kind is ClaimKind.AUTHORED_CLOZE:
+        beside = [
+            c
+            for c in note.claims
+            if c.schedules is claim.schedules
+            or (c.schedules == claim.schedules and c.block == claim.block)
+        ]
+        place = beside.index(claim)
+    else:
+        place = int(chosen.proposal.variant == "reverse")
+    return claim.schedules[place] if place < len(claim.schedules) else None
 
 
 def _untouched(

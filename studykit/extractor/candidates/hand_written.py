@@ -12,7 +12,9 @@ from studykit.model import Claim, ClaimKind, Cloze
 
 
 def authored(page: Page) -> Iterator[Proposal]:
-    """One card for each question, definition and cloze in the author's hand."""
+    """One card for each question, definition and cloze in the author's hand, two for what is asked
+    both ways.
+    """
     seen: Counter[str] = Counter()
     for claim in page.claims:
         if claim.kind is ClaimKind.AUTHORED_CLOZE:
@@ -20,6 +22,8 @@ def authored(page: Page) -> Iterator[Proposal]:
             seen[claim.text] += 1
         elif claim.kind in AUTHORED and claim.question.strip() and claim.answer.strip():
             yield question(claim, claim.question, claim.answer, worth=1.0)
+            if claim.both_ways:
+                yield question(claim, claim.answer, claim.question, variant="reverse", worth=1.0)
 
 
 def _variant(earlier: int) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from studykit.extractor.notes.hand_written.marks import Written
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -26,6 +27,7 @@ class BlockKind(StrEnum):
     CELL = "cell"
     CODE = "code"
     FORMULA = "formula"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Block:
     """One piece of text. ``group`` is shared by the blocks of a list, table or callout.
 
     ``level`` is a heading's; ``depth``, ``position`` and ``ordered`` an item's; ``row`` and
-    ``column`` the raw texts that name a cell. ``title`` is a callout's, ``info`` a code fence's.
+    ``column`` the raw texts that name a cell. ``title`` is a callout's, ``info`` a code fence's or
+    a callout's type. ``written`` is what tools wrote beside it (see hand_written.marks), ``tags``
+    and ``deck`` are what the author gave the cards of its place.
     """
 
     kind: BlockKind
@@ -51,6 +55,9 @@ class Block:
     column: str = ""
     info: str = ""
     raw: str = ""
+    written: tuple[Written, ...] = ()
+    tags: tuple[str, ...] = ()
+    deck: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -94,8 +101,6 @@ _DISPLAY = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _QUESTION = re.compile(r"\s*(?:\*\*)?Q(?:uestion)?\s*[:.]", re.IGNORECASE)
-_QUESTION_LINE = re.compile(_QUESTION.pattern.replace(r"\s*", "^[ \t]*", 1), re.I | re.M)
-_LAST_ANSWER = re.compile(r"^[ \t]*(?:\*\*)?A(?:nswer)?\s*[:.](?:\*\*)?([^\n]*)\Z", re.I | re.M)
 
 
 def read_blocks(text: str, first_line: int = 1) -> list[Block]:
@@ -103,31 +108,7 @@ def read_blocks(text: str, first_line: int = 1) -> list[Block]:
     lines, numbers = _lines(text, first_line)
     source = "\n".join(lines)
     walk = _Walk(_parser().parse(source), lines, numbers)
-    return _answered(list(walk.blocks()))
-
-
-def _answered(blocks: list[Block]) -> list[Block]:
-    """A list right below ``A:`` is part of the answer, and so is one after an empty ``A:``."""
-    joined: list[Block] = []
-    answering = False
-    for block, below in zip_longest(blocks, blocks[1:]):
-        above = joined[-1] if joined else None
-        if block.kind is BlockKind.ITEM and above and answering:
-            sign = f"{block.position}." if block.ordered else "-"
-            text, raw = f"{above.text}\n{sign} {block.text}", f"{above.raw}\n{block.raw}"
-            joined[-1] = replace(above, text=text, raw=raw, last_line=block.last_line)
-            continue
-        joined.append(block)
-        answering = block.kind is BlockKind.PARAGRAPH and _asks(block, below)
-    return joined
-
-
-def _asks(block: Block, below: Block | None) -> bool:
-    """Whether a block ends in an answer that the list below it belongs to."""
-    answer = _LAST_ANSWER.search(block.text)
-    if below is None or answer is None or not _QUESTION_LINE.search(block.text):
-        return False
-    return below.first_line == block.last_line + 1 or not answer[1].strip()
+    return list(walk.blocks())
 
 
 def _lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
@@ -216,6 +197,7 @@ class _Walk:
         self.lists: list[tuple[bool, int]] = []
         self.items: list[str] = []
         self.quotes: list[str | None] = []
+        self.callouts: list[str] = []
         self.level = 0
         self.head: list[str] = []
         self.cells: list[str] = []
@@ -237,6 +219,8 @@ class _Walk:
         elif kind == "fence":
             yield self._block(BlockKind.CODE, token.content.rstrip("\n"), info=token.info.strip())
             self.group += 1
+        elif kind == "hr":
+            yield self._block(BlockKind.RULE, "")
         elif not self._list(token):
             self._container(kind)
 
@@ -266,9 +250,11 @@ class _Walk:
     def _container(self, kind: str) -> None:
         if kind == "blockquote_open":
             self.quotes.append(None)
+            self.callouts.append("")
             self.group += 1
         elif kind == "blockquote_close":
             self.quotes.pop()
+            self.callouts.pop()
             self.group += 1
         elif kind == "table_open":
             self.group += 1
@@ -384,6 +370,7 @@ class _Walk:
         match = _CALLOUT.match(text) if self.quotes[-1] is None else None
         if match:
             told = match[2].strip()
+            self.callouts[-1] = match[1].lower()
             stated = len(told.split()) > 5 and _SENTENCE.search(told) is not None
             self.quotes[-1] = match[1].capitalize() if stated or not told else told
             text = text[match.start(2) if stated else match.end() :]
@@ -393,4 +380,4 @@ class _Walk:
             self.quotes[-1] = ""
         kind = BlockKind.CALLOUT if self.quotes[-1] else BlockKind.QUOTE
         if text.strip():
-            yield self._block(kind, text, title=self.quotes[-1] or "")
+            yield self._block(kind, text, title=self.quotes[-1] or "", info=self.callouts[-1])

@@ -20,7 +20,10 @@ from itertools import accumulate, takewhile
 
 from studykit.extractor.notes.blocks import Block, BlockKind
 from studykit.extractor.notes.dialects import BRACKETED_AT_START, STAMP_AT_START, Stamp, fields_of
-from studykit.extractor.notes.hand_written import TEXTS, Authored, pieces_of
+from studykit.extractor.notes.hand_written.card import TEXTS, HandCard
+from studykit.extractor.notes.hand_written.marks import id_of, schedules_of
+from studykit.extractor.notes.hand_written.reading import is_card_tag, of_place
+from studykit.extractor.notes.hand_written.rendering import side
 from studykit.extractor.notes.sentences import sentence_spans
 from studykit.extractor.notes.text import Blank, Inline, cloze_ends, read_inline
 from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Origin
@@ -39,12 +42,16 @@ Cite = Callable[[Stamp], Citation]
 
 @dataclass(slots=True)
 class Sketch:
-    """A claim while it is read: its stamps are as printed, and not yet spread to its neighbours."""
+    """A claim while it is read: its stamps are as printed, and not yet spread to its neighbours.
+
+    ``of_heading``: what its heading says is on the card, so that it is no place of it.
+    """
 
     claim: Claim
     stamps: list[Stamp] = field(default_factory=list)
     lead: tuple[Stamp, ...] = ()
     weak: tuple[Stamp, ...] = ()
+    of_heading: bool = False
 
 
 @dataclass(slots=True)
@@ -61,7 +68,7 @@ class SectionSketch:
     broken: list[tuple[int, str]] = field(default_factory=list)
 
 
-def sketch_section(section: SectionSketch, blocks: Sequence[Block]) -> None:
+def sketch_section(section: SectionSketch, blocks: Sequence[Block | HandCard]) -> None:
     """Fill a section with the claims of its blocks, stamps as printed."""
     leads: dict[int, tuple[str, tuple[Stamp, ...]]] = {}
     single: dict[int, tuple[str, tuple[Stamp, ...]]] = {}
@@ -70,6 +77,11 @@ def sketch_section(section: SectionSketch, blocks: Sequence[Block]) -> None:
     for i, block in enumerate(blocks):
         follows_list = i + 1 < len(blocks) and blocks[i + 1].kind in _LED
         in_list = block.group == lead_group or i in single
+        if isinstance(block, HandCard):
+            written = _hand_written(block, section)
+            section.sketches.extend(written)
+            before = written[-1].claim.text if written else before
+            continue
         made = _sketches(block, section, follows_list, before)
         if made.only_stamps:
             _cover_above(section.sketches, made.stamps, block)
@@ -82,6 +94,8 @@ def sketch_section(section: SectionSketch, blocks: Sequence[Block]) -> None:
         before = made.last or before
         if made.lead_in and follows_list:
             led, lead = blocks[i + 1], (made.lead_in, tuple(made.stamps))
+            if isinstance(led, HandCard):
+                continue
             if led.kind in _SINGLE:
                 single[i + 1] = lead
             else:
@@ -121,17 +135,7 @@ def _sketches(block: Block, section: SectionSketch, follows_list: bool, before: 
             block,
             "\\[" + block.text.strip("$").removeprefix("\\[").removesuffix("\\]").strip() + "\\]",
         )
-    pieces = pieces_of(block)
-    if pieces == [block]:
-        return _text(block, section, follows_list, before)
-    made = _Made()
-    for n, piece in enumerate(pieces, 1):
-        if isinstance(piece, Authored):
-            _add_part(made, _authored(block, piece, section))
-        else:
-            leads = follows_list and n == len(pieces)
-            _add_part(made, _text(piece, section, leads, made.last or before))
-    return made
+    return _text(block, section, follows_list, before)
 
 
 def _text(block: Block, section: SectionSketch, follows_list: bool, before: str) -> _Made:
@@ -178,7 +182,7 @@ def _prose(
 ) -> _Made:
     inline = _labelled(read_inline(block.text))
     section.links.extend(inline.links)
-    section.tags.extend(inline.tags)
+    section.tags.extend(tag for tag in inline.tags if not is_card_tag(tag))
     made = _Made()
     if not inline.text.strip(" .,;:-–—()[]|"):
         made.stamps = [*opening, *(stamp for _, stamp in inline.stamps)]
@@ -218,7 +222,16 @@ def _prose(
         )
         made.sketches.extend(
             Sketch(
-                replace(claim, kind=ClaimKind.AUTHORED_CLOZE, question=card, answer=answer),
+                replace(
+                    claim,
+                    kind=ClaimKind.AUTHORED_CLOZE,
+                    question=card,
+                    answer=answer,
+                    tags=of_place([t for t in inline.tags if is_card_tag(t)], block.tags),
+                    deck=block.deck,
+                    written=id_of(block.written),
+                    schedules=schedules_of(block.written),
+                ),
                 list(owned[n]),
             )
             for card, answer in cards
@@ -418,26 +431,45 @@ def _stamp_at_start(text: str) -> Stamp:
     return Stamp(fields_of(times[0]), text, end)
 
 
-def _authored(block: Block, card: Authored, section: SectionSketch) -> _Made:
-    question, answer = read_inline(card.question, True), read_inline(card.answer, True)
-    plain = read_inline(card.claim, True)
-    if not question.text.strip() or not answer.text.strip():
-        return _Made()
-    section.links.extend([*question.links, *answer.links])
-    section.tags.extend([*question.tags, *answer.tags])
-    first = block.first_line + card.line
+def _hand_written(card: HandCard, section: SectionSketch) -> list[Sketch]:
+    """The claims of a card by hand: one, or one for each number of a cloze's blanks."""
+    front, back = side(card.front), side(card.back)
+    section.links.extend([*front.links, *back.links])
+    tags = of_place([*card.tags, *front.tags, *back.tags], card.placed)
     claim = Claim(
-        plain.text,
+        front.text,
         card.kind,
-        first,
-        min(first + card.lines - 1, max(block.last_line, first)),
-        markdown=block.raw,
-        block=block.group,
-        question=question.text,
-        answer=answer.text,
+        card.first_line,
+        card.last_line,
+        markdown="\n".join(dict.fromkeys(block.raw for block in card.blocks)),
+        block=card.group,
+        both_ways=card.both_ways,
+        tags=tags,
+        deck=card.deck,
+        written=id_of(card.written),
+        schedules=schedules_of(card.written),
     )
-    stamps = [stamp for part in (question, answer, plain) for _, stamp in part.stamps]
-    return _Made([Sketch(claim, list(dict.fromkeys(stamps)))])
+    stamps = list(dict.fromkeys([*front.stamps, *back.stamps]))
+    if card.kind is not ClaimKind.AUTHORED_CLOZE:
+        if not front.text.strip() or not back.text.strip():
+            return []
+        between = ": " if card.kind is ClaimKind.AUTHORED_DEFINITION else " "
+        text = f"{front.text}{between}{back.text}"
+        claim = replace(claim, text=text, question=front.text, answer=back.text)
+        return [Sketch(claim, stamps, of_heading=card.of_heading)]
+    inline = front.inline
+    if inline is None or not inline.text:
+        return []
+    (cards,) = _clozes([(0, len(inline.text))], inline)
+    section.broken += [(card.first_line + inline.line_at(at), what) for at, what in inline.broken]
+    return [
+        Sketch(
+            replace(claim, question=text, answer=answer),
+            list(stamps),
+            of_heading=card.of_heading,
+        )
+        for text, answer in cards
+    ]
 
 
 LONGEST_HIGHLIGHT = 120
@@ -507,7 +539,8 @@ def finish_section(section: SectionSketch, cite: Cite) -> tuple[Claim, ...]:
             weak = sketch.weak or near or section.stamps
             citations = [replace(cite(stamp), origin=Origin.INHERITED) for stamp in weak]
         unique = tuple(dict.fromkeys(c for c in citations if c.seconds >= 0))
-        claims.append(replace(sketch.claim, headings=section.headings, citations=unique))
+        place = section.headings[:-1] if sketch.of_heading else section.headings
+        claims.append(replace(sketch.claim, headings=place, citations=unique))
     return tuple(claims)
 
 

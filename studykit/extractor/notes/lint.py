@@ -28,6 +28,7 @@ CODES: dict[str, str] = {
     "stray-anchor": "a closing </a> without its opening tag",
     "misspelt-stamp": "a stamp's anchor is misspelt; its time was recovered",
     "broken-cloze": "a cloze or highlight of the author's can be no card",
+    "hand-card-unread": "something looks like a card by hand and makes none",
     "empty-section": "a heading has nothing below it",
     "duplicate-note": "two notes have the same text",
     "no-claims": "nothing in the note states anything",

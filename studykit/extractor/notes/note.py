@@ -19,6 +19,9 @@ from studykit.extractor.notes.claims import (
     sketch_section,
 )
 from studykit.extractor.notes.dialects import Stamp
+from studykit.extractor.notes.hand_written.card import HandCard, Unread
+from studykit.extractor.notes.hand_written.marks import written_in
+from studykit.extractor.notes.hand_written.reading import Piece, allowed_in, recognised
 from studykit.extractor.notes.text import clean_unicode, read_inline
 from studykit.extractor.notes.timecodes import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
 from studykit.extractor.notes.video import find_video, without_video_line, youtube
@@ -280,8 +283,21 @@ def _draft(file: NoteFile, config: Config) -> _Draft:
         generation=generation,
     )
     draft = _Draft(file, note, problems=problems)
-    _sections(draft, blocks)
+    written = written_in(body, first_line)
+    asked = config.syntaxes_of(file.path)
+    pieces, unread = recognised(
+        blocks, allowed_in(blocks, front, note.tags, written, asked), written
+    )
+    draft.problems += [_unread(file.path, one) for one in unread]
+    _sections(draft, pieces)
     return draft
+
+
+def _unread(path: str, unread: Unread) -> Problem:
+    message = f"{unread.what} ({unread.tool}); it makes no card"
+    return Problem(
+        path, unread.line, "hand-card-unread", message, unread.advice, severity=Severity.HINT
+    )
 
 
 def _first_heading(blocks: Sequence[Block]) -> str:
@@ -328,13 +344,13 @@ def _generation(value: object, file: NoteFile, problems: list[Problem]) -> Gener
         return None
 
 
-def _sections(draft: _Draft, blocks: Sequence[Block]) -> None:
+def _sections(draft: _Draft, blocks: Sequence[Piece]) -> None:
     section = SectionSketch((), 0, 1)
-    held: list[Block] = []
+    held: list[Piece] = []
     path: list[tuple[int, str]] = []
     links: list[str] = []
     for block in [*blocks, None]:
-        if block is not None and block.kind is not BlockKind.HEADING:
+        if isinstance(block, HandCard) or (block and block.kind is not BlockKind.HEADING):
             held.append(block)
             continue
         sketch_section(section, held)

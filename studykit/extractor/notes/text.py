@@ -130,6 +130,38 @@ def read_inline(source: str, keep_breaks: bool = False, tags: bool = True) -> In
     return reading.finish()
 
 
+_SHIELD = "\x00"
+_OPEN_TO_ALL = frozenset({"delimiter", "footnote", "hashtag", "break"})
+_WITHIN_WORDS = re.compile(r"[^\n]")
+
+
+def shielded(source: str) -> str:
+    """Inline Markdown with all that holds no sign of the author's cards blanked out: code, maths,
+    links, stamps, escapes and written clozes. As long as before, line breaks kept.
+    """
+    parts: list[str] = []
+    ends: dict[int, int] | None = None
+    at = seen = 0
+    while (begin := _BEGIN.search(source, seen)) is not None:
+        match = _TOKENS.match(source, begin.start())
+        if match is None or match.lastgroup in _OPEN_TO_ALL:
+            seen = match.end() if match else begin.start() + 1
+            continue
+        end = match.end()
+        if match.lastgroup == "dollar" and not _is_maths(match[0][1:-1]):
+            end = match.start() + 1
+        elif match.lastgroup == "cloze":
+            ends = cloze_ends(source) if ends is None else ends
+            end = ends.get(match.start(), end)
+        parts += [source[at : match.start()], _hidden(source[match.start() : end])]
+        at = seen = end
+    return "".join([*parts, source[at:]])
+
+
+def _hidden(text: str) -> str:
+    return _WITHIN_WORDS.sub(_SHIELD, text)
+
+
 HIGHEST_CLOZE = 500  # Anki's editor makes no higher one
 _CURLY = re.compile(r"\{\{c\d+::|[{}]")
 
@@ -270,8 +302,24 @@ class _Reading:
 
     def _close(self, sign: str) -> None:
         start = self.open.pop(sign, self.size)
-        if start < self.size and sign in _MARKS:
+        if sign == "~~":
+            self._take_back(start)
+        elif start < self.size and sign in _MARKS:
             self.out.marks.append(Mark(_MARKS[sign], start, self.size))
+
+    def _take_back(self, start: int) -> None:
+        """Leave out what the author struck; a stamp in it still covers the sentence."""
+        surplus = self.size - start
+        while surplus > 0 and self.parts:
+            last = self.parts.pop()
+            if len(last) > surplus:
+                self.parts.append(last[: len(last) - surplus])
+            surplus -= len(last)
+        self.size = start
+        self.open = {sign: min(at, start) for sign, at in self.open.items()}
+        _move(self.out, lambda at: min(at, start))
+        self.tagged = [(first, last) for first, last in self.tagged if last <= start]
+        self.after_stamp = self._last() in ("", " ", "\n")
 
     def stamp(self, text: str, after: str) -> None:
         stamps, words = stamps_of(text)

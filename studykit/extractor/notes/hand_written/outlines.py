@@ -1,0 +1,76 @@
+"""Bullets of outliners: ``>>>`` with the bullets below, and the arrows ``>>``, ``<<``, ``<>``
+(RemNote).
+"""
+
+from __future__ import annotations
+
+import re
+
+from studykit.extractor.notes.blocks import Block, BlockKind
+from studykit.extractor.notes.hand_written.card import (
+    Ahead,
+    Found,
+    View,
+    listed,
+    plain,
+    question,
+    said,
+)
+from studykit.extractor.notes.text import read_inline, shielded
+
+_LIST = re.compile(r"(?P<front>.*\S)[ \t]*>>>[ \t]*\x00*[ \t]*", re.DOTALL)
+_ARROW = re.compile(r"(?<=\s)(?P<sign>>>|<<|<>)(?=\s)")
+
+
+def outlines(ahead: Ahead, view: View) -> Found | None:
+    """The card that a bullet is by its arrow."""
+    block = ahead[0]
+    if block is None or block.kind is not BlockKind.ITEM:
+        return None
+    if not any(sign in block.text for sign in (">>", "<<", "<>")):
+        return None
+    shield = shielded(block.text)
+    if (listed := _LIST.fullmatch(shield)) is not None:
+        return _list(ahead, view, block, listed)
+    match = _ARROW.search(shield)
+    if match is None:
+        return None
+    if not view.allowed.asks("remnote"):
+        view.pass_over(
+            block.first_line,
+            "RemNote",
+            f"a bullet is parted by {match['sign']}",
+            'ask for it in studykit.toml: [cards] syntaxes = ["remnote"]',
+        )
+        return Found(1, _plain(block, match))
+    left, right = block.text[: match.start()].strip(), block.text[match.end() :].strip()
+    if not left or not right:
+        return None
+    asked, told = (right, left) if match["sign"] == "<<" else (left, right)
+    both = match["sign"] == "<>"
+    return Found(
+        1, (question([plain(said(block, asked))], [plain(said(block, told))], both_ways=both),)
+    )
+
+
+def _plain(block: Block, match: re.Match[str]) -> tuple[Block, ...]:
+    """A bullet without its arrow; none where it asks, for then it states nothing."""
+    left, right = block.text[: match.start()].rstrip(), block.text[match.end() :].lstrip()
+    if left.endswith("?") or read_inline(right).text.endswith("?"):
+        return ()
+    return (said(block, f"{left} – {right}"),)
+
+
+def _list(ahead: Ahead, view: View, block: Block, match: re.Match[str]) -> Found | None:
+    back: list[Block] = []
+    while (below := ahead[len(back) + 1]) is not None and (
+        below.kind is BlockKind.ITEM and below.depth > block.depth
+    ):
+        back.append(below)
+    front = said(block, block.text[: match.end("front")])
+    if not back:
+        view.pass_over(
+            block.first_line, "RemNote", "nothing stands below >>>", "write the answers below it"
+        )
+        return Found(1, (front,))
+    return Found(len(back) + 1, (question([plain(front)], listed(back)),))

@@ -1,0 +1,81 @@
+"""A lone ``?`` or ``??`` between the lines of a question and those of its answer
+(Spaced Repetition). The card ends at the first empty line outside of a fence.
+"""
+
+from __future__ import annotations
+
+from studykit.extractor.notes.blocks import Block, BlockKind
+from studykit.extractor.notes.hand_written.card import (
+    TEXTS,
+    Ahead,
+    Found,
+    View,
+    part,
+    plain,
+    question,
+    said,
+    touches,
+)
+
+_SIGNS = frozenset({"?", "??"})
+MOST_BEFORE = 4  # blocks of a question that touch each other
+
+
+def question_lines(ahead: Ahead, view: View) -> Found | None:
+    """A question above a lone ``?`` and the answer below it."""
+    first = ahead[0]
+    if first is None or first.kind in (BlockKind.RULE, BlockKind.CELL):
+        return None
+    place = 0
+    at = _sign(first)
+    while at is None and place < MOST_BEFORE:
+        above, below = ahead[place], ahead[place + 1]
+        if above is None or below is None or not touches(above, below) or not _may_go_on(below):
+            return None
+        place, at = place + 1, _sign(below)
+    block = ahead[place]
+    if at is None or block is None or (place and at > 0 and first.kind is BlockKind.HEADING):
+        return None
+    lines = block.text.split("\n")
+    front = [known for n in range(place) if (known := ahead[n]) is not None]
+    if at:
+        front.append(plain(part(block, lines[:at], 0)))
+    told = lines[at + 1 :]
+    back = [plain(part(block, told, at + 1))] if any(line.strip() for line in told) else []
+    used = place + 1
+    while (below := ahead[used]) is not None and _belongs(block, back, below):
+        back.append(below)
+        used += 1
+    if not front or not back:
+        return None
+    heading = first.kind is BlockKind.HEADING
+    card = question(
+        [said(b, b.text.lstrip("# ")) for b in front] if heading else front,
+        back,
+        both_ways=lines[at].strip() == "??",
+        of_heading=heading,
+    )
+    return Found(used, (first, card) if heading else (card,))
+
+
+def _sign(block: Block) -> int | None:
+    """The line of a block that is a lone question mark."""
+    if block.kind not in TEXTS or "?" not in block.text:
+        return None
+    lines = block.text.split("\n")
+    return next((n for n, line in enumerate(lines) if line.strip() in _SIGNS), None)
+
+
+def _may_go_on(block: Block) -> bool:
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.CODE, BlockKind.FORMULA)
+
+
+def _belongs(block: Block, back: list[Block], below: Block) -> bool:
+    """Whether a block goes on with the answer: it touches what is above."""
+    last = back[-1] if back else block
+    if below.kind in (BlockKind.HEADING, BlockKind.RULE):
+        return False
+    if block.kind is BlockKind.ITEM and below.kind is BlockKind.ITEM:
+        return below.depth > block.depth and touches(last, below)
+    same_table = below.kind is BlockKind.CELL and below.group == last.group
+    return same_table or touches(last, below)

@@ -1,0 +1,84 @@
+"""Cards by hand, in every syntax, by golden files that double as documentation.
+
+A golden file is named after a family or spelling. Its cases are parted by lines ``====``: a note,
+then a line for each card, ``» front → back`` (⏎ for a line break) with its own tags in brackets,
+and ``» remark LINE`` for what `check` says. A case with ``» asked TOOL`` reads that tool's forms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from studykit.config import CardsConfig, Config
+from studykit.extractor.extract import extract_notes
+from studykit.extractor.notes.hand_written.reading import FAMILIES
+from studykit.extractor.notes.note import read_notes
+from studykit.model import Candidate, Cloze, Extraction, NoteFile, QuestionAnswer
+
+GOLDEN = Path(__file__).parent / "golden" / "hand_written"
+HEAD = "---\ntitle: Sails\nvideoId: aB3dE5fG7h9\n---\n"
+
+
+def extracted(text: str, asked: tuple[str, ...] = ()) -> Extraction:
+    """What a note gives."""
+    config = replace(Config(), cards=CardsConfig(syntaxes=asked))
+    file = NoteFile("sails.md", text if text.startswith("---") else HEAD + text, "0")
+    (found,) = extract_notes(read_notes([file], config), config)
+    return found
+
+
+def authored(text: str, asked: tuple[str, ...] = ()) -> list[Candidate]:
+    """The hand-written cards of a note."""
+    return [c for c in extracted(text, asked).candidates if c.generator == "authored"]
+
+
+def told(candidate: Candidate) -> str:
+    """A card as the golden files write it."""
+    content = candidate.content
+    if isinstance(content, Cloze):
+        text = content.text
+    else:
+        assert isinstance(content, QuestionAnswer)
+        text = f"{content.question} → {content.answer}"
+    tags = f" [{' '.join(candidate.tags)}]" if candidate.tags else ""
+    return text.replace("\n", "⏎") + tags
+
+
+def cases() -> list[tuple[str, str, list[str]]]:
+    """Name, note and what is expected of it, of all golden files."""
+    found = []
+    for path in sorted(GOLDEN.glob("*.txt")):
+        for number, case in enumerate(path.read_text(encoding="utf-8").split("\n====\n"), 1):
+            lines = case.rstrip("\n").split("\n")
+            told_at = len(lines)
+            while told_at and lines[told_at - 1].startswith("» "):
+                told_at -= 1
+            expected = [line[2:] for line in lines[told_at:]]
+            found.append((f"{path.stem}-{number}", "\n".join(lines[:told_at]) + "\n", expected))
+    return found
+
+
+def test_every_family_has_a_golden_file() -> None:
+    assert {family.__name__ for family in FAMILIES} <= {p.stem for p in GOLDEN.glob("*.txt")}
+
+
+@pytest.mark.parametrize(("name", "note", "expected"), cases())
+def test_golden(name: str, note: str, expected: list[str]) -> None:
+    asked = tuple(line.removeprefix("asked ") for line in expected if line.startswith("asked "))
+    found = extracted(note, asked)
+    ready = [told(c) for c in found.candidates if c.generator == "authored"]
+    above = 0 if note.startswith("---") else HEAD.count("\n")
+    remarks = [f"remark {p.line - above}" for p in found.problems if p.code == "hand-card-unread"]
+    assert [*(f"asked {tool}" for tool in asked), *ready, *remarks] == expected
+
+
+@pytest.mark.parametrize(("name", "note", "expected"), cases())
+def test_no_sign_of_a_tool_is_on_any_card(name: str, note: str, expected: list[str]) -> None:
+    asked = tuple(line.removeprefix("asked ") for line in expected if line.startswith("asked "))
+    for candidate in extracted(note, asked).candidates:
+        text = told(candidate)
+        for sign in ("<!--", "-->", "%%", "==", "~~", "]^", ";;", " ^", "START", "ID:"):
+            assert sign not in text, (sign, text)
