@@ -48,6 +48,7 @@ longest pattern wins.
 | `third_field` | `"auto"`, `"force"` or `"forbid"`, as in `[notes]` |
 | `link` | as in `[notes]` |
 | `tier` | `"ready"`, `"all"`, `"authored"` (only cards written by hand) or `"off"` |
+| `syntaxes` | as in `[cards]`, in its place |
 
 `[deck."NAME"]` is for a deck and the decks below it, unless one of them has a table of its own.
 
