@@ -16,12 +16,15 @@ from studykit.model import (
     Cloze,
     Content,
     Edits,
+    Grade,
     Origin,
     Point,
     QuestionAnswer,
+    Reply,
     Source,
     Status,
     Tier,
+    WrittenCard,
 )
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -166,6 +169,94 @@ def card_from(found: Object) -> Card:
         edits_from(_object(found.get("edits", {}))),
         None if parent is None else _text(parent),
         None if successor is None else _text(successor),
+    )
+
+
+def reply_object(reply: Reply) -> dict[str, Json]:
+    """All of a writer's reply; its cards last."""
+    note: dict[str, Json] = {
+        "path": reply.path,
+        "title": reply.title,
+        "channel": reply.channel,
+        "video": reply.video_key,
+        "tags": list(reply.tags),
+    }
+    return {
+        "note": note,
+        "prompt": reply.prompt,
+        "model": reply.model,
+        "at": stamp(reply.at),
+        "asked": list(reply.asked),
+        "cards": [written_object(card) for card in reply.cards],
+    }
+
+
+def reply_from(found: Object) -> Reply:
+    """The reply of an object. Raises KeyError, TypeError or ValueError when it is none."""
+    note = _object(found["note"])
+    return Reply(
+        _text(note["path"]),
+        _text(note["title"]),
+        _text(note["channel"]),
+        _text(note["video"]),
+        _texts(note["tags"]),
+        _texts(found["asked"]),
+        tuple(written_from(card) for card in _objects(found["cards"])),
+        _text(found["prompt"]),
+        _text(found["model"]),
+        datetime.fromisoformat(_text(found["at"])),
+    )
+
+
+def written_object(card: WrittenCard) -> dict[str, Json]:
+    """A written card as it was proposed."""
+    found: dict[str, Json] = {
+        "question": card.question,
+        "answer": card.answer,
+        "quote": card.quote,
+        "claims": list(card.claims),
+    }
+    return {**found, "mends": card.mends} if card.mends else found
+
+
+def written_from(found: Object) -> WrittenCard:
+    """The written card of an object. Raises KeyError or TypeError when it is none."""
+    return WrittenCard(
+        _texts(found["claims"]),
+        _text(found["question"]),
+        _text(found["answer"]),
+        _text(found["quote"]),
+        _text(found.get("mends", "")),
+    )
+
+
+def grade_object(grade: Grade) -> dict[str, Json]:
+    """All of a judge's grade."""
+    return {
+        "card": grade.card,
+        "grade": grade.grade,
+        "fault": grade.fault,
+        "advice": grade.advice,
+        "note": {"path": grade.path, "video": grade.video_key},
+        "prompt": grade.prompt,
+        "model": grade.model,
+        "at": stamp(grade.at),
+    }
+
+
+def grade_from(found: Object) -> Grade:
+    """The grade of an object. Raises KeyError, TypeError or ValueError when it is none."""
+    note = _object(found["note"])
+    return Grade(
+        _text(found["card"]),
+        _number(found["grade"]),
+        _text(found["fault"]),
+        _text(found["advice"]),
+        _text(note["path"]),
+        _text(note["video"]),
+        _text(found["prompt"]),
+        _text(found["model"]),
+        datetime.fromisoformat(_text(found["at"])),
     )
 
 

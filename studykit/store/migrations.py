@@ -1,8 +1,8 @@
 """The schema of the study database, one numbered step after another.
 
 A step and its number are committed together. The learner's tables (card, edit, review, burial,
-setting, question, build, shipped, anki_note) are never dropped; ``memory`` and ``note_seen`` are
-caches and may be.
+setting, question, build, shipped, anki_note, reply, grade) are never dropped; ``memory`` and
+``note_seen`` are caches and may be.
 """
 
 from __future__ import annotations
@@ -173,6 +173,40 @@ MIGRATIONS: tuple[str, ...] = (
     DROP INDEX card_queue;
     CREATE INDEX card_queue ON card
         (status, position, id, deck, video_key, first_second, claim, importance);
+    """,
+    """
+    -- What a writer answered about a note's claims. Rows are never deleted.
+    CREATE TABLE reply (
+        number    INTEGER PRIMARY KEY AUTOINCREMENT,
+        key       TEXT NOT NULL,         -- digest of all it says
+        asked     TEXT NOT NULL,         -- digest of the claims it was asked about
+        path      TEXT NOT NULL,
+        video_key TEXT NOT NULL,
+        at        INTEGER NOT NULL,      -- microseconds since 1970, UTC
+        body      TEXT NOT NULL          -- JSON (studykit/serial.py)
+    ) STRICT;
+    CREATE INDEX reply_path ON reply (path);
+    CREATE INDEX reply_video ON reply (video_key);
+    CREATE INDEX reply_asked ON reply (asked, number);
+
+    -- A judge's grade of a card's words.
+    CREATE TABLE grade (
+        number    INTEGER PRIMARY KEY AUTOINCREMENT,
+        card      TEXT NOT NULL UNIQUE,  -- digest of the card's words
+        path      TEXT NOT NULL,
+        video_key TEXT NOT NULL,
+        at        INTEGER NOT NULL,
+        body      TEXT NOT NULL          -- JSON
+    ) STRICT;
+    CREATE INDEX grade_path ON grade (path);
+    CREATE INDEX grade_video ON grade (video_key);
+
+    -- What the numbers in a prompt stand for that was written to a file.
+    CREATE TABLE handed_over (
+        name TEXT PRIMARY KEY,
+        at   INTEGER NOT NULL,
+        sent TEXT NOT NULL               -- JSON
+    ) STRICT;
     """,
 )
 NEWEST = len(MIGRATIONS)

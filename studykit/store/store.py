@@ -10,6 +10,7 @@ from studykit.store.builds import Build, Builds, SeenNote
 from studykit.store.files import part_of, put_whole
 from studykit.store.questions import Question, Questions
 from studykit.store.refusals import damaged, refusals
+from studykit.store.replies import Replies
 from studykit.store.reviews import ReviewLog
 from studykit.store.rows import Logged
 from studykit.store.soundness import faults
@@ -17,7 +18,7 @@ from studykit.store.soundness import faults
 __all__ = ["Build", "Logged", "Question", "SeenNote", "Store"]
 
 
-class Store(Builds, ReviewLog, Questions):
+class Store(Builds, ReviewLog, Questions, Replies):
     """One open study database. Every method that writes has committed when it returns.
 
     Raises StoreError (StoreLocked, StoreTooNew) with one clear line whenever SQLite refuses.

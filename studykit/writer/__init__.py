@@ -1,0 +1,1 @@
+"""The writer: prompts for a language model of the learner's choice, its replies, their checks."""

@@ -1,0 +1,1 @@
+"""What a written card is held to: one pure predicate a file, each with a code."""

@@ -1,0 +1,89 @@
+"""A written card with all that a check may ask of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from studykit.model import Claim, Note
+from studykit.writer.words import plain, told
+
+_WORD = re.compile(r"[^\W_]+(?:['.,-][^\W_]+)*")
+_LITTLE = frozenset(
+    """a an the this that these those it its of to in on at by for with from as is are was were be
+    been being and or but not no nor so than then there their them they he she his her him we our
+    you your i my me who whom whose which what when where why how do does did has have had can could
+    may might will would shall should must into onto over under about after before between through
+    during more most also only very just such one ones each any some all both if while s t""".split()
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A written card, its claims in the note, and the note's language ("en", "und", …)."""
+
+    question: str
+    answer: str
+    quote: str
+    claims: tuple[Claim, ...]
+    note: Note
+    language: str
+
+    @property
+    def english(self) -> bool:
+        """Whether checks that know English only apply."""
+        return self.language == "en"
+
+    @cached_property
+    def truth(self) -> str:
+        """The claims' words with what stands right above them, for comparison."""
+        parts = [p for c in self.claims for p in (c.lead_in, c.parent, c.term, told(c), c.text)]
+        return plain(" ".join(parts))
+
+    @cached_property
+    def place(self) -> str:
+        """Title and headings, which the card shows, for comparison."""
+        return plain(" ".join((self.note.title, *self.claims[0].headings)))
+
+    @cached_property
+    def around(self) -> str:
+        """Title, headings and the whole sections of the claims, for comparison."""
+        paths = {claim.headings for claim in self.claims}
+        near = (c for s in self.note.sections if s.headings in paths for c in s.claims)
+        parts = [f"{c.lead_in} {c.parent} {told(c)}" for c in near]
+        heads = [heading for path in paths for heading in path]
+        return plain(" ".join((self.note.title, *heads, *parts)))
+
+    @cached_property
+    def page(self) -> str:
+        """All of the note, for comparison."""
+        parts = [f"{' '.join(c.headings)} {c.lead_in} {told(c)}" for c in self.note.claims]
+        return plain(" ".join((self.note.title, self.note.channel, *parts)))
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text, in the form for comparison."""
+    return _WORD.findall(plain(text))
+
+
+def telling(text: str) -> frozenset[str]:
+    """The stems of the words that say something."""
+    return frozenset(stem(word) for word in words(text) if word not in _LITTLE)
+
+
+def stem(word: str) -> str:
+    """A word without its commonest endings, for comparison only."""
+    word = word.removesuffix("'s").removesuffix("'")
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ed", "ly", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def kin(one: str, others: frozenset[str]) -> bool:
+    """Whether a stem is among others, or begins as one of them does."""
+    if one in others:
+        return True
+    begin = one[:6]
+    return len(one) >= 6 and any(other.startswith(begin) for other in others)

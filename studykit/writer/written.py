@@ -1,0 +1,288 @@
+"""From replies to candidates: which written cards a note has, and which were refused and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from studykit.extractor.language import language_of
+from studykit.model import (
+    Candidate,
+    Card,
+    Citation,
+    Claim,
+    Extraction,
+    Generation,
+    Grade,
+    LeftOut,
+    Note,
+    QuestionAnswer,
+    Reply,
+    Source,
+    Tier,
+    WrittenCard,
+)
+from studykit.writer.checked import refused_by
+from studykit.writer.checks.draft import Draft
+from studykit.writer.checks.together import is_twin, mirrors
+from studykit.writer.prompt import numbered
+from studykit.writer.words import candidate_digest, claim_digest, one_line, told, words_digest
+
+GENERATOR = "written"
+READY, USABLE = 3, 2
+#: Share of a reply's claims that must stand in a note of another path or video to belong to it.
+SAME_NOTE = 0.6
+#: Ready written cards of a note: at least so many may stand, else so many a claim.
+MOST, MOST_A_CLAIM = 25, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The replies that there are, oldest first, and the grades by words' digest."""
+
+    replies: tuple[Reply, ...] = ()
+    grades: Mapping[str, Grade] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A written card that passed the checks: its candidate, the card, and its words' digest."""
+
+    candidate: Candidate
+    card: WrittenCard
+    digest: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The written cards of one note, and those that were refused with their codes."""
+
+    admitted: tuple[Admitted, ...]
+    refused: tuple[tuple[WrittenCard, Claim, str], ...]
+
+
+def language_of_note(note: Note) -> str:
+    """What the note says its language is, else what its first claims look like."""
+    if note.language != "en":
+        return note.language
+    sample = " ".join(claim.text for claim in note.claims[:30])
+    return language_of(sample) if sample else "en"
+
+
+def with_written(
+    extractions: Sequence[Extraction], known: Known, *, tier: str = "ready", judged: bool = True
+) -> list[Extraction]:
+    """Extractions with the written cards of their notes, which stand before the rules' cards.
+
+    A rules' candidate on a claim with a ready written card steps back. Grades raise and lower the
+    tier of both. ``tier`` is that of written cards without a grade.
+    """
+    if not known.replies and not known.grades:
+        return list(extractions)
+    asked: dict[str, list[Draft]] = {}
+    return [_with(extraction, known, tier, asked) for extraction in extractions]
+
+
+def _with(
+    extraction: Extraction, known: Known, tier: str, asked: dict[str, list[Draft]]
+) -> Extraction:
+    note = extraction.note
+    if note.silence or note.generation in (Generation.OFF, Generation.AUTHORED):
+        return extraction
+    key = note.video.key if note.video else f"note:{note.path}"
+    admission = admit(note, known, tier, asked.setdefault(key, []))
+    candidates = [one.candidate for one in admission.admitted]
+    taken = {
+        claim.text
+        for one in admission.admitted
+        if one.candidate.tier is Tier.READY
+        for claim in one.claims
+    }
+    left = [LeftOut(c.first_line, c.text, GENERATOR, code) for _, c, code in admission.refused]
+    for candidate in extraction.candidates:
+        if candidate.generator != "authored" and candidate.source.claim in taken:
+            source = candidate.source
+            left.append(LeftOut(source.first_line, source.claim, candidate.generator, "written"))
+        else:
+            candidates.append(_graded(candidate, known.grades))
+    candidates.sort(key=lambda c: (c.source.first_line, c.generator, c.variant, c.source.claim))
+    return replace(
+        extraction,
+        candidates=tuple(candidates),
+        left_out=tuple(dict.fromkeys([*extraction.left_out, *left])),
+    )
+
+
+def _graded(candidate: Candidate, grades: Mapping[str, Grade]) -> Candidate:
+    """A rules' candidate in the tier that its grade gives it."""
+    grade = grades.get(candidate_digest(candidate))
+    if grade is None or candidate.generator == "authored":
+        return candidate
+    if grade.grade >= READY:
+        return replace(candidate, tier=Tier.READY)
+    return replace(candidate, tier=Tier.DRAFT) if grade.grade < USABLE else candidate
+
+
+# ---------------------------------------------------------------- one note
+
+
+def admit(
+    note: Note, known: Known, tier: str = "ready", others: list[Draft] | None = None
+) -> Admission:
+    """The written cards of a note that pass the checks; ``others`` are the video's, and grow."""
+    claims = {claim_digest(told(claim)): claim for _, claim in reversed(numbered(note))}
+    language = language_of_note(note)
+    before = [] if others is None else others
+    admitted: list[Admitted] = []
+    refused: list[tuple[WrittenCard, Claim, str]] = []
+    mended = _mended(known)
+    for card in _current(note, known.replies, claims):
+        found = tuple(claims[claim_digest(text)] for text in card.claims)
+        draft = Draft(card.question, card.answer, card.quote, found, note, language)
+        made = _admitted(card, draft, note)
+        code = "mended" if made.digest in mended else _refusal(draft, made, known, before)
+        if code:
+            refused.append((card, found[0], code))
+            continue
+        before.append(draft)
+        admitted.append(made)
+    ranked = _tiers(admitted, known.grades, tier, len(claims))
+    refused += [(one.card, one.claims[0], code) for one, code in ranked if code]
+    return Admission(tuple(one for one, _ in ranked), tuple(refused))
+
+
+def _refusal(draft: Draft, made: Admitted, known: Known, before: Sequence[Draft]) -> str:
+    code = refused_by(draft)
+    if code:
+        return code
+    grade = known.grades.get(made.digest)
+    if grade is not None and grade.grade < USABLE:
+        return "judged-poor"
+    if is_twin(draft, before):
+        return "written-twin"
+    return "mirrors" if mirrors(draft, before) else ""
+
+
+def _mended(known: Known) -> frozenset[str]:
+    """Cards of which there are better words."""
+    return frozenset(c.mends for reply in known.replies for c in reply.cards if c.mends)
+
+
+def _tiers(
+    admitted: Sequence[Admitted], grades: Mapping[str, Grade], tier: str, claims: int
+) -> list[tuple[Admitted, str]]:
+    """Each card in its tier, with the code of what made it a draft."""
+    most = max(MOST, int(claims * MOST_A_CLAIM))
+    found: list[tuple[Admitted, str]] = []
+    ready = 0
+    for one in admitted:
+        grade = grades.get(one.digest)
+        code = "judged-usable" if grade is not None and grade.grade < READY else ""
+        wanted = grade is not None or tier == Tier.READY.value
+        if not code and wanted and ready >= most:
+            code = "beyond"
+        is_ready = wanted and not code
+        ready += is_ready
+        now = Tier.READY if is_ready else Tier.DRAFT
+        found.append((replace(one, candidate=replace(one.candidate, tier=now)), code))
+    return found
+
+
+def _current(
+    note: Note, replies: Sequence[Reply], claims: Mapping[str, Claim]
+) -> Iterator[WrittenCard]:
+    """The cards of replies about a note whose claims all stand in it, but those about claims that
+    a newer reply was asked about too.
+    """
+    newer: set[str] = set()
+    kept: list[list[WrittenCard]] = []
+    for reply in reversed([reply for reply in replies if _is_about(reply, note, claims)]):
+        mine = []
+        for card in reply.cards:
+            digests = [claim_digest(text) for text in card.claims]
+            if all(digest in claims for digest in digests) and digests[0] not in newer:
+                mine.append(card)
+        newer |= set(reply.asked)
+        kept.append(mine)
+    for mine in reversed(kept):
+        yield from mine
+
+
+def _is_about(reply: Reply, note: Note, claims: Mapping[str, Claim]) -> bool:
+    """Whether a reply is about a note: of the same video, or of the same claims mostly."""
+    key = note.video.key if note.video else ""
+    if key and reply.video_key == key:
+        return True
+    if reply.path == note.path:
+        return True
+    asked = set(reply.asked) or {claim_digest(text) for c in reply.cards for text in c.claims}
+    return bool(asked) and len(asked & set(claims)) >= SAME_NOTE * len(asked)
+
+
+def _admitted(card: WrittenCard, draft: Draft, note: Note) -> Admitted:
+    claims = draft.claims
+    claim = " ".join(one_line(told(claim)) for claim in claims)
+    source = Source(
+        path=note.path,
+        title=note.title,
+        channel=note.channel,
+        video_key=note.video.key if note.video else "",
+        video_id=note.video.id if note.video else "",
+        headings=claims[0].headings,
+        claim=claims[0].text if len(claims) == 1 else claim,
+        first_line=min(c.first_line for c in claims),
+        last_line=max(c.last_line for c in claims),
+    )
+    content = QuestionAnswer(card.question, card.answer)
+    candidate = Candidate(
+        content, source, _citations(claims), GENERATOR, Tier.READY, tags=note.tags
+    )
+    return Admitted(candidate, card, words_digest(content, "", source.claim), claims)
+
+
+def _citations(claims: Sequence[Claim]) -> tuple[Citation, ...]:
+    """The stamps of all claims, a second once."""
+    found: dict[int, Citation] = {}
+    for claim in claims:
+        for citation in claim.citations:
+            found.setdefault(citation.seconds, citation)
+    return tuple(found.values())
+
+
+# ---------------------------------------------------------------- what is still to be asked
+
+
+def unasked(note: Note, known: Known) -> frozenset[str]:
+    """The digests of a note's claims that no reply was asked about."""
+    claims = {claim_digest(told(claim)): claim for _, claim in numbered(note)}
+    asked = {d for r in known.replies if _is_about(r, note, claims) for d in r.asked}
+    return frozenset(claims) - asked
+
+
+def stepping_back(
+    cards: Sequence[Card], extractions: Sequence[Extraction], known: Known
+) -> Iterator[Card]:
+    """The known cards that written ones replace where the learner has not met them: a rule's card
+    on a claim that is asked better, and a written one that was refused or written anew.
+    """
+    by_path = {extraction.note.path: extraction for extraction in extractions}
+    for card in cards:
+        extraction = by_path.get(card.source.path)
+        if extraction is None or card.candidate.generator == "authored":
+            continue
+        claims = {told(claim): claim for _, claim in numbered(extraction.note)}
+        digests = {claim_digest(text): claim for text, claim in claims.items()}
+        if not any(_is_about(reply, extraction.note, digests) for reply in known.replies):
+            continue
+        if card.candidate.generator == GENERATOR:
+            if any(one_line(card.source.claim).startswith(text) for text in claims):
+                yield card
+        elif any(_takes(candidate, card) for candidate in extraction.candidates):
+            yield card
+
+
+def _takes(candidate: Candidate, card: Card) -> bool:
+    if candidate.generator != GENERATOR or candidate.tier is not Tier.READY:
+        return False
+    return card.source.claim in candidate.source.claim
