@@ -15,6 +15,7 @@ SECTIONS = {
     "notes": "What is read, and how stamps are understood and linked.",
     "decks": "What `studykit build` writes.",
     "cards": "Which cards are made.",
+    "writer": "Which language model writes and judges cards, if any: see [writer.md](writer.md).",
     "study": 'When cards come back. `[deck."NAME"]` changes three of these for a single deck.',
 }
 

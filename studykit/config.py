@@ -163,6 +163,24 @@ def _link(value: object) -> str:
     return text
 
 
+def _address(value: object) -> str:
+    text = _text(value)
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError('must be an address such as "http://localhost:11434/v1"')
+    return text
+
+
+def _prices(value: object) -> tuple[float, ...]:
+    numbers = [one for one in value if _is_price(one)] if isinstance(value, list) else []
+    if not isinstance(value, list) or len(numbers) != len(value) or len(numbers) not in (0, 2):
+        raise ValueError("must be two numbers, such as [0.5, 1.5]")
+    return tuple(float(one) for one in numbers)
+
+
+def _is_price(one: object) -> bool:
+    return isinstance(one, int | float) and not isinstance(one, bool) and one >= 0
+
+
 OPTIONS: tuple[Option, ...] = (
     Option("notes", "paths", (".",), "folders and files to read", _texts),
     Option("notes", "exclude", (), "patterns of paths to leave out", _texts),
@@ -209,6 +227,27 @@ OPTIONS: tuple[Option, ...] = (
         (),
         "tools whose hand-written cards are read besides those that no other text looks like",
         _syntaxes,
+    ),
+    Option("writer", "url", "", "address of a server that speaks Chat Completions", _address),
+    Option("writer", "model", "", "name of the model that writes", _text),
+    Option("writer", "command", (), "program that reads a prompt and prints the reply", _texts),
+    Option("writer", "key_env", "", "name of the variable that holds the key", _text),
+    Option("writer", "judge", False, "let the finished cards be graded", _boolean),
+    Option("writer", "judge_model", "", "name of the model that judges (default: model)", _text),
+    Option("writer", "on_build", False, "let build ask for what is missing", _boolean),
+    Option(
+        "writer",
+        "tier",
+        "ready",
+        "what a written card without a grade is",
+        _choice("ready", "draft"),
+    ),
+    Option(
+        "writer", "concurrency", 0, "requests at once; 0: one here, eight elsewhere", _whole(0, 64)
+    ),
+    Option("writer", "timeout", 300, "most seconds for one reply", _whole(1, 7200)),
+    Option(
+        "writer", "price", (), "dollars for a million tokens in and out, as [0.5, 1.5]", _prices
     ),
     Option("study", "rollover", time(4, 0), "local time at which the study day begins", _clock),
     Option("study", "timezone", "", "zone such as Europe/Berlin (default: the machine's)", _text),
@@ -278,6 +317,25 @@ class CardsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class WriterConfig:
+    """Section ``[writer]``: which language model writes and judges cards. ``timeout`` in seconds,
+    ``price`` in dollars for a million tokens in and out.
+    """
+
+    url: str = ""
+    model: str = ""
+    command: tuple[str, ...] = ()
+    key_env: str = ""
+    judge: bool = False
+    judge_model: str = ""
+    on_build: bool = False
+    tier: str = "ready"
+    concurrency: int = 0
+    timeout: int = 300
+    price: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StudyConfig:
     """Section ``[study]``: how cards are scheduled. Steps are in seconds."""
 
@@ -334,6 +392,7 @@ class Config:
     decks: DecksConfig = DecksConfig()
     cards: CardsConfig = CardsConfig()
     study: StudyConfig = StudyConfig()
+    writer: WriterConfig = WriterConfig()
     videos: Mapping[str, VideoConfig] = field(default_factory=dict)
     folders: Mapping[str, FolderConfig] = field(default_factory=dict)
     deck: Mapping[str, DeckConfig] = field(default_factory=dict)
@@ -410,6 +469,7 @@ def parse_config(text: str) -> Config:
         decks=DecksConfig(**_section("decks", data)),  # type: ignore[arg-type]
         cards=CardsConfig(**_section("cards", data)),  # type: ignore[arg-type]
         study=StudyConfig(**_section("study", data)),  # type: ignore[arg-type]
+        writer=WriterConfig(**_section("writer", data)),  # type: ignore[arg-type]
         videos={k: VideoConfig(**v) for k, v in _tables("video", data)},  # type: ignore[arg-type]
         folders={k: FolderConfig(**v) for k, v in _tables("folder", data)},  # type: ignore[arg-type]
         deck={k: DeckConfig(**v) for k, v in _tables("deck", data)},  # type: ignore[arg-type]

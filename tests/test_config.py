@@ -15,6 +15,7 @@ from studykit.config import (
     DecksConfig,
     NotesConfig,
     StudyConfig,
+    WriterConfig,
     load_config,
     parse_config,
 )
@@ -25,6 +26,7 @@ SECTIONS = {
     "decks": DecksConfig,
     "cards": CardsConfig,
     "study": StudyConfig,
+    "writer": WriterConfig,
 }
 
 

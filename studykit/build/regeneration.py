@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -45,6 +45,7 @@ from studykit.reader import find_notes
 from studykit.serial import Json, candidate_from, candidate_object, content_from, content_object
 from studykit.store.backups import back_up_before
 from studykit.store.store import Question, SeenNote, Store
+from studykit.writer.written import Known, stepping_back, with_written
 
 Progress = Callable[[int], None]
 
@@ -62,6 +63,7 @@ class Prepared:
     untouched: int
     asked_for_all: frozenset[str] = frozenset()
     tier: str = "ready"
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -147,7 +149,8 @@ def prepare(
     files, found = find_notes(asked, root, config.notes.exclude)
     maker = _maker(config)
     seen = store.seen_notes() if store else {}
-    fresh = [file for file in files if _is_fresh(file, seen, maker)]
+    marks = store.written_marks() if store else {}
+    fresh = [file for file in files if _is_fresh(file, seen, maker, marks)]
     failed = {problem.path for problem in found if problem.severity is Severity.ERROR}
     gone = _gone(root, asked, files, failed, store)
     videos = {seen[p].video_key for p in (*gone, *(f.path for f in fresh)) if p in seen}
@@ -158,10 +161,14 @@ def prepare(
     problems = [*found, *(problem for e in extractions for problem in e.problems)]
     usable = [extraction for extraction in extractions if extraction.note.path not in failed]
     known = _known(store, usable, gone, videos, failed)
+    written = _written(store, usable)
+    usable = with_written(usable, written, tier=config.writer.tier)
     candidates = [c for extraction in usable for c in extraction.candidates]
     memories = store.memories() if store else {}
     plan = match(known, candidates, memories)
-    plan = stand(plan, [e.note for e in usable], _leaving(known, memories, read, seen))
+    leaving = _leaving(known, memories, read, seen)
+    leaving |= {c.id for c in stepping_back(known, usable, written) if _is_untouched(c, memories)}
+    plan = stand(plan, [e.note for e in usable], leaving)
     kept_out = {card.id for card in known}
     untouched = _untouched(store, kept_out) if store else 0
     by_path = {file.path: file for file in read}
@@ -175,19 +182,39 @@ def prepare(
         untouched,
         frozenset(e.note.path for e in usable if _wants_all(e.note, config)),
         config.cards.tier,
+        marks,
     )
+
+
+def _written(store: Store | None, extractions: Sequence[Extraction]) -> Known:
+    """What writers and judges said about the notes that were read."""
+    if store is None:
+        return Known()
+    paths = [e.note.path for e in extractions]
+    videos = [e.note.video.key for e in extractions if e.note.video]
+    replies = store.replies(paths=paths, videos=videos)
+    return Known(tuple(replies), store.grades(paths=paths, videos=videos))
 
 
 def _maker(config: Config) -> str:
     """A digest of all that decides what is made of a note, besides its text."""
     parts = (__version__, repr(config.notes), repr(config.cards), repr(config.videos))
-    text = "\x1f".join((*parts, repr(config.folders), repr(config.decks)))
+    text = "\x1f".join((*parts, config.writer.tier, repr(config.folders), repr(config.decks)))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _is_fresh(file: NoteFile, seen: Mapping[str, SeenNote], maker: str) -> bool:
+def _is_fresh(
+    file: NoteFile, seen: Mapping[str, SeenNote], maker: str, marks: Mapping[str, str]
+) -> bool:
     known = seen.get(file.path)
-    return known is None or known.digest != file.digest or known.maker != maker
+    if known is None or known.digest != file.digest:
+        return True
+    return known.maker != _with_mark(maker, file.path, known.video_key, marks)
+
+
+def _with_mark(maker: str, path: str, video_key: str, marks: Mapping[str, str]) -> str:
+    """What a note was read by, with the state of the replies about it."""
+    return " ".join(filter(None, (maker, marks.get(path), marks.get(video_key))))
 
 
 def _gone(
@@ -286,11 +313,12 @@ def _leaving(
     the learner has neither studied nor touched.
     """
     same = {f.path for f in read if f.path in seen and seen[f.path].digest == f.digest}
-    return {
-        card.id
-        for card in known
-        if card.source.path in same and card.id not in memories and card.edits == Edits()
-    }
+    return {card.id for card in known if card.source.path in same and _is_untouched(card, memories)}
+
+
+def _is_untouched(card: Card, memories: Mapping[str, Memory]) -> bool:
+    """Whether the learner has neither studied nor changed a card."""
+    return card.id not in memories and card.edits == Edits()
 
 
 def _untouched(store: Store, matched: Collection[str]) -> int:
@@ -310,8 +338,8 @@ def apply(store: Store, prepared: Prepared, config: Config, now: datetime) -> in
     """
     maker = _maker(config)
     seen = [
-        SeenNote(note.path, file.digest, note.video.key if note.video else "", maker)
-        for file, note in prepared.read
+        SeenNote(file.path, file.digest, key, _with_mark(maker, file.path, key, prepared.marks))
+        for file, key in ((f, n.video.key if n.video else "") for f, n in prepared.read)
     ]
     cards = _Cards(store, config, prepared, now).made()
     if not cards and not _seen_differs(store, seen, prepared.gone):
@@ -381,6 +409,8 @@ class _Cards:
             status = self.store.woken_status(card.id)
         if status is Status.DRAFT and self.prepared.wants(candidate):
             status = Status.ACTIVE
+        if status is Status.ACTIVE and self._is_demoted(card, candidate):
+            status = Status.DRAFT
         deck = card.edits.deck or deck_name(candidate, self.config.decks)
         after = replace(
             card,
@@ -393,6 +423,16 @@ class _Cards:
         if _shown(after) != _shown(card):
             after = replace(after, revised_at=max(self.now, card.revised_at + timedelta(seconds=1)))
         return after
+
+    def _is_demoted(self, card: Card, candidate: Candidate) -> bool:
+        """Whether a judge found a card poor that the learner has not met yet."""
+        if candidate.tier is Tier.READY or card.candidate.tier is not Tier.READY:
+            return False
+        return (
+            not self.prepared.wants(candidate)
+            and card.edits == Edits()
+            and self.store.memory(card.id) is None
+        )
 
 
 @dataclass(frozen=True, slots=True)

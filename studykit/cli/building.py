@@ -17,7 +17,8 @@ from studykit.cli.progress import progress
 from studykit.errors import ExportError
 from studykit.exporter.export import WrittenPackage, export
 from studykit.exporter.files import refuse_unwritable
-from studykit.exporter.listing import read_listings
+from studykit.exporter.listing import listings, read_listings
+from studykit.exporter.written import read_written, write_replies
 from studykit.model import Card, Outcome, Problem, Review, Severity
 from studykit.serial import Json
 from studykit.store.store import Store
@@ -81,11 +82,14 @@ def build(
             if unknown:
                 _keep_listings(context, folder)
             problems += unknown
+        problems += take_replies(store, folder)
         prepared = prepared_with_bar(context, store, paths)
         number = apply(store, prepared, context.config, context.now())
         cards = store.cards()
+        written = store.replies(), store.grades().values()
         progress = _progress(context, store) if with_reviews else None
     packages, failures = export(cards, context.config.decks, folder, progress)
+    write_replies(*written, context.config.decks, folder)
     stale = () if failures else set_stale_aside(folder, packages, cards, context.store_path.parent)
     return Built(
         prepared,
@@ -97,6 +101,18 @@ def build(
         perf_counter() - began,
         tuple(stale),
     )
+
+
+def take_replies(store: Store, folder: Path) -> list[Problem]:
+    """Take over what the files beside the listings hold about notes of which the database holds
+    nothing, as in a clone. Gives the lines that could not be read.
+    """
+    replies, grades, problems = read_written(folder)
+    known = store.written_marks()
+    store.put_replies([reply for reply in replies if (reply.video_key or reply.path) not in known])
+    graded = store.grades()
+    store.put_grades([grade for grade in grades if grade.card not in graded])
+    return problems
 
 
 def unknown_listed(store: Store, listed: Sequence[Card], folder: Path) -> list[Problem]:
@@ -127,7 +143,7 @@ def _keep_listings(context: Context, folder: Path) -> None:
     backups = context.store_path.parent / "backups"
     kept = backups / "listings" / f"{context.now():%Y%m%d-%H%M%S-%f}"
     kept.mkdir(parents=True, exist_ok=True)
-    for path in folder.glob("*.jsonl"):
+    for path in listings(folder):
         shutil.copy2(path, kept / path.name)
 
 
@@ -152,8 +168,7 @@ def stale_listings(folder: Path, names: Collection[str], cards: Sequence[Card]) 
     Only what is ours counts: a listing that holds none but cards of this store.
     """
     ids = {card.id for card in cards}
-    found = sorted(folder.glob("*.jsonl"))
-    return [path for path in found if path.stem not in names and _is_ours(path, ids)]
+    return [path for path in listings(folder) if path.stem not in names and _is_ours(path, ids)]
 
 
 def _is_ours(listing: Path, ids: Collection[str]) -> bool:

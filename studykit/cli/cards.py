@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from studykit.cli.context import Context, is_terminal, pass_context
 from studykit.cli.differences import front_of
-from studykit.model import Card, Cloze, Memory, QuestionAnswer, Status
+from studykit.model import Card, Cloze, Grade, Memory, QuestionAnswer, Status
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
 from studykit.serial import Json, stamp
+from studykit.writer.words import words_digest
 
 
 @click.command("cards", context_settings={"ignore_unknown_options": True})
@@ -26,12 +29,13 @@ def command(context: Context, query: tuple[str, ...], everything: bool) -> None:
     today = Today(study_clock(study), context.now(), study.leech_lapses)
     with context.store() as store:
         memories = store.memories()
+        grades = store.grades()
         cards = [c for c in store.cards() if asked.fits(c, memories.get(c.id), today)]
     if not everything and not asked.names_standing:
         cards = [c for c in cards if c.status in (Status.ACTIVE, Status.SUSPENDED)]
     if context.json:
         for card in cards:
-            context.result(card_fields(card, memories.get(card.id)))
+            context.result(card_fields(card, memories.get(card.id), grade_of(card, grades)))
     elif is_terminal():
         _table(context, cards, memories)
     else:
@@ -41,8 +45,13 @@ def command(context: Context, query: tuple[str, ...], everything: bool) -> None:
             click.echo(f"{card.id}\t{card.status}\t{card.deck}\t{front_of(card.content)}")
 
 
-def card_fields(card: Card, memory: Memory | None) -> dict[str, Json]:
-    """A card as `cards --json` and `extract` show it."""
+def grade_of(card: Card, grades: Mapping[str, Grade]) -> Grade | None:
+    """A judge's grade of a card's words as they are now."""
+    return grades.get(words_digest(card.content, card.context, card.source.claim))
+
+
+def card_fields(card: Card, memory: Memory | None, grade: Grade | None = None) -> dict[str, Json]:
+    """A card as `cards --json` and `extract` show it, with its judge's grade where it has one."""
     content, source = card.content, card.source
     asked = content if isinstance(content, QuestionAnswer) else None
     return {
@@ -63,6 +72,8 @@ def card_fields(card: Card, memory: Memory | None) -> dict[str, Json]:
         "line": source.first_line,
         "generator": card.candidate.generator,
         "tier": card.candidate.tier.value,
+        "grade": grade.grade if grade else None,
+        "fault": grade.fault if grade else None,
         "note": {
             "path": source.path,
             "title": source.title,

@@ -11,6 +11,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "extract": "studykit extract talks/ --format jsonl",
     "check": "studykit check talks/sleep.md",
     "why": "studykit why talks/sleep.md:12",
+    "write": "studykit write --prompts prompts",
     "preview": "studykit preview",
     "cards": "studykit cards spindle",
     "edit": "studykit edit 3f2a91c0d4",

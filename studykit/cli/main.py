@@ -33,6 +33,7 @@ COMMANDS: dict[str, Entry] = {
     "extract": Entry("extract", "print the cards of notes, without a workspace", "Notes and cards"),
     "check": Entry("check", "find what is wrong in notes", "Notes and cards"),
     "why": Entry("why", "say which card a line made, or why none", "Notes and cards"),
+    "write": Entry("write", "have a language model write cards", "Notes and cards"),
     "preview": Entry("preview", "write a page to look at the cards", "Notes and cards"),
     "cards": Entry("cards", "list and search cards", "Your hand"),
     "edit": Entry("edit", "change a card's words", "Your hand"),

@@ -15,6 +15,7 @@ from studykit.cli.building import (
     output_folder,
     prepared_with_bar,
     stale_listings,
+    take_replies,
     unknown_listed,
 )
 from studykit.cli.context import Context, exit_code, pass_context, refuse_missing
@@ -36,7 +37,7 @@ def command(context: Context, paths: tuple[Path, ...], output: Path | None, chec
     refuse_missing(paths)
     folder = output_folder(context, output)
     listed, wrong = read_listings(folder)
-    with _store(context, listed) as store:
+    with _store(context, listed, folder) as store:
         prepared = prepared_with_bar(context, store, paths)
         cards = store.cards()
         wrong += unknown_listed(store, listed, folder)
@@ -66,7 +67,7 @@ def _decks(context: Context, cards: Sequence[Card], folder: Path) -> list[Path]:
 
 
 @contextmanager
-def _store(context: Context, listed: Sequence[Card]) -> Iterator[Store]:
+def _store(context: Context, listed: Sequence[Card], folder: Path) -> Iterator[Store]:
     """The study database, or for a clone without one what its listings say, out of the way."""
     if context.store_path.exists():
         with context.store() as store:
@@ -74,6 +75,7 @@ def _store(context: Context, listed: Sequence[Card]) -> Iterator[Store]:
         return
     with TemporaryDirectory() as place, Store.open(Path(place) / "study.db") as store:
         adopt(store, listed)
+        take_replies(store, folder)
         yield store
 
 

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import click
 
+from studykit.build.writing import extractions_with_written, known_of
 from studykit.cli.context import Context, pass_context, refuse_missing
 from studykit.cli.differences import words_of
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
 from studykit.extractor.reasons import REASONS
-from studykit.model import Candidate, Claim, Content, Extraction, LeftOut, QuestionAnswer
+from studykit.model import Candidate, Claim, Content, Extraction, LeftOut, NoteFile, QuestionAnswer
 from studykit.reader import find_notes
 from studykit.render.terminal import to_terminal
 from studykit.serial import Json
+from studykit.writer.reasons import REASONS as WRITTEN_REASONS
 
 
 @click.command("why")
@@ -30,7 +32,7 @@ def command(context: Context, place: str) -> int:
     path, line = _place(place)
     files, problems = find_notes([path], context.root)
     context.problems(problems)
-    extractions = extract_notes(read_notes(files, context.config), context.config)
+    extractions = _extractions(context, files)
     answers = [_answer(e, claim) for e in extractions for claim in _claims(e, line)]
     if context.json:
         context.result(answers)
@@ -44,6 +46,16 @@ def command(context: Context, place: str) -> int:
         where = f"on line {line}" if line else "in it"
         click.echo(f"{path}: there is no claim {where}")
     return 1 if problems else 0
+
+
+def _extractions(context: Context, files: Sequence[NoteFile]) -> list[Extraction]:
+    """What a build makes of notes, with their written cards where the workspace has replies."""
+    notes = read_notes(files, context.config)
+    if not context.store_path.exists():
+        return extract_notes(notes, context.config)
+    with context.store() as store:
+        known = known_of(store, (note for note, _ in notes))
+    return extractions_with_written(notes, known, context.config)
 
 
 def _place(text: str) -> tuple[Path, int | None]:
@@ -110,6 +122,10 @@ def _print(answer: dict[str, Json]) -> None:
         click.echo(f"    card ({card['generator']}, {card['tier']}): {card['card']}")
     for one in left:
         told = f"{one['generator']}: " if one["generator"] else ""
-        click.echo(f"    no card: {told}{one['reason']}: {REASONS[str(one['reason'])]}")
+        click.echo(f"    no card: {told}{one['reason']}: {_meaning(str(one['reason']))}")
     if not cards and not left:
         click.echo("    no card: no question type fits it")
+
+
+def _meaning(code: str) -> str:
+    return REASONS.get(code) or WRITTEN_REASONS[code]

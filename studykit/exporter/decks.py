@@ -83,6 +83,12 @@ def package_plans(cards: Sequence[Card], config: DecksConfig) -> tuple[PackagePl
     return tuple(plans)
 
 
+def package_name(candidate: Candidate, config: DecksConfig) -> str:
+    """The name of the package's file that a candidate's deck goes into."""
+    depth = len([level for level in config.prefix.split("::") if level]) + 1
+    return _file_name(_top(deck_name(candidate, config), depth), {})
+
+
 def _top(deck: str, depth: int) -> str:
     """The part of a deck's name that names its package."""
     return "::".join(deck.split("::")[:depth])
@@ -114,6 +120,7 @@ def _level(text: str) -> str:
 def _file_name(top: str, taken: dict[str, str]) -> str:
     """A file name for a package: safe on every system, and no other package's."""
     name = re.sub(r"[^\w.+-]+", "_", top, flags=re.UNICODE).strip("._") or "deck"
+    name = re.sub(r"(?i)\.(?=written$)", "_", name)
     if re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", name):
         name += "_"
     free, n = name[:80], 2

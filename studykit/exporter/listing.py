@@ -50,7 +50,7 @@ def read_listings(folder: Path) -> tuple[list[Card], list[Problem]]:
     """
     cards: dict[str, Card] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
+    for path in listings(folder):
         found, wrong = _read(path)
         problems += wrong
         for card in found:
@@ -58,6 +58,12 @@ def read_listings(folder: Path) -> tuple[list[Card], list[Problem]]:
             if known is None or card.revised_at > known.revised_at:
                 cards[card.id] = card
     return list(cards.values()), problems
+
+
+def listings(folder: Path) -> list[Path]:
+    """The listings in a folder; what writers answered stands in files of another ending."""
+    found = sorted(folder.glob("*.jsonl")) if folder.is_dir() else []
+    return [path for path in found if not path.name.endswith(".written.jsonl")]
 
 
 def _read(path: Path) -> tuple[list[Card], list[Problem]]:

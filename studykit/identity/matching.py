@@ -53,21 +53,32 @@ SAME_ANSWER = 60
 #: Share of a note's claims that must stand unchanged for it to keep its cards under another video.
 SAME_NOTE = 0.6
 NEAR_SECONDS = 20
+WRITTEN = "written"
 
 
 def birth_id(candidate: Candidate, taken: Collection[str]) -> str:
     """A new card's id: opaque, 16 characters, and not among those taken."""
     source = candidate.source
     scope = source.video_key or f"note:{_plain(source.title)}"
-    kind = "cloze" if isinstance(candidate.content, Cloze) else "question"
+    kind, claim = _born_as(candidate)
     ordinal = 0
     while True:
-        born = "\x1f".join((scope, kind, _plain(source.claim), str(ordinal)))
+        born = "\x1f".join((scope, kind, claim, str(ordinal)))
         digest = hashlib.sha256(born.encode("utf-8", "replace")).digest()
         found = b32encode(digest[:10]).decode("ascii").lower()
         if found not in taken:
             return found
         ordinal += 1
+
+
+def _born_as(candidate: Candidate) -> tuple[str, str]:
+    content, claim = candidate.content, _plain(candidate.source.claim)
+    if isinstance(content, Cloze):
+        return "cloze", claim
+    if candidate.generator == WRITTEN:
+        # A claim may have several written cards; which of them comes first must not matter.
+        return WRITTEN, f"{claim}\x1f{_plain(content.question)}"
+    return "question", claim
 
 
 def match(
@@ -428,11 +439,14 @@ def _same_claim_any(candidate: Candidate) -> object:
 
 
 def _kind(candidate: Candidate) -> str:
-    """Cloze, question or section question. A card never turns from one into another: in Anki its
-    note would have to change its type, which an import refuses.
+    """Cloze, question, section question or written. A card never turns from one into another: in
+    Anki its note would have to change its type, which an import refuses; and a written card asks
+    what its writer chose, not what a rule would.
     """
     if isinstance(candidate.content, Cloze):
         return "cloze"
+    if candidate.generator == WRITTEN:
+        return WRITTEN
     return "section" if candidate.content.points else "question"
 
 

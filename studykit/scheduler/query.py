@@ -19,7 +19,7 @@ from studykit.model import Card, Cloze, State, Status
 from studykit.render.cloze import back
 from studykit.scheduler.day import StudyClock
 
-PLACES = ("deck", "tag", "note", "id", "status")
+PLACES = ("deck", "tag", "note", "id", "status", "by")
 KINDS = (
     "new", "due", "learning", "review", "draft", "active", "suspended", "banned", "retired",
     "leech", "edited",
@@ -213,6 +213,8 @@ def _holds(term: Term, card: Card, studied: Studied | None, today: Today) -> boo
         return card.id.startswith(text)
     if place == "status":
         return card.status.value == text
+    if place == "by":
+        return card.candidate.generator == text.casefold()
     return text.casefold() in words_of(card)
 
 

@@ -41,6 +41,42 @@ class Prompt:
     cards: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What of a prompt is needed to read its reply, also in another process: see :class:`Prompt`.
+
+    It says of the note what a :class:`~studykit.model.Reply` says of it.
+    """
+
+    kind: str
+    path: str
+    title: str
+    channel: str
+    video_key: str
+    tags: tuple[str, ...]
+    version: str
+    claims: tuple[tuple[int, str], ...]
+    asked: tuple[str, ...]
+    cards: tuple[str, ...]
+
+
+def sent(prompt: Prompt) -> Sent:
+    """What to remember of a prompt that goes out."""
+    note = prompt.note
+    return Sent(
+        prompt.kind,
+        note.path,
+        note.title,
+        note.channel,
+        note.video.key if note.video else "",
+        note.tags,
+        prompt.version,
+        prompt.claims,
+        prompt.asked,
+        prompt.cards,
+    )
+
+
 def numbered(note: Note) -> tuple[tuple[int, Claim], ...]:
     """The claims that a writer is shown, with their numbers. Hand-written cards are not asked."""
     claims = [claim for claim in note.claims if claim.kind not in AUTHORED and told(claim)]

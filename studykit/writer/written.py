@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.language import language_of
 from studykit.model import (
     Candidate,
@@ -34,6 +36,8 @@ READY, USABLE = 3, 2
 SAME_NOTE = 0.6
 #: Ready written cards of a note: at least so many may stand, else so many a claim.
 MOST, MOST_A_CLAIM = 25, 0.7
+#: Shorter claims are not asked about twice.
+LIGHT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +262,29 @@ def unasked(note: Note, known: Known) -> frozenset[str]:
     claims = {claim_digest(told(claim)): claim for _, claim in numbered(note)}
     asked = {d for r in known.replies if _is_about(r, note, claims) for d in r.asked}
     return frozenset(claims) - asked
+
+
+def wanting(note: Note, known: Known) -> frozenset[str]:
+    """The digests of claims of weight without a ready written card that were asked about once."""
+    claims = {claim_digest(told(claim)): claim for _, claim in numbered(note)}
+    replies = [reply for reply in known.replies if _is_about(reply, note, claims)]
+    times = Counter(digest for reply in replies for digest in reply.asked)
+    covered = {
+        claim_digest(told(claim))
+        for one in admit(note, known).admitted
+        if one.candidate.tier is Tier.READY
+        for claim in one.claims
+    }
+    return frozenset(
+        digest
+        for digest, claim in claims.items()
+        if times[digest] == 1 and digest not in covered and _has_weight(claim)
+    )
+
+
+def _has_weight(claim: Claim) -> bool:
+    """Whether a claim says enough to be worth asking about again."""
+    return len(claim.text) >= LIGHT and not worn_by(claim.body)
 
 
 def stepping_back(

@@ -10,12 +10,13 @@ from studykit.model import Claim, Note
 from studykit.writer.words import plain, told
 
 _WORD = re.compile(r"[^\W_]+(?:['.,-][^\W_]+)*")
-_LITTLE = frozenset(
+LITTLE = frozenset(
     """a an the this that these those it its of to in on at by for with from as is are was were be
     been being and or but not no nor so than then there their them they he she his her him we our
-    you your i my me who whom whose which what when where why how do does did has have had can could
-    may might will would shall should must into onto over under about after before between through
-    during more most also only very just such one ones each any some all both if while s t""".split()
+    you your i my me who whom whose which what when where why how do does did has have had can
+    could may might will would shall should must into onto over under about after before between
+    through during more most also only very just such one ones each any some all both if while s
+    t""".split()
 )
 
 
@@ -69,7 +70,7 @@ def words(text: str) -> list[str]:
 
 def telling(text: str) -> frozenset[str]:
     """The stems of the words that say something."""
-    return frozenset(stem(word) for word in words(text) if word not in _LITTLE)
+    return frozenset(stem(word) for word in words(text) if word not in LITTLE)
 
 
 def stem(word: str) -> str:

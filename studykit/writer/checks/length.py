@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studykit.extractor.words import VAGUE_WORDS
-from studykit.writer.checks.draft import Draft, telling, words
+from studykit.writer.checks.draft import LITTLE, Draft, words
 from studykit.writer.checks.numerals import numbers
 
 MOST_WORDS = 12
@@ -43,5 +43,5 @@ def empty_words(draft: Draft) -> bool:
         return False
     if numbers(draft.answer) or not words(draft.answer):
         return False
-    found = telling(draft.answer)
-    return bool(found) and all(word in VAGUE_WORDS for word in words(draft.answer) if word in found)
+    found = [word for word in words(draft.answer) if word not in LITTLE]
+    return bool(found) and all(word in VAGUE_WORDS for word in found)

@@ -14,7 +14,7 @@ SAME_ANSWER = 80
 
 
 def is_twin(draft: Draft, others: Iterable[Draft]) -> bool:
-    """Whether another card asks nearly the same: alike in words, or the same answer of one claim."""
+    """Whether another card asks nearly the same, or one claim for the same answer."""
     return any(_same(draft, other) for other in others)
 
 

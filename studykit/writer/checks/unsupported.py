@@ -7,7 +7,7 @@ import re
 from studykit.writer.checks.draft import Draft, stem, words
 from studykit.writer.checks.numerals import figures, numbers
 
-_NAME = re.compile(r"(?<![.!?:\"“„(] )(?<!^)(?<![\w'’.-])([^\W\d_][\w’'&.-]*)")
+_NAME = re.compile(r"(?<![.!?:\"“„(] )(?<!^)(?<!^[¿¡\"“„«(])(?<![\w'’.¿¡-])([^\W\d_][\w’'&.-]*)")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z\d]+s?\b")
 
 

@@ -1,0 +1,181 @@
+"""Prompts out and replies in through files, and the cards that a build makes of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from studykit.cli.main import hoist_global_options, studykit
+
+NOTE = """---
+title: How a kettle knows
+videoId: kEttLe00001
+---
+
+## The switch
+
+A bimetal disc snaps over at about 100 °C and breaks the circuit [0:40].
+Steam is led to the disc through a channel behind the handle [1:05].
+With the lid open, too little steam reaches the disc, so the kettle boils on [1:30].
+
+## The element
+
+* **Element**: a sheathed wire of 3,000 watts below the floor [2:10].
+"""
+CARDS = [
+    {
+        "claims": [1],
+        "question": "At about which temperature does a kettle's bimetal disc snap over?",
+        "answer": "100 °C",
+        "quote": "snaps over at about 100 °C",
+    },
+    {
+        "claims": [3],
+        "question": "Why does a kettle with an open lid boil on?",
+        "answer": "Too little steam reaches the disc",
+        "quote": "too little steam reaches the disc",
+    },
+    {
+        "claims": [2],
+        "question": "Through which part does steam reach the disc of a kettle?",
+        "answer": "A channel behind the handle",
+        "quote": "a tube below the spout",
+    },
+    {"claims": [77], "question": "What?", "answer": "That", "quote": "that"},
+]
+
+
+def run(place: Path, *arguments: str, code: int = 0) -> str:
+    words = hoist_global_options(["--workspace", str(place), *arguments])
+    result = CliRunner().invoke(studykit, words, standalone_mode=False)
+    assert result.exception is None, result.exception
+    assert (result.return_value or 0) == code, result.output
+    return result.stdout
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "kettle.md").write_text(NOTE, encoding="utf-8")
+    (tmp_path / "studykit.toml").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+def hand_over(place: Path, cards: object = CARDS, name: str = "kettle") -> Path:
+    folder = place / "prompts"
+    run(place, "write", "--prompts", str(folder))
+    (folder / f"{name}.json").write_text(json.dumps({"cards": cards}), encoding="utf-8")
+    return folder
+
+
+def written(place: Path) -> list[dict[str, object]]:
+    lines = run(place, "cards", "--json", "--all", "by:written").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_a_prompt_shows_the_note_and_nothing_else_in_its_form(place: Path) -> None:
+    run(place, "write", "--prompts", str(place / "prompts"))
+    text = (place / "prompts" / "kettle.txt").read_text(encoding="utf-8")
+    found = dict(re.findall(r"^\[(\d+)\] (.*)$", text, re.M))
+    assert list(found) == ["1", "2", "3", "4"]
+    assert found["1"] == "A bimetal disc snaps over at about 100 °C and breaks the circuit."
+    assert re.findall(r"^TITLE: (.*)$", text, re.M) == ["How a kettle knows"]
+    assert re.findall(r"^#+ (.*)$", text, re.M) == ["The switch", "The element"]
+
+
+def test_replies_become_cards_and_refusals(place: Path) -> None:
+    folder = hand_over(place)
+    report = json.loads(run(place, "write", "--replies", str(folder), "--json"))
+    assert report == {"replies": 1, "cards": 2, "refused": {"misquoted": 1, "unknown-claim": 1}}
+    run(place, "build")
+    cards = written(place)
+    assert [card["answer"] for card in cards] == ["100 °C", "Too little steam reaches the disc"]
+    assert [card["status"] for card in cards] == ["active", "active"]
+    assert cards[0]["citations"][0]["seconds"] == 40  # type: ignore[index]
+    told = run(place, "why", str(place / "kettle.md"))
+    assert "card (written, ready): Why does a kettle with an open lid boil on?" in told
+    assert "written: misquoted" in told
+
+
+def test_what_was_answered_is_not_asked_again(place: Path) -> None:
+    folder = hand_over(place)
+    run(place, "write", "--replies", str(folder))
+    later = place / "later"
+    run(place, "write", "--prompts", str(later))
+    assert list(later.iterdir()) == []
+    with (place / "kettle.md").open("a", encoding="utf-8") as note:
+        note.write("* **Boil-dry switch**: cuts the current at 140 °C without water [3:00].\n")
+    run(place, "write", "--prompts", str(later))
+    (prompt,) = later.iterdir()
+    assert "WITHOUT A CARD: 5\n" in prompt.read_text(encoding="utf-8")
+    run(place, "write", "--prompts", str(later), "--again")
+    assert (later / "kettle.txt").exists()
+
+
+def test_the_same_reply_twice_changes_nothing(place: Path) -> None:
+    folder = hand_over(place)
+    run(place, "write", "--replies", str(folder))
+    run(place, "build")
+    before = {path.name: path.read_bytes() for path in (place / "decks").iterdir()}
+    run(place, "write", "--replies", str(folder))
+    assert "nothing to do" in run(place, "build")
+    assert {path.name: path.read_bytes() for path in (place / "decks").iterdir()} == before
+
+
+def test_a_judge_makes_ready_and_refuses(place: Path) -> None:
+    folder = hand_over(place)
+    run(place, "write", "--replies", str(folder))
+    run(place, "build")
+    run(place, "write", "--prompts", str(folder), "--judge")
+    prompt = (folder / "kettle.judge.txt").read_text(encoding="utf-8")
+    fronts = dict(re.findall(r"^CARD (\d+)\nfront: (.*)$", prompt, re.M))
+    grades = [
+        {"card": int(n), "grade": 1 if "temperature" in text else 3, "fault": "minor", "advice": ""}
+        for n, text in fronts.items()
+    ]
+    (folder / "kettle.judge.json").write_text(json.dumps({"grades": grades}), encoding="utf-8")
+    report = json.loads(run(place, "write", "--replies", str(folder), "--json"))
+    assert report["grades"] == len(grades)
+    assert report["refused"]["judged-poor"] == 1
+    run(place, "build")
+    standing = {card["answer"]: (card["status"], card["grade"]) for card in written(place)}
+    assert standing == {
+        "100 °C": ("retired", 1),
+        "Too little steam reaches the disc": ("active", 3),
+    }
+    run(place, "write", "--prompts", str(place / "none"), "--judge")
+    left = [path.read_text(encoding="utf-8") for path in (place / "none").iterdir()]
+    assert all("open lid" not in text for text in left)
+
+
+def test_a_clone_without_a_database_builds_the_same_cards(place: Path, tmp_path: Path) -> None:
+    folder = hand_over(place)
+    run(place, "write", "--replies", str(folder))
+    run(place, "build")
+    clone = tmp_path / "clone"
+    (clone / "decks").mkdir(parents=True)
+    for name in ("kettle.md", "studykit.toml"):
+        (clone / name).write_bytes((place / name).read_bytes())
+    listings = sorted((place / "decks").glob("*.jsonl"))
+    assert any(path.name.endswith(".written.jsonl") for path in listings)
+    for path in listings:
+        (clone / "decks" / path.name).write_bytes(path.read_bytes())
+    run(clone, "plan", "--check")
+    run(clone, "build")
+    for path in listings:
+        assert (clone / "decks" / path.name).read_bytes() == path.read_bytes()
+    for path in (clone / "decks").glob("*[!n].jsonl"):
+        path.unlink()
+    assert [card["id"] for card in written(clone)] == [card["id"] for card in written(place)]
+
+
+def test_a_reply_that_is_none_is_told_and_the_rest_is_read(place: Path) -> None:
+    folder = hand_over(place)
+    (folder / "kettle.more.json").write_text("I cannot help with that.", encoding="utf-8")
+    (folder / "stranger.json").write_text('{"cards": []}', encoding="utf-8")
+    report = json.loads(run(place, "write", "--replies", str(folder), "--json", code=1))
+    assert report["replies"] == 1
+    assert report["cards"] == 2
