@@ -1,8 +1,9 @@
 """How many good and bad cards each check of a written card refuses.
 
-Run ``python benchmarks/writer/checks.py NOTES CARDS.jsonl…``: NOTES is the folder of the notes, a line of CARDS one judged
-card: ``note`` (path below NOTES), ``question``, ``answer``, ``claims`` (texts) or ``claim``, ``quote`` (optional) and
-``grade`` (0 to 3; 2 and 3 are good). A check earns its place when it refuses a larger share of the bad than of the good.
+Run ``python benchmarks/writer/checks.py NOTES CARDS.jsonl…``. NOTES is the folder of the notes; a
+line of CARDS is one judged card: ``note`` (path below NOTES), ``question``, ``answer``, ``claims``
+(texts) or ``claim``, ``quote`` (optional) and ``grade`` (0 to 3; 2 and 3 are good). A check earns
+its place when it refuses a larger share of the bad than of the good.
 """
 
 from __future__ import annotations
