@@ -68,8 +68,11 @@ class Context:
         return self.root / ".studykit" / "study.db"
 
     @contextmanager
-    def store(self, *, create: bool = False) -> Iterator[Store]:
-        """The workspace's study database. Raises StoreError, and UsageError when there is none."""
+    def store(self, *, create: bool = False, checked: bool = True) -> Iterator[Store]:
+        """The workspace's study database; ``checked`` refuses one whose review log is damaged.
+
+        Raises StoreError, and UsageError when there is none.
+        """
         from studykit.store.store import Store
 
         if not create and not self.store_path.exists():
@@ -79,7 +82,7 @@ class Context:
                 f"{self.store_path}: is gone, but there are backups of it",
                 "run `studykit restore`; to begin anew, move .studykit/backups away",
             )
-        with Store.open(self.store_path, create=create) as store:
+        with Store.open(self.store_path, create=create, checked=checked) as store:
             yield store
 
     def now(self) -> datetime:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from studykit.errors import StoreError, UsageError
+from studykit.model import Card
 from studykit.store.files import BESIDE, part_of, prepare_folder, put_whole, reading
 from studykit.store.refusals import refusals
 from studykit.store.rows import LAST_LOGGED, Logged
+from studykit.store.salvage import Salvaged, salvage
 from studykit.store.soundness import Held, faults, look
 from studykit.store.store import Store
 
@@ -117,6 +120,25 @@ def bring(source: Path, path: Path, now: datetime, what: str) -> Path | None:
             kept = set_aside(path, now, what)
             put_whole(part, path)
     return kept
+
+
+def rescue(
+    path: Path, now: datetime, listed: Sequence[Card], remember: Callable[[Store], None]
+) -> tuple[Salvaged, Path | None]:
+    """Put what can still be read of a damaged database in its place; ``remember`` makes the
+    memories that follow from the log. The damaged one is kept among the copies, and named.
+    """
+    copies = sorted(folder_of(path).glob("*.db"), key=lambda copy: -copy.stat().st_mtime_ns)
+    sound = [copy for copy in copies if not look(copy).faults]
+    with refusals(path):
+        prepare_folder(path)
+        with part_of(path) as part:
+            salvaged = salvage(path, part, sound, listed)
+            with Store.open(part, create=False) as store:
+                remember(store)
+            kept = set_aside(path, now, "salvage")
+            put_whole(part, path)
+    return salvaged, kept
 
 
 def set_aside(path: Path, now: datetime, what: str) -> Path | None:

@@ -48,6 +48,10 @@ class CardTable(Connection):
             rows = self._rows(f"{_CARD} WHERE id LIKE ? ESCAPE '\\' LIMIT 2", [pattern])
         return _card(rows[0]) if len(rows) == 1 else None
 
+    def decks(self) -> dict[str, str]:
+        """The deck of every card."""
+        return dict(self._rows("SELECT id, deck FROM card"))  # type: ignore[arg-type]
+
     def put_cards(self, cards: Sequence[Card], first_position: int | None = None) -> None:
         """Write cards, new or known. ``first_position`` sets their order; None keeps it."""
         with self.transaction():

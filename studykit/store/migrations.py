@@ -218,13 +218,13 @@ def version_of(database: sqlite3.Connection) -> int:
     return int(version)
 
 
-def migrate(database: sqlite3.Connection) -> None:
+def migrate(database: sqlite3.Connection, upto: int = NEWEST) -> None:
     """Take the steps that are missing, each in one transaction with its number."""
-    while version_of(database) < NEWEST:
+    while version_of(database) < upto:
         database.execute("BEGIN IMMEDIATE")
         # Another process may have taken the step while this one waited for its turn.
         number = version_of(database) + 1
-        if number <= NEWEST:
+        if number <= upto:
             for statement in _statements(MIGRATIONS[number - 1]):
                 database.execute(statement)
             database.execute(f"PRAGMA user_version = {number}")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 
 from studykit.errors import StoreError
 from studykit.model import Memory, Rating, Review, ReviewKind, ReviewOrigin, State
 from studykit.store.connection import Connection
+from studykit.store.refusals import refusals
 from studykit.store.rows import LAST_LOGGED, Logged, instant, micros
 
 _EFFECTIVE = "kind <> 'undo' AND id NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL)"
@@ -32,6 +35,14 @@ class ReviewLog(Connection):
             where.append(f"at >= {micros(since)}")
         query = f"{_REVIEW} WHERE {' AND '.join(where)} ORDER BY at, id"
         return [_review(row) for row in self._rows(query, values)]
+
+    def reviews_by_card(self) -> Iterator[tuple[str, list[Review]]]:
+        """The answers that count, card by card, each card's oldest first."""
+        query = f"{_REVIEW} WHERE {_EFFECTIVE} ORDER BY card_id, at, id"
+        with refusals(self.path):
+            rows = self._database.execute(query)
+            for card_id, found in groupby(rows, key=itemgetter(1)):
+                yield str(card_id), [_review(row) for row in found]
 
     def last_review(self) -> Review | None:
         """The newest answer taken in studykit that was not taken back."""

@@ -13,7 +13,7 @@ from studykit.store.refusals import damaged, refusals
 from studykit.store.replies import Replies
 from studykit.store.reviews import ReviewLog
 from studykit.store.rows import Logged
-from studykit.store.soundness import faults
+from studykit.store.soundness import deep_faults, faults
 
 __all__ = ["Build", "Logged", "Question", "SeenNote", "Store"]
 
@@ -41,7 +41,6 @@ class Store(Builds, ReviewLog, Questions, Replies):
                 put_whole(part, target)
 
     def damage(self) -> list[str]:
-        """What SQLite's own checks find wrong; empty when the database is sound."""
-        found = [str(row[0]) for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
-        broken = self._rows("PRAGMA foreign_key_check")
-        return found + [f"a row of {row[0]} points to nothing in {row[2]}" for row in broken]
+        """All that SQLite's own checks find wrong; empty when the database is sound."""
+        with refusals(self.path):
+            return deep_faults(self._database)
