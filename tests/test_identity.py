@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from studykit.identity.matching import birth_id, facts_differ, match, stand
+from studykit.identity.facts import facts_differ
+from studykit.identity.ids import birth_id
+from studykit.identity.matching import match
+from studykit.identity.standing import stand
 from studykit.model import (
     Candidate,
     Card,
@@ -185,6 +188,8 @@ def test_a_section_question_is_known_by_its_heading_and_points() -> None:
 
     known = cards(section("Gold is soft.", "Tin is soft."))
     plan = match(known, [section("Gold is soft.", "Tin is soft.", "Lead is soft too.")])
+    assert [c.outcome for c in plan.changes] == [Outcome.CHANGED]
+    plan = match(known, [section("Gold is quite soft.", "Tin is soft.")])
     assert [c.outcome for c in plan.changes] == [Outcome.REWORDED]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from test_regenerate import Desk
 
-from studykit.identity.matching import birth_id
+from studykit.identity.ids import birth_id
 from studykit.model import Card, Edits, QuestionAnswer, Review, Status
 
 PATHS = st.sampled_from(["a.md", "b.md", "deep/c.md"])

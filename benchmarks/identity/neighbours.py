@@ -16,12 +16,12 @@ from pathlib import Path
 from random import Random
 
 from revise import plain_claims
-from run import cards_of
+from run import cards_of, studied
 
 from studykit.config import Config
 from studykit.extractor.notes.note import read_notes
 from studykit.identity.matching import match
-from studykit.model import Candidate, Claim, Cloze, Outcome, Source, Tier
+from studykit.model import Candidate, Claim, Cloze, Note, Outcome, Section, Source, Tier, Video
 from studykit.reader import find_notes
 
 
@@ -46,8 +46,13 @@ def main() -> None:
     Random(3).shuffle(mine)
     counts: Counter[str] = Counter()
     for note, _ in read_notes(mine[: options.notes], Config()):
-        found = [candidate(c, n) for n, c in enumerate(plain_claims(note)) if c.citations]
-        for change in match(cards_of(found[::2]), found[1::2]).changes:
+        claims = [claim for claim in plain_claims(note) if claim.citations]
+        found = [candidate(c, n) for n, c in enumerate(claims)]
+        known = cards_of(found[::2])
+        memory = {card.id: studied(card) for card in known}
+        now = (Section((), 1, 1, tuple(claims[1::2])),)
+        after = Note("a.md", "A", "c", Video("youtube:x"), now)
+        for change in match(known, found[1::2], memory, [after]).changes:
             if change.card is not None:
                 counts["cards"] += 1
                 counts["unsure"] += change.outcome is Outcome.UNSURE

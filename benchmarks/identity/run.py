@@ -23,8 +23,10 @@ from talks import TALKS, Talk, Told
 from studykit.config import Config
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
-from studykit.identity.matching import birth_id, match, stand
-from studykit.model import Candidate, Card, Change, Note, Outcome, Status
+from studykit.identity.ids import birth_id
+from studykit.identity.matching import match
+from studykit.identity.standing import stand
+from studykit.model import Candidate, Card, Change, Memory, Note, Outcome, State, Status
 from studykit.reader import find_notes, note_file
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -46,6 +48,10 @@ def cards_of(found: list[Candidate]) -> list[Card]:
     return made
 
 
+def studied(card: Card) -> Memory:
+    return Memory(card.id, State.REVIEW, NOW, NOW, 9.0, 5.0, reps=2)
+
+
 def norm(text: str) -> str:
     return " ".join(text.lower().split()).rstrip(".")
 
@@ -55,7 +61,9 @@ def judge(before: str, after: str, told: list[Revised], show: bool) -> Counter[s
     counts: Counter[str] = Counter()
     gold = {norm(one.claim): one for one in told}
     note, found = read(after)
-    for change in stand(match(cards_of(read(before)[1]), found), [note]).changes:
+    known = cards_of(read(before)[1])
+    memory = {card.id: studied(card) for card in known}
+    for change in stand(match(known, found, memory, [note]), [note]).changes:
         one = gold.get(norm(change.card.source.claim)) if change.card else None
         if one is not None:
             counts += judge_one(change, one, show)

@@ -18,7 +18,10 @@ from studykit.config import Config
 from studykit.exporter.decks import deck_name
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
-from studykit.identity.matching import birth_id, judged, match, stand
+from studykit.identity.ids import birth_id
+from studykit.identity.matching import match
+from studykit.identity.outcome import judged
+from studykit.identity.standing import stand
 from studykit.model import (
     Candidate,
     Card,
@@ -165,10 +168,11 @@ def prepare(
     usable = with_written(usable, written, tier=config.writer.tier)
     candidates = [c for extraction in usable for c in extraction.candidates]
     memories = store.memories() if store else {}
-    plan = match(known, candidates, memories)
+    notes = [e.note for e in usable]
+    plan = match(known, candidates, memories, notes)
     leaving = _leaving(known, memories, read, seen)
     leaving |= {c.id for c in stepping_back(known, usable, written) if _is_untouched(c, memories)}
-    plan = stand(plan, [e.note for e in usable], leaving)
+    plan = stand(plan, notes, leaving)
     kept_out = {card.id for card in known}
     untouched = _untouched(store, kept_out) if store else 0
     by_path = {file.path: file for file in read}

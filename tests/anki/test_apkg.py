@@ -20,7 +20,7 @@ from studykit.exporter.decks import DeckPlan, PackagePlan, deck_name, package_pl
 from studykit.exporter.export import export
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
-from studykit.identity.matching import birth_id
+from studykit.identity.ids import birth_id
 from studykit.model import (
     Candidate,
     Card,
