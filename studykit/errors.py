@@ -49,5 +49,9 @@ class StoreTooNew(StoreError):
     """The study database was written by a newer studykit; it is left untouched."""
 
 
+class AnkiError(StudykitError):
+    """A file of Anki's cannot be read, or a running Anki or its server refuses."""
+
+
 class ExportError(StudykitError):
     """A deck cannot be written, or failed its own check before writing."""

@@ -379,7 +379,9 @@ class Edits:
     """The learner's own hand on a card; it survives every regeneration.
 
     ``content`` and ``context`` replace the generated ones (None: not edited); ``base`` is the
-    generated content that was edited, so that a later change of the note can be merged.
+    generated content that was edited, so that a later change of the note can be merged. ``fields``
+    are those of its Anki note that were written there, name and HTML: they say the same as
+    ``content`` and ``context`` where they say it, with dress that card text has not.
     """
 
     content: Content | None = None
@@ -388,6 +390,7 @@ class Edits:
     added_tags: tuple[str, ...] = ()
     removed_tags: tuple[str, ...] = ()
     deck: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

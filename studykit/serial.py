@@ -126,6 +126,8 @@ def edits_object(edits: Edits) -> dict[str, Json]:
         found["added_tags"] = list(edits.added_tags)
     if edits.removed_tags:
         found["removed_tags"] = list(edits.removed_tags)
+    if edits.fields:
+        found["fields"] = dict(edits.fields)
     return found
 
 
@@ -140,6 +142,7 @@ def edits_from(found: Object) -> Edits:
         _texts(found.get("added_tags", ())),
         _texts(found.get("removed_tags", ())),
         None if deck is None else _text(deck),
+        tuple((name, _text(text)) for name, text in _object(found.get("fields", {})).items()),
     )
 
 

@@ -4,12 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from studykit.anki.card_text import card_text
+from studykit.anki.notetypes import names_of
 from studykit.model import Card, Citation, Cloze, Origin, Point
 from studykit.render.html import cloze_to_html, link, plain_html, sanitised, to_html
 
 
 def fields_of(card: Card) -> tuple[str, ...]:
-    """The values of a card's Anki note, safe HTML in the order of its type's fields."""
+    """The values of a card's Anki note, safe HTML in the order of its type's fields.
+
+    What the learner wrote into a field in Anki stands as it was written, for as long as the card
+    says the same.
+    """
+    made = _made(card)
+    if not card.edits.fields:
+        return made
+    written = {name: text for name, text in card.edits.fields if _holds(card, name, text)}
+    names = names_of(card)
+    return tuple(written.get(name, text) for name, text in zip(names, made, strict=True))
+
+
+def _holds(card: Card, name: str, field: str) -> bool:
+    """Whether a field that was written in Anki still says what its card says."""
+    content = card.content
+    if name == "Context":
+        return card_text(field) == card.context
+    if isinstance(content, Cloze):
+        return name != "Text" or card_text(field) == content.text
+    if name == "Back":
+        return not content.points and card_text(field) == content.answer
+    return name != "Front" or card_text(field) == content.question
+
+
+def _made(card: Card) -> tuple[str, ...]:
     source = card.source
     first, back, claim = _sides(card)
     return (

@@ -6,6 +6,8 @@ another field list makes a second note type in Anki and updates nothing. Templat
 
 from __future__ import annotations
 
+from studykit.model import Card, Cloze
+
 QUESTION_TYPE = ("studykit question", 1_726_300_411_001)
 CLOZE_TYPE = ("studykit cloze", 1_726_300_411_002)
 _REST = (
@@ -40,3 +42,8 @@ CLOZE_FRONT = _FRONT % "{{cloze:Text}}"
 ANSWER = _ANSWER
 QUESTION_BACK = f"{QUESTION_FRONT}\n{ANSWER}"
 CLOZE_BACK = f"{CLOZE_FRONT}\n{ANSWER}"
+
+
+def names_of(card: Card) -> tuple[str, ...]:
+    """The names of the fields of a card's note."""
+    return CLOZE_FIELDS if isinstance(card.content, Cloze) else QUESTION_FIELDS

@@ -1,11 +1,15 @@
-"""Rows of Anki's review log."""
+"""Rows of Anki's review log, and what they mean."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from studykit.model import Rating, Review, ReviewOrigin
+from studykit.model import Rating, Review, ReviewKind
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: ``revlog.type``.
+LEARN, REVIEW, RELEARN, FILTERED, MANUAL, RESCHEDULED = range(6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +32,26 @@ def revlog_row(
 ) -> RevlogRow:
     """A review as a row of Anki's log.
 
-    ``difficulty`` is the one after the answer; ``kind`` 0 learning, 1 review, 2 relearning.
+    ``difficulty`` is the one after the answer; ``kind`` one of LEARN, REVIEW and RELEARN.
     """
-    return RevlogRow(
-        int(review.at.timestamp() * 1000),
-        0 if review.rating is None else int(review.rating),
-        interval,
-        last_interval,
-        round(100 + (difficulty - 1) / 9 * 1000),
-        round(review.seconds * 1000),
-        kind,
-    )
+    at = (review.at - _EPOCH) // timedelta(milliseconds=1)
+    if review.rating is None:
+        factor = 0 if review.kind is ReviewKind.FORGET else 2500
+        return RevlogRow(at, 0, interval, last_interval, factor, 0, MANUAL)
+    factor = round(100 + (difficulty - 1) / 9 * 1000)
+    milliseconds = round(review.seconds * 1000)
+    return RevlogRow(at, int(review.rating), interval, last_interval, factor, milliseconds, kind)
 
 
-def review_of(row: RevlogRow, card_id: str) -> Review | None:
-    """An answer taken in Anki; None for rows that are no answers (manual changes)."""
-    if row.ease not in (1, 2, 3, 4):
-        return None
-    at = datetime.fromtimestamp(row.id / 1000, UTC)
-    wait = timedelta(days=row.interval) if row.interval > 0 else timedelta(seconds=-row.interval)
-    return Review(
-        card_id, at, Rating(row.ease), row.milliseconds / 1000, at + wait, ReviewOrigin.ANKI
-    )
+def kind_of(row: RevlogRow) -> ReviewKind | None:
+    """What a row of Anki's log is to us; None for what is no step of a card's memory.
+
+    That is an answer of cramming (a filtered deck that does not reschedule) and the new due days
+    that FSRS gives when its options change.
+    """
+    if row.ease in tuple(Rating):
+        crammed = row.type == FILTERED and row.factor == 0
+        return None if crammed or row.type > FILTERED else ReviewKind.ANSWER
+    if row.ease == 0 and row.type == MANUAL:
+        return ReviewKind.RESCHEDULE if row.factor else ReviewKind.FORGET
+    return None

@@ -8,21 +8,31 @@ import unicodedata
 
 from studykit.model import Card
 
+#: What our own tags stand under, and what they began with before they did.
+ROOT = "studykit"
+OLD_ROOTS = ("channel::", "note::", "section::")
 _NOT_IN_TAGS = re.compile(
     '[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069"]'
 )
 
 
-def tags_of(card: Card) -> tuple[str, ...]:
-    """A card's tags for Anki: no spaces, levels parted by "::"."""
+def tags_of(card: Card, root: str = ROOT) -> tuple[str, ...]:
+    """A card's tags for Anki: no spaces, levels parted by "::".
+
+    Those that tell where it comes from stand under ``root`` ("" for none), the learner's and the
+    note's own as they are. A flag of Anki's is known here as a tag, and is none there.
+    """
     source = card.source
+    places = (
+        ("channel", source.channel),
+        ("note", source.title),
+        ("section", source.headings[-1] if source.headings else ""),
+    )
     found = [
-        f"channel::{tag_level(source.channel)}" if tag_level(source.channel) else "",
-        f"note::{tag_level(source.title)}" if tag_level(source.title) else "",
-        f"section::{tag_level(source.headings[-1])}" if source.headings else "",
-        *(tag_text(tag) for tag in card.tags),
+        tag_text(f"{root}::{kind}::{tag_level(name)}") for kind, name in places if tag_level(name)
     ]
-    return tuple(dict.fromkeys(tag for tag in found if tag.strip(":")))
+    own = (tag_text(tag) for tag in card.tags if not tag.startswith("flag::"))
+    return tuple(dict.fromkeys(tag for tag in (*found, *own) if tag.strip(":")))
 
 
 def tag_text(text: str) -> str:

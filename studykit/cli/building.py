@@ -88,7 +88,9 @@ def build(
         cards = store.cards()
         written = store.replies(), store.grades().values()
         progress = _progress(context, store) if with_reviews else None
-    packages, failures = export(cards, context.config.decks, folder, progress)
+        packages, failures = export(cards, context.config.decks, folder, progress)
+        for package in packages:
+            store.ship(package.versions)
     write_replies(*written, context.config.decks, folder)
     stale = () if failures else set_stale_aside(folder, packages, cards, context.store_path.parent)
     return Built(

@@ -28,6 +28,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "forecast": "studykit forecast",
     "rewatch": "studykit rewatch",
     "optimize": "studykit optimize",
+    "anki": "studykit anki progress ~/Downloads/collection.colpkg",
     "history": "studykit history",
     "undo": "studykit undo",
     "backup": "studykit backup study-copy.db",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from studykit.build.progress import resolve_anki, words_in_anki
 from studykit.build.regeneration import asked_content, relearn, resolve_merge, resolve_unsure
 from studykit.cli.context import Context, is_terminal, pass_context
 from studykit.cli.differences import difference, words_of
@@ -17,11 +18,13 @@ ASKED = {
     "unsure": "is it the same fact?",
     "changed": "its fact changed: learn it again?",
     "merge": "you edited it, and its note changed: keep your words?",
+    "anki": "you edited it here and in Anki: keep the words here?",
 }
 ANSWERS = {
     "unsure": {"same": "the same fact", "different": "another fact"},
     "changed": {"relearn": "learn it again", "keep": "keep its memory"},
     "merge": {"mine": "keep my words", "note": "take the note's"},
+    "anki": {"here": "keep the words here", "anki": "take those of Anki"},
 }
 
 
@@ -33,7 +36,8 @@ def command(context: Context, card_id: str | None, answer: str | None) -> None:
     """Answer what a build was unsure of; without ID lists the questions, or asks one by one.
 
     ANSWER is same or different (is it the same fact?), relearn or keep (a fact that changed), mine
-    or note (a card you edited).
+    or note (a card you edited), here or anki (a card
+    you edited in both).
     """
     with context.store() as store:
         questions = store.questions()
@@ -65,6 +69,8 @@ def _answer_one(
 def _apply(context: Context, store: Store, question: Question, answer: str) -> None:
     if question.kind == "unsure":
         resolve_unsure(store, question, answer == "same", context.config, context.now())
+    elif question.kind == "anki":
+        resolve_anki(store, question, answer == "here")
     elif question.kind == "merge":
         resolve_merge(store, question, answer == "mine")
     else:
@@ -108,6 +114,8 @@ def _sides(card: Card, question: Question) -> tuple[Content, Content]:
         return card.content, _candidate(question).content
     if question.kind == "merge":
         return card.content, asked_content(question, "now") or card.candidate.content
+    if question.kind == "anki":
+        return card.content, words_in_anki(question) or card.content
     return asked_content(question, "before") or card.content, card.content
 
 

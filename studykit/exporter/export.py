@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studykit.anki.fields import fields_of
+from studykit.anki.shipped import Version, version_of
 from studykit.config import DecksConfig
 from studykit.errors import ExportError
 from studykit.exporter.apkg import Fields, faults, write_package
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
-    """A package on disk; ``changed`` says whether its bytes are new."""
+    """A package on disk; ``changed`` says whether its bytes are new, ``versions`` what it holds of
+    each card.
+    """
 
     path: Path
     cards: int
     changed: bool
+    versions: Mapping[str, Version] = field(default_factory=dict)
 
 
 def export(
@@ -46,7 +50,9 @@ def export(
         except ExportError as error:
             failed.append(error)
             continue
-        written.append(WrittenPackage(folder / f"{plan.name}.apkg", len(plan.cards), changed))
+        versions = {card.id: version_of(card, fields[card.id]) for card in plan.cards}
+        path = folder / f"{plan.name}.apkg"
+        written.append(WrittenPackage(path, len(plan.cards), changed, versions))
     return written, failed
 
 

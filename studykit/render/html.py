@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     import nh3
 
 TAGS = frozenset({"a", "br", "code", "li", "ol", "pre", "ul"})
+#: What Anki's own editor writes besides.
+_DRESS = frozenset(
+    "b blockquote div em font h1 h2 h3 hr i img p s span strong sub sup u".split()
+) | frozenset("table tbody td th thead tr".split())
+# Entities that a sanitiser would write back as signs, where the signs would mean something else.
+_SHIELDS = {"\x01": "&#123;", "\x02": "&#125;", "\x03": "&#58;", "\x04": "&#92;", "\x05": "&#91;"}
 
 # Control characters, bidi overrides and the like, lone surrogates, noncharacters.
 _UNSAFE = re.compile(
@@ -92,8 +98,42 @@ def sanitised(markup: str) -> str:
     return _inert(_cleaner().clean(markup))
 
 
+def from_elsewhere(markup: str) -> str:
+    """A field that the learner wrote in Anki, with the dress that its editor gives, made safe.
+
+    Nothing runs, and pictures are those of the collection's own media.
+    """
+    signed = _UNSAFE.sub("", markup)
+    for sign, entity in _SHIELDS.items():
+        signed = signed.replace(entity, sign)
+    cleaned = _dressed_cleaner().clean(signed)
+    for sign, entity in _SHIELDS.items():
+        cleaned = cleaned.replace(sign, entity)
+    return cleaned
+
+
 def _inert(markup: str) -> str:
     return _ANKI_SIGN.sub(_entity, markup)
+
+
+@cache
+def _dressed_cleaner() -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(TAGS | _DRESS),
+        attributes={"a": {"href"}, "img": {"src", "alt", "width", "height"}, "*": {"style", "dir"}},
+        attribute_filter=_own_media,
+        filter_style_properties={"color", "background-color", "text-align", "font-weight"},
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
+
+
+def _own_media(tag: str, name: str, value: str) -> str | None:
+    """A picture's name as it is; None for what would be loaded from elsewhere."""
+    remote = tag == "img" and name == "src" and (":" in value or value.startswith(("/", "\\")))
+    return None if remote else value
 
 
 @cache

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from studykit.config import Config
-from studykit.model import Memory, Rating, Review, ReviewKind, State
+from studykit.model import Memory, Rating, Review, ReviewKind, ReviewOrigin, State
 from studykit.scheduler.day import StudyClock, study_clock
 from studykit.scheduler.fuzz import Load, chance, fuzz_bounds, half_up, spread
 from studykit.scheduler.memory_state import (
     MemoryState,
+    as_anki_keeps_it,
     interval_days,
     model,
     strengthen,
@@ -211,7 +212,10 @@ def rebuilt(
 
 def _step(memory: Memory | None, review: Review, rating: Rating, schedule: Schedule) -> Memory:
     elapsed = 0 if memory is None else schedule.clock.elapsed(memory.last_review, review.at)
-    strength = strengthen(_strength(memory), rating, elapsed, schedule.parameters)
+    before = _strength(memory)
+    if before is not None and review.origin is ReviewOrigin.ANKI:
+        before = as_anki_keeps_it(before)
+    strength = strengthen(before, rating, elapsed, schedule.parameters)
     state, position = _stage(memory, rating, schedule, strength)
     return Memory(
         card_id=review.card_id,

@@ -66,6 +66,11 @@ def strengthen(
     return MemoryState(card.stability, card.difficulty)
 
 
+def as_anki_keeps_it(state: MemoryState) -> MemoryState:
+    """The numbers as Anki writes them beside a card and takes them up at its next answer."""
+    return MemoryState(round(state.stability, 4), round(state.difficulty, 3))
+
+
 def interval_days(stability: float, retention: float, parameters: tuple[float, ...] = ()) -> float:
     """Days until recall has fallen to ``retention``, not rounded."""
     decay = -model(parameters).parameters[20]

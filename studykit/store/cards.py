@@ -130,6 +130,14 @@ class CardTable(Connection):
                     "UPDATE card SET deck = ? WHERE id = ?", (edits.deck, card.id)
                 )
 
+    def revise(self, card_id: str) -> None:
+        """Move a card's revision time, so that Anki takes its words from the next package."""
+        with self.transaction():
+            self._database.execute(
+                "UPDATE card SET revised_at = max(revised_at + 1000000, ?) WHERE id = ?",
+                (micros(datetime.now(UTC)), card_id),
+            )
+
     def _put_edits(self, card_id: str, edits: Edits) -> None:
         found = edits_object(edits)
         if not found:

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from studykit.store.anki_notes import AnkiNotes
 from studykit.store.builds import Build, Builds, SeenNote
 from studykit.store.files import part_of, put_whole
 from studykit.store.questions import Question, Questions
@@ -18,7 +19,7 @@ from studykit.store.soundness import deep_faults, faults
 __all__ = ["Build", "Logged", "Question", "SeenNote", "Store"]
 
 
-class Store(Builds, ReviewLog, Questions, Replies):
+class Store(Builds, AnkiNotes, ReviewLog, Questions, Replies):
     """One open study database. Every method that writes has committed when it returns.
 
     Raises StoreError (StoreLocked, StoreTooNew) with one clear line whenever SQLite refuses.

@@ -13,12 +13,14 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from studykit.anki.collection import AnkiCard, Calendar
 from studykit.anki.fields import fields_of
-from studykit.anki.revlog import RevlogRow, review_of, revlog_row
+from studykit.anki.revlog import REVIEW, RevlogRow, kind_of, revlog_row
 from studykit.anki.tags import tags_of
 from studykit.config import DecksConfig
 from studykit.exporter.apkg import write_package
 from studykit.exporter.decks import PackagePlan, deck_name, package_plans
+from studykit.importer.reviews import anki_history
 from studykit.model import (
     Candidate,
     Card,
@@ -29,6 +31,7 @@ from studykit.model import (
     QuestionAnswer,
     Rating,
     Review,
+    ReviewKind,
     ReviewOrigin,
     Source,
     Status,
@@ -36,6 +39,7 @@ from studykit.model import (
 )
 from studykit.render.cloze import parse_cloze
 from studykit.render.html import cloze_to_html, to_html
+from studykit.scheduler.day import StudyClock
 
 NASTY = st.sampled_from(
     "{{c1:: {{c2:: }} :: { } ` \n \\( \\) \\[ \\] <b> </b> &lt; &#58; $ : hint 0 word".split(" ")
@@ -146,9 +150,9 @@ def test_tags_have_no_spaces_and_keep_their_levels(collection: Collection, tmp_p
     )
     found = collection.get_note(imported(collection, tagged, tmp_path)).tags
     assert set(found) == {
-        "channel::Body_Lab",
-        "note::Sleep:_a_talk",
-        "section::What_REM_is",
+        "studykit::channel::Body_Lab",
+        "studykit::note::Sleep:_a_talk",
+        "studykit::section::What_REM_is",
         "my_own",
         "a::b_c",
         "xy",
@@ -181,15 +185,26 @@ def test_a_review_survives_the_way_to_anki_and_back(
     at: datetime, rating: Rating, seconds: int, days: int
 ) -> None:
     at = at.replace(microsecond=at.microsecond // 1000 * 1000, tzinfo=UTC)
-    due = at + timedelta(days=days)
+    clock = StudyClock(zone=UTC)
+    due = clock.start(clock.day(at) + timedelta(days=days))
     review = Review("id1", at, rating, float(seconds), due, ReviewOrigin.ANKI)
-    back = review_of(revlog_row(review, 5.0, 1, days), "id1")
-    assert back is not None
-    assert abs(back.at - at) <= timedelta(milliseconds=1)
-    assert (back.rating, back.seconds) == (rating, float(seconds))
-    assert abs(back.due - due) <= timedelta(milliseconds=1)
+    row = revlog_row(review, 5.0, REVIEW, days)
+    card = AnkiCard(1, 1, 0, "Deck", 2, 2, days, days, 0, 0)
+    history = anki_history("id1", card, [row], Calendar(clock.day(at)), clock)
+    assert history.rows == (review,)
 
 
-def test_manual_rows_are_no_answers() -> None:
-    assert review_of(RevlogRow(1, 0, 5, 0, 0, 0, 4), "id1") is None
-    assert review_of(RevlogRow(1, 5, 5, 0, 0, 0, 4), "id1") is None
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        (RevlogRow(1, 3, 5, 0, 500, 0, 1), ReviewKind.ANSWER),
+        (RevlogRow(1, 3, 5, 0, 500, 0, 3), ReviewKind.ANSWER),
+        (RevlogRow(1, 3, 5, 0, 0, 0, 3), None),
+        (RevlogRow(1, 0, 0, 5, 0, 0, 4), ReviewKind.FORGET),
+        (RevlogRow(1, 0, 5, 0, 2500, 0, 4), ReviewKind.RESCHEDULE),
+        (RevlogRow(1, 0, 5, 0, 500, 0, 5), None),
+        (RevlogRow(1, 5, 5, 0, 500, 0, 1), None),
+    ],
+)
+def test_rows_mean_what_anki_means(row: RevlogRow, kind: ReviewKind | None) -> None:
+    assert kind_of(row) is kind

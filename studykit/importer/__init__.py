@@ -1,0 +1,1 @@
+"""What comes in: reviews and edits from Anki, and foreign decks."""
