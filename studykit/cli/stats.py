@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -39,12 +40,18 @@ class _Found:
 
 @click.command("stats")
 @click.option("--history", is_flag=True, help="Also every day that has answers.")
+@click.option(
+    "--html", "page", type=click.Path(path_type=Path), help="Write charts and tables as a page."
+)
 @pass_context
-def command(context: Context, history: bool) -> None:
+def command(context: Context, history: bool, page: Path | None) -> None:
     """Show cards by stage, answers, time and retention, and the leeches with advice.
 
     Retention is the share of due cards that were remembered at their first answer of the day.
     """
+    if page is not None:
+        _write_page(context, page)
+        return
     with context.store() as store:
         found = _look(context, store)
     if context.json:
@@ -57,6 +64,20 @@ def command(context: Context, history: bool) -> None:
         _table([(str(day.day), day.span) for day in found.days])
     for card, memory in found.leeches:
         click.echo(leech_advice(card, memory.lapses))
+
+
+def _write_page(context: Context, path: Path) -> None:
+    from studykit.exporter.files import write_file
+    from studykit.exporter.stats_page import stats_page
+    from studykit.study.report import charted
+
+    with context.store() as store:
+        found = charted(store, context.config, context.now())
+    write_file(path, stats_page(found, context.root.name or "studykit").encode())
+    if context.json:
+        context.result({"path": str(path)})
+    else:
+        click.echo(str(path))
 
 
 def _look(context: Context, store: Store) -> _Found:
