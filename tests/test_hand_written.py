@@ -8,17 +8,30 @@ and ``» remark LINE`` for what `check` says. A case with ``» asked TOOL`` read
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from studykit.config import CardsConfig, Config
+from studykit.config import CardsConfig, Config, DecksConfig
+from studykit.exporter.decks import deck_name
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.hand_written.reading import FAMILIES
 from studykit.extractor.notes.note import read_notes
-from studykit.model import Candidate, Cloze, Extraction, NoteFile, QuestionAnswer
+from studykit.identity.matching import birth_id, match
+from studykit.model import (
+    Candidate,
+    Card,
+    Cloze,
+    Extraction,
+    NoteFile,
+    QuestionAnswer,
+    Schedule,
+    Status,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / "hand_written"
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
 HEAD = "---\ntitle: Sails\nvideoId: aB3dE5fG7h9\n---\n"
 
 
@@ -82,3 +95,48 @@ def test_no_sign_of_a_tool_is_on_any_card(name: str, note: str, expected: list[s
         text = told(candidate)
         for sign in ("<!--", "-->", "%%", "==", "~~", "]^", ";;", " ^", "START", "ID:"):
             assert sign not in text, (sign, text)
+
+
+def test_a_card_that_is_asked_both_ways_keeps_its_history() -> None:
+    (before,) = authored("keel :: the beam along the bottom\n")
+    card = Card(birth_id(before, ()), before, Status.ACTIVE, NOW, "d")
+    changes = match([card], authored("keel ::: the beam along the bottom\n")).changes
+    assert [(c.card and c.card.id, c.candidate and c.candidate.variant) for c in changes] == [
+        (card.id, ""),
+        (None, "reverse"),
+    ]
+
+
+def test_ids_and_schedules_go_to_the_cards_that_they_stand_beside() -> None:
+    note = (
+        "keel ::: the beam below <!--SR:!2026-03-04,12,250!2026-03-09,4,270-->\n\n"
+        "==Oars== of ==ash==.\n<!--SR:!2026-05-01,3,250!fsrs,2026-06-01T04:00:00.000Z,9,8.5,5.1,2,"
+        "4,1,0,2026-05-23T04:00:00.000Z-->\n\n"
+        "mast :: a pole\nID: 1566052191670\n\nboom :: a spar ^7fa3b1\n"
+    )
+    found = authored(note)
+    assert [(c.written, c.schedule and (c.schedule.due, c.schedule.interval)) for c in found] == [
+        ("", ("2026-03-04", 12.0)),
+        ("", ("2026-03-09", 4.0)),
+        ("", ("2026-05-01", 3.0)),
+        ("", ("2026-06-01T04:00:00.000Z", 9.0)),
+        ("anki:1566052191670", None),
+        ("block:7fa3b1", None),
+    ]
+    assert found[3].schedule == Schedule(
+        "spaced-repetition",
+        "2026-06-01T04:00:00.000Z",
+        9.0,
+        stability=8.5,
+        difficulty=5.1,
+        last="2026-05-23T04:00:00.000Z",
+        reps=4,
+        lapses=1,
+    )
+
+
+def test_a_deck_that_the_author_names_is_the_cards_deck() -> None:
+    (found,) = authored("TARGET DECK: Boats::Old\n\nkeel :: a beam\n")
+    assert deck_name(found, DecksConfig()) == "Boats::Old"
+    (other,) = authored("---\ntitle: A\ncards-deck: Boats\n---\nkeel :: a beam\n")
+    assert deck_name(other, DecksConfig(prefix="all")) == "all::Boats"

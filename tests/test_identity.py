@@ -310,3 +310,27 @@ def test_a_card_stands_on_the_part_of_its_claim_that_holds_its_answer() -> None:
     (change,) = stand(match(known, []), [note_of("The surplus paid for a bookkeeper.")]).changes
     assert change.card == known[0]
     assert change.candidate is not None
+
+
+def test_an_id_written_beside_a_card_is_evidence_whatever_its_words() -> None:
+    one, other = made("A keel is the beam below."), made("A mast is a pole.", 50)
+    before = cards(replace(one, written="anki:1"), replace(other, written="anki:2"))
+    wholly_new = replace(made("Ships have long spines of oak.", 700), written="anki:1")
+    (kept, gone) = match(before, [wholly_new]).changes
+    assert kept.card is before[0]
+    assert kept.candidate is wholly_new
+    assert gone.outcome is Outcome.RETIRED
+
+
+def test_siblings_with_one_written_id_are_told_apart_by_their_words() -> None:
+    def cloze(text: str, variant: str) -> Candidate:
+        base = made("Oars of ash and pins of bronze.")
+        return replace(base, content=Cloze(text), variant=variant, written="anki:1")
+
+    first = cloze("Oars of {{c1::ash}} and pins of bronze.", "")
+    second = cloze("Oars of ash and pins of {{c1::bronze}}.", "2")
+    before = cards(first, second)
+    third = cloze("{{c1::Oars}} of ash and pins of bronze.", "")
+    now = [third, replace(first, variant="2"), replace(second, variant="3")]
+    found = {c.card.id: c.candidate for c in match(before, now).changes if c.card}
+    assert found == {before[0].id: now[1], before[1].id: now[2]}

@@ -121,6 +121,9 @@ class _Matching:
     def changes(self) -> list[Change]:
         alive = [i for i, card in enumerate(self.cards) if card.status is not Status.RETIRED]
         retired = [i for i, card in enumerate(self.cards) if card.status is Status.RETIRED]
+        for some in (alive, retired):
+            self._pair_equal(some, _same_written)
+            self._pair_equal(some, _written)
         self._pair_equal(alive, _exactly)
         self._pair_equal(alive, _same_words)
         if self.spots:
@@ -330,6 +333,18 @@ class _Matching:
         if is_section(candidate):
             return is_listed_beside(candidate, self.lists)
         return is_asked_beside(candidate, standing)
+
+
+def _same_written(candidate: Candidate) -> object:
+    """What a tool's id stands beside, unchanged: siblings with one id are told apart by this."""
+    return (candidate.written, candidate.content) if candidate.written else object()
+
+
+def _written(candidate: Candidate) -> object:
+    """The id that a tool wrote beside a card: the same card, whatever happened to its words."""
+    if not candidate.written:
+        return object()
+    return candidate.written, kind_of(candidate), candidate.variant
 
 
 def _exactly(candidate: Candidate) -> object:
