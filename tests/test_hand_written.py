@@ -18,7 +18,8 @@ from studykit.exporter.decks import deck_name
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.hand_written.reading import FAMILIES
 from studykit.extractor.notes.note import read_notes
-from studykit.identity.matching import birth_id, match
+from studykit.identity.ids import birth_id
+from studykit.identity.matching import match
 from studykit.model import (
     Candidate,
     Card,
