@@ -18,7 +18,7 @@ from studykit.cli.examples import EXAMPLES
 from studykit.cli.main import COMMANDS, GLOBAL_FLAGS, hoist_global_options, studykit
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("textual", "genanki", "markdown_it", "rich", "spacy", "fsrs", "rapidfuzz", "frontmatter")
+HEAVY = ("textual", "genanki", "markdown_it", "rich", "spacy", "fsrs", "rapidfuzz", "yaml")
 
 
 def modules_after(*arguments: str) -> set[str]:

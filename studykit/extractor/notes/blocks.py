@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from studykit.extractor.notes.hand_written.marks import Written
+from studykit.extractor.notes.closings import Closings
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -95,10 +96,11 @@ _STRAY_CALLOUT = re.compile(
     r"\[![\w-]+(?:\|[^\]\n]*)?\][+-]?[ \t]*\n?(?=\S)"
 )
 # Maths on lines of its own; a stop and stamps may follow it on the last of them.
-_DISPLAY = re.compile(
-    r"^[ \t]*(?P<maths>\$\$[^$]+\$\$|\\\[(?![\d:\s,-]+\\\])(?:(?!\\\]).)+\\\])"
-    r"[.,;]?[ \t]*(?P<rest>(?:[\[(<\\][^\n]*\d:\d\d[^\n]*)?)$\n?",
-    re.DOTALL | re.MULTILINE,
+_DISPLAY = re.compile(r"^[ \t]*+(?P<sign>\$\$|\\\[)", re.MULTILINE)
+_SHUT = {"$$": "$$", "\\[": "\\]"}
+_NO_MATHS = re.compile(r"[\d:\s,-]*")
+_BELOW_MATHS = re.compile(
+    r"[.,;]?[ \t]*+(?P<rest>(?:[\[(<\\][^\n]*\d:\d\d[^\n]*)?)$\n?", re.MULTILINE
 )
 _QUESTION = re.compile(r"\s*(?:\*\*)?Q(?:uestion)?\s*[:.]", re.IGNORECASE)
 
@@ -184,6 +186,29 @@ def _is_heading(above: str, rule: str) -> bool:
         return False
     short = rule.strip().startswith("-") and len(rule.strip()) < 4
     return not short or len(above.split()) <= _MOST_WORDS
+
+
+def _displays(text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """The start and end of maths that stands on lines of its own, and what follows it there."""
+    closings = Closings(text)
+    no_end = {"$$": -1, "\\[": -1}  # a closing sign after which the line goes on
+    at = 0
+    while opening := _DISPLAY.search(text, at):
+        sign, start = opening["sign"], opening.start("sign")
+        at = opening.end()
+        end = closings.after(_SHUT[sign], at)
+        if end <= at or end == no_end[sign] or _is_stamp(text, sign, at, end):
+            continue
+        below = None if sign == "$$" and "$" in text[at:end] else _BELOW_MATHS.match(text, end + 2)
+        if below is None:
+            no_end[sign] = end
+            continue
+        yield start, end + 2, below
+        at = below.end()
+
+
+def _is_stamp(text: str, sign: str, at: int, end: int) -> bool:
+    return sign == "\\[" and _NO_MATHS.fullmatch(text, at, end) is not None
 
 
 class _Walk:
@@ -313,12 +338,12 @@ class _Walk:
             return
         first, last = self.span
         at = 0
-        for match in _DISPLAY.finditer(text):
-            yield from self._piece(text, at, match.start(), first)
-            self._at(text, match.start("maths"), match.end("maths"), first)
-            yield self._block(BlockKind.FORMULA, match["maths"].strip())
-            yield from self._piece(text, *match.span("rest"), first)
-            at = match.end()
+        for start, end, below in _displays(text):
+            yield from self._piece(text, at, text.rfind("\n", 0, start) + 1, first)
+            self._at(text, start, end, first)
+            yield self._block(BlockKind.FORMULA, text[start:end])
+            yield from self._piece(text, *below.span("rest"), first)
+            at = below.end()
         self.span = (first, last)
         if at < len(text):
             yield from self._piece(text, at, len(text), first)

@@ -15,7 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate, takewhile
 
 from studykit.extractor.notes.blocks import Block, BlockKind
@@ -37,6 +37,8 @@ KINDS = {
     BlockKind.CODE: ClaimKind.CODE,
     BlockKind.FORMULA: ClaimKind.FORMULA,
 }
+#: The most stamps that a heading, lead-in or cell lends to each of the many that have none.
+MOST_LENT = 12
 Cite = Callable[[Stamp], Citation]
 
 
@@ -45,6 +47,7 @@ class Sketch:
     """A claim while it is read: its stamps are as printed, and not yet spread to its neighbours.
 
     ``of_heading``: what its heading says is on the card, so that it is no place of it.
+    ``covered``: a line of stamps below has been given to it.
     """
 
     claim: Claim
@@ -52,6 +55,7 @@ class Sketch:
     lead: tuple[Stamp, ...] = ()
     weak: tuple[Stamp, ...] = ()
     of_heading: bool = False
+    covered: bool = False
 
 
 @dataclass(slots=True)
@@ -93,7 +97,7 @@ def sketch_section(section: SectionSketch, blocks: Sequence[Block | HandCard]) -
         section.sketches.extend(made.sketches)
         before = made.last or before
         if made.lead_in and follows_list:
-            led, lead = blocks[i + 1], (made.lead_in, tuple(made.stamps))
+            led, lead = blocks[i + 1], (made.lead_in, tuple(made.stamps[:MOST_LENT]))
             if isinstance(led, HandCard):
                 continue
             if led.kind in _SINGLE:
@@ -153,7 +157,7 @@ def _add_part(made: _Made, part: _Made) -> None:
     """Add what a piece of a block made; a piece that holds only stamps covers the piece above."""
     if part.only_stamps:
         above = made.sketches[-1].stamps if made.sketches else made.stamps
-        above.extend(stamp for stamp in part.stamps if stamp not in above)
+        above.extend(part.stamps)
     made.only_stamps = part.only_stamps and not made.sketches
     made.sketches.extend(part.sketches)
     made.last = part.last or made.last
@@ -336,20 +340,26 @@ def _template(block: Block, label: tuple[str, int]) -> partial[Claim]:
     """What the claims of a block have in common; making them from it beats copying a claim."""
     term = label[0]
     if block.kind is BlockKind.CALLOUT:
-        term = term or read_inline(block.title).text
+        term = term or _plain(block.title)
     return partial(
         Claim,
         kind=KINDS[block.kind],
         markdown=block.raw,
         block=block.group,
         term=term,
-        parent=read_inline(block.parent).text if block.parent else "",
+        parent=_plain(block.parent),
         ordered=block.ordered,
         position=block.position,
         depth=block.depth,
-        row=read_inline(block.row).text if block.row else "",
-        column=read_inline(block.column).text if block.column else "",
+        row=_plain(block.row),
+        column=_plain(block.column),
     )
+
+
+@lru_cache(maxsize=64)
+def _plain(source: str) -> str:
+    """The words of a title, row or item above, which many claims share."""
+    return read_inline(source).text if source else ""
 
 
 def _placed(inline: Inline, span: tuple[int, int], block: Block) -> tuple[int, int]:
@@ -381,8 +391,10 @@ def _cover_above(sketches: list[Sketch], stamps: list[Stamp], block: Block) -> N
     if kind in (ClaimKind.CODE, ClaimKind.FORMULA):
         group = -1
     above = takewhile(lambda sketch: sketch.claim.block == group, reversed(sketches))
-    for sketch in [sketch for sketch in above if not sketch.stamps] or sketches[-1:]:
-        sketch.stamps.extend(stamp for stamp in stamps if stamp not in sketch.stamps)
+    bare = list(takewhile(lambda sketch: not sketch.covered, above))
+    for sketch in [sketch for sketch in bare if not sketch.stamps] or sketches[-1:]:
+        sketch.covered = True
+        sketch.stamps.extend(stamps)
 
 
 def _transcript_lines(block: Block) -> list[tuple[Block, list[Stamp]]]:
@@ -473,6 +485,8 @@ def _hand_written(card: HandCard, section: SectionSketch) -> list[Sketch]:
 
 
 LONGEST_HIGHLIGHT = 120
+#: Each blank makes a card of its whole sentence; so many characters may all of one's cards hold.
+MOST_WRITTEN = 100_000
 
 
 def _has_clozes(inline: Inline) -> bool:
@@ -497,7 +511,12 @@ def _clozes(spans: Sequence[tuple[int, int]], inline: Inline) -> list[list[tuple
     made: list[list[tuple[str, str]]] = []
     for span, numbered in zip(spans, cards, strict=True):
         made.append([])
-        for card in numbered.values():
+        most = max(1, MOST_WRITTEN // (span[1] - span[0]))
+        for n, card in enumerate(numbered.values()):
+            if n == most:
+                what = f"a sentence of {span[1] - span[0]} characters has more than {most} blanks"
+                inline.broken.append((card[0].start, what))
+                break
             if (cloze := _cloze(inline.text, span, card)) is not None:
                 made[-1].append(cloze)
                 continue
@@ -534,9 +553,9 @@ def finish_section(section: SectionSketch, cite: Cite) -> tuple[Claim, ...]:
     claims = []
     for sketch, near in zip(section.sketches, _neighbours(section.sketches), strict=True):
         if sketch.stamps:
-            citations = [cite(stamp) for stamp in sketch.stamps]
+            citations = [cite(stamp) for stamp in dict.fromkeys(sketch.stamps)]
         else:
-            weak = sketch.weak or near or section.stamps
+            weak = sketch.weak or near or section.stamps[:MOST_LENT]
             citations = [replace(cite(stamp), origin=Origin.INHERITED) for stamp in weak]
         unique = tuple(dict.fromkeys(c for c in citations if c.seconds >= 0))
         place = section.headings[:-1] if sketch.of_heading else section.headings
@@ -555,7 +574,7 @@ def _spread_rows(sketches: Sequence[Sketch]) -> None:
         if len(cited) == 1:
             for sketch in row:
                 if not sketch.stamps:
-                    sketch.stamps = list(cited[0].stamps)
+                    sketch.stamps = cited[0].stamps[:MOST_LENT]
 
 
 def _spread_leads(sketches: Sequence[Sketch]) -> None:

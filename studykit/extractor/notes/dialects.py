@@ -86,7 +86,7 @@ _QUERY = re.compile(r"[?&#;](t|start|time_continue)=([0-9hms:.,%A]+)")
 _TIME_VALUE = re.compile(r"\d+(?::\d+)+(?:[.,]\d*)?")
 _UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 _YOUTUBE = re.compile(
-    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#]*&)?v=|embed/|shorts/|live/|v/))"
+    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#?]{0,500}&)?v=|embed/|shorts/|live/|v/))"
     r"([\w-]{11})(?![\w-])"
 )
 _LABEL = re.compile(r"\[([^\[\]]*)\]\(")

@@ -38,7 +38,7 @@ CODES: dict[str, str] = {
 _WRAPPER = re.compile(r"\s*(?:`{3,}|~{3,})\s*(?:markdown|md)\s*$")
 _CODE = re.compile(r"`[^`\n]*`")
 _TITLE = re.compile(r"\s*---\n(?:.*\n)*?[\"']?title[\"']?[ \t]*:[ \t]*\S")
-_TAG = re.compile(r"<a\b([^<>]*(?:timestamp|data-)[^<>]*)>")
+_TAG = re.compile(r"<a\b([^<>]*)>")
 _RIGHT = re.compile(r"\s*(?:class=\"yt-timestamp\"\s+)?data-t=(\"[^\"]*\"|'[^']*')[^<>]*")
 _TIME = re.compile(r"(?<![\d:])\d{1,3}(?::\d{2}){1,2}(?![\d:])")
 
@@ -108,9 +108,15 @@ def _form(file: NoteFile) -> list[Problem]:
             )
         if bare.count("</a") > len(re.findall(r"<a\b", bare)):
             found.append(_stray_anchor(file.path, number, line))
-        if any(not _RIGHT.fullmatch(attributes) for attributes in _TAG.findall(bare)):
+        if any(_is_wrong(attributes) for attributes in _TAG.findall(bare)):
             found += _misspelt(file.path, number, line)
     return found
+
+
+def _is_wrong(attributes: str) -> bool:
+    """Whether an anchor speaks of a time, but not as a stamp's anchor does."""
+    speaks = "timestamp" in attributes or "data-" in attributes
+    return speaks and not _RIGHT.fullmatch(attributes)
 
 
 def _misspelt(path: str, number: int, line: str) -> list[Problem]:
@@ -118,7 +124,7 @@ def _misspelt(path: str, number: int, line: str) -> list[Problem]:
 
     def right(match: re.Match[str]) -> str:
         times = _TIME.findall(match[1])
-        if _RIGHT.fullmatch(match[1]) or len(times) != 1:
+        if not _is_wrong(match[1]) or len(times) != 1:
             return match[0]
         return f'<a class="yt-timestamp" data-t="{times[0]}">'
 

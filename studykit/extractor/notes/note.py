@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from studykit.extractor.notes.dialects import Stamp
 from studykit.extractor.notes.hand_written.card import HandCard, Unread
 from studykit.extractor.notes.hand_written.marks import written_in
 from studykit.extractor.notes.hand_written.reading import Piece, allowed_in, recognised
+from studykit.extractor.notes.front_matter import FrontMatter, read_front_matter
 from studykit.extractor.notes.text import clean_unicode, read_inline
 from studykit.extractor.notes.timecodes import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
 from studykit.extractor.notes.video import find_video, without_video_line, youtube
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from studykit.model import NoteFile
 
 _LOG = logging.getLogger(__name__)
-_BYLINE = re.compile(
-    r"\s*From:\s*(?:\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]|([^\n<]+?))\s*(?:<br\s*/?>)?[ \t]*(?:\n|$)"
-)
 _REFUSAL = re.compile(
     r"\b(?:transcript|video|content)\b[^.]{0,80}\b(?:does not|doesn't|did not|is not|cannot|no)\b"
     r"[^.]{0,60}\b(?:contain|provide|include|available|have|created?|written)|"
@@ -124,169 +121,34 @@ def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...
     return read_notes([file], config)[0]
 
 
-# ---------------------------------------------------------------- front matter
-
-
-@lru_cache(maxsize=1)
-def _front_matter_handler() -> object:
-    from frontmatter.default_handlers import YAMLHandler
-
-    return YAMLHandler()
-
-
-_RULE = re.compile(r"-{3,}[ \t]*\n")
-_END = re.compile(r"^(?:-{3,}|\.{3})[ \t]*(?:\n|\Z)", re.MULTILINE)
-# Lines of keys, and what may stand below a key: front matter that nothing closes ends with them.
-_KEYS = re.compile(
-    r"(?:[ \t]*[\"']?\w[\w .-]*[\"']?[ \t]*:(?:[ \t].*)?(?:\n|\Z)"
-    r"(?:(?:[ \t]+\S|[ \t]*- |[\]}]).*(?:\n|\Z))*)+"
-)
-
-
-def _front_matter(file: NoteFile) -> tuple[Mapping[str, object], str, int, list[Problem]]:
-    """The front matter's values, the text below it, that text's first line, and problems."""
-    text, above = _opened(file.text)
-    rule = _RULE.match(text)
-    if rule is None:
-        return {}, file.text, 1, []
-    keys = _KEYS.match(text, rule.end())
-    end = _END.search(text, rule.end())
-    front = text[rule.end() : end.start() if end else rule.end()]
-    values, problem = _loaded(front, file.path, above)
-    told = keys.end() if keys else rule.end()
-    if end is None or (problem is not None and "\n\n" in text[told - 1 : end.start()]):
-        if keys is None:
-            return {}, file.text, 1, []
-        first = above + text.count("\n", 0, told) + 1
-        return _plain_values(keys[0]), text[told:], first, [_open_front_matter(file)]
-    first = above + text.count("\n", 0, end.end()) + 1
-    return values, text[end.end() :], first, [] if problem is None else [problem]
-
-
-def _loaded(front: str, path: str, above: int) -> tuple[Mapping[str, object], Problem | None]:
-    """The values of front matter; where it is broken, those that are beyond doubt."""
-    import yaml
-    from frontmatter.default_handlers import YAMLHandler
-
-    handler = _front_matter_handler()
-    assert isinstance(handler, YAMLHandler)
-    line, what = 1, "it has no keys"
-    try:
-        values = handler.load(front, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        if isinstance(values, dict) or values is None:
-            return _as_written(values or {}, front), None
-    except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark is not None else 1
-        what = getattr(error, "problem", None) or type(error).__name__
-    problem = Problem(
-        path,
-        above + line,
-        "broken-front-matter",
-        f"front matter is not valid YAML ({what})",
-        "put texts that hold a colon in quotes",
-        Severity.ERROR,
-    )
-    return _plain_values(front), problem
-
-
-def _as_written(values: Mapping[object, object], front: str) -> dict[str, object]:
-    """YAML takes some titles and ids for numbers, dates or answers; here they stay texts."""
-    written = _plain_values(front)
-    return {
-        str(key): value
-        if isinstance(value, str | list | dict) or key == "studykit"
-        else written.get(str(key), value)
-        for key, value in values.items()
-    }
-
-
-_WRAPPED = re.compile(
-    r"\s*(?:(?P<fence>`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*\n\s*)?(?=---[ \t]*\n)"
-)
-
-
-def _opened(text: str) -> tuple[str, int]:
-    """The text from its front matter on, out of a fence around all, and the lines above it."""
-    match = _WRAPPED.match(text)
-    if match is None:
-        return text, 0
-    above, text = text.count("\n", 0, match.end()), text[match.end() :]
-    kept = text.rstrip()
-    if match["fence"] and kept.endswith(f"\n{match['fence']}"):
-        text = kept.removesuffix(match["fence"])
-    return text, above
-
-
-def _open_front_matter(file: NoteFile) -> Problem:
-    return Problem(
-        file.path,
-        1,
-        "broken-front-matter",
-        "front matter is not closed",
-        "end it with a line ---",
-        Severity.ERROR,
-    )
-
-
-_VALUE = re.compile(
-    r"""^(\w+):[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'|((?!-\s)[^\s"'\[\]{}&*!|>%@`#][^\n]*?))"""
-    r"[ \t]*(?:[ \t]#.*)?$",
-    re.MULTILINE,
-)
-
-
-def _plain_values(front: str) -> dict[str, object]:
-    """The values that stand plainly on the line of their key, whatever the lines around them."""
-    found = {m[1]: m[2] or m[3] or m[4] or "" for m in _VALUE.finditer(front)}
-    return {
-        key: value
-        for key, value in found.items()
-        if all(value.count(a) == value.count(b) for a, b in ("[]", "{}"))
-    }
-
-
-def _text_of(value: object) -> str:
-    if not isinstance(value, str | int | float):
-        return ""
-    return " ".join(clean_unicode(str(value)).split())
-
-
-def _tags_of(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = re.split(r"[,\s]+", value)
-    if not isinstance(value, list):
-        return ()
-    return tuple(_text_of(tag).lstrip("#") for tag in value if _text_of(tag))
-
-
 # ---------------------------------------------------------------- drafts
 
 
 def _draft(file: NoteFile, config: Config) -> _Draft:
-    front, body, first_line, problems = _front_matter(file)
-    body = clean_unicode(body)
+    front = read_front_matter(file.text)
+    problems = [] if front.fault is None else [_broken_front_matter(file, *front.fault)]
+    body = clean_unicode(front.body)
     channel, body = _byline(body)
     video = find_video(front, body, file.path, config)
     body = without_video_line(body)
-    blocks = read_blocks(body, first_line)
-    title = _text_of(front.get("title")) or _first_heading(blocks) or _title_from(file.path)
-    channel = _text_of(front.get("channel")) or channel or _folder(file.path)
-    generation = _generation(front.get("studykit"), file, problems)
+    blocks = read_blocks(body, front.first_line)
+    title = _line(front.text("title", "name")) or _first_heading(blocks) or _title_from(file.path)
+    channel = _line(front.text("channel")) or channel or _folder(file.path)
+    generation = _generation(front, file, problems)
     note = Note(
         file.path,
         title,
         channel=channel,
         video=video,
         digest=file.digest,
-        tags=_tags_of(front.get("tags")),
+        tags=_tags(front),
         generation=generation,
     )
     draft = _Draft(file, note, problems=problems)
-    written = written_in(body, first_line)
+    written = written_in(body, front.first_line)
     asked = config.syntaxes_of(file.path)
     pieces, unread = recognised(
-        blocks, allowed_in(blocks, front, note.tags, written, asked), written
+        blocks, allowed_in(blocks, front.values, note.tags, written, asked), written
     )
     draft.problems += [_unread(file.path, one) for one in unread]
     _sections(draft, pieces)
@@ -300,6 +162,20 @@ def _unread(path: str, unread: Unread) -> Problem:
     )
 
 
+def _broken_front_matter(file: NoteFile, line: int, what: str, advice: str) -> Problem:
+    return Problem(file.path, line, "broken-front-matter", what, advice, Severity.ERROR)
+
+
+def _line(text: str) -> str:
+    return " ".join(clean_unicode(text).split())
+
+
+def _tags(front: FrontMatter) -> tuple[str, ...]:
+    listed = front.values.get("tags", ())
+    tags = re.split(r"[,\s]+", listed) if isinstance(listed, str) else listed
+    return tuple(name for tag in tags if (name := _line(tag).lstrip("#")))
+
+
 def _first_heading(blocks: Sequence[Block]) -> str:
     """The text of a heading of level 1 that begins the note."""
     if blocks and blocks[0].kind is BlockKind.HEADING and blocks[0].level == 1:
@@ -307,13 +183,23 @@ def _first_heading(blocks: Sequence[Block]) -> str:
     return ""
 
 
+_BREAK = re.compile(r"<br\s*/?>[ \t]*$")
+_LINKED = re.compile(r"\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]")
+
+
 def _byline(body: str) -> tuple[str, str]:
     """The channel of a ``From:`` line, and the text with that line blanked but still counted."""
-    match = _BYLINE.match(body)
-    if match is None:
+    start = len(body) - len(body.lstrip())
+    end = body.find("\n", start)
+    end = len(body) if end < 0 else end
+    line = body[start:end]
+    if not line.startswith("From:"):
         return "", body
-    blank = "\n" * match[0].count("\n")
-    return (match[1] or match[2] or "").strip(), blank + body[match.end() :]
+    told = _BREAK.sub("", line.removeprefix("From:")).strip()
+    linked = _LINKED.fullmatch(told)
+    if not told or (linked is None and "<" in told):
+        return "", body
+    return (linked[1] if linked else told).strip(), "\n" * body.count("\n", 0, start) + body[end:]
 
 
 def _title_from(path: str) -> str:
@@ -324,23 +210,17 @@ def _folder(path: str) -> str:
     return clean_unicode(PurePosixPath(path).parent.name)
 
 
-def _generation(value: object, file: NoteFile, problems: list[Problem]) -> Generation | None:
-    if value is None:
+def _generation(front: FrontMatter, file: NoteFile, problems: list[Problem]) -> Generation | None:
+    if front.values.get("studykit", "") == "":
         return None
-    if value is False:
-        return Generation.OFF
+    told = _line(front.text("studykit")).lower()
     try:
-        return Generation(str(value).strip().lower())
+        return Generation("off" if told in ("false", "no") else told)
     except ValueError:
-        problems.append(
-            Problem(
-                file.path,
-                1,
-                "unknown-setting",
-                f"studykit: {value} is not known",
-                "write off, authored, ready or all",
-            )
-        )
+        shown = told if len(told) <= 40 else told[:40] + "…"
+        what = f"studykit: {shown} is not known" if shown else "studykit: holds no word"
+        advice = "write off, authored, ready or all"
+        problems.append(Problem(file.path, 1, "unknown-setting", what, advice))
         return None
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
+
+from studykit.extractor.notes.closings import CLOSING, Closings
 
 ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev hon sr jr st mt gen col sgt capt lt maj gov sen rep pres
@@ -19,14 +22,16 @@ _STARTERS = frozenset(
     in on at by for from with when while if as after before because since although however but and
     so then thus what why how who where which one some many most all both each no not""".split()
 )
-_END = re.compile(r"(?P<stop>[.!?…]+|[。！？]+)(?P<close>[\"”’')\]»]*)(?P<gap>\s+|(?<=[。！？])|$)")
+_END = re.compile(
+    r"(?P<stop>(?<![.!?…])[.!?…]++|[。！？]++)(?P<close>[\"”’')\]»]*)(?P<gap>\s+|(?<=[。！？])|$)"
+)
 _STARTER = re.compile(r"[\"“‘'(\[«¿¡*_`\\]*[A-ZÀ-ÞĀ-ſΑ-ΩА-Я0-9$€£]|[\"“‘«¿¡`]|[^\x00-\u02ff]")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'/–—-]+$")
 _LONGEST_WORD = 60
 _WORD = re.compile(r"\S+")
 _SPACE = re.compile(r"\s*")
 _BEFORE, _AHEAD = 2000, 400  # characters in which the other half of a bracket is looked for
-_PROTECTED = re.compile(r"\\\(.{0,2000}?\\\)|\\\[.{0,5000}?\\\]|`[^`\n]*`", re.DOTALL)
+_OPENS = re.compile(r"\\[(\[]|`[^`\n]*`")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -34,7 +39,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     Abbreviations, decimals, initials, ellipses, brackets, quotes, maths and code do not split.
     """
-    shielded = [match.span() for match in _PROTECTED.finditer(text)]
+    shielded = list(_shielded(text))
     shields = [first for first, _ in shielded]
     spans: list[tuple[int, int]] = []
     start = 0
@@ -48,6 +53,19 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         start = match.end()
     spans.append((start, len(text)))
     return [span for span in (_stripped(text, *span) for span in spans) if span[0] < span[1]]
+
+
+def _shielded(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of maths and code."""
+    closings = Closings(text)
+    at = 0
+    while match := _OPENS.search(text, at):
+        at = match.end()
+        if match[0] not in CLOSING:
+            yield match.span()
+        elif (end := closings.of(match[0], at)) >= 0:
+            at = end + 2
+            yield match.start(), at
 
 
 def _ends(text: str, match: re.Match[str], start: int) -> bool:

@@ -13,25 +13,28 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TypeVar
 
+from studykit.extractor.notes.closings import CLOSING, Closings
 from studykit.extractor.notes.dialects import ANY_STAMP, Stamp, stamps_of
 from studykit.model import Mark, MarkKind
 
+_T = TypeVar("_T")
 # A tag begins with a letter, so that issue numbers stay, and so do colours and C's directives.
 _HASHTAG = (
     r"(?<!\S)#(?!(?:[\da-fA-F]{3,4}|[\da-fA-F]{6}|[\da-fA-F]{8})(?![\w/-]))"
     r"(?!(?:include|define|undef|pragma|ifn?def|endif)\b)[^\W\d_][\w/-]*"
 )
 _TOKENS = re.compile(
-    rf"(?P<code>`{{1,3}}(?!`)[^`]+?`{{1,3}})|(?P<image>!\[[^\]]*\]\([^()\s]*(?:\s[^()]*)?\)|!\[\[[^\]#]*\]\])"
+    rf"(?P<code>`{{1,3}}(?!`)[^`]+?`{{1,3}})|(?P<image>!\[[^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)|!\[\[[^\[\]#]*\]\])"
     rf"|(?P<stamp>{ANY_STAMP})"
-    r"|(?P<wikilink>\[\[[^\[\]]*\]\])|(?P<footnote>\[\^[^\]\s]+\])"
+    r"|(?P<wikilink>\[\[[^\[\]]*\]\])|(?P<footnote>\[\^[^\[\]\s]+\])"
     r"|(?P<link>\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()]|\([^()]*\))*\))"
-    r"|(?P<display>\$\$(?!\])[^$]+\$\$|\\\[.{1,5000}?\\\])|(?P<formula>\\\(.{1,2000}?\\\))"
+    r"|(?P<display>\$\$(?!\])[^$]+\$\$)|(?P<opening>\\[\[(]|<!--)"
     r"|(?P<dollar>(?<![\\$\w])\$(?=[^\s\]])[^$\n]*?(?<=[^\s\\])\$(?![\d$\w]))"
     r"|(?P<cloze>\{\{c\d+::)"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<delimiter>\*{1,3}(?!\*)|_{1,2}(?!_)|==(?!=)|~~(?!~))"
-    r"|(?P<auto><https?://[^<>\s]+>)|(?P<tag></?[a-zA-Z][^<>]*>|<!--.{0,2000}?-->)"
+    r"|(?P<auto><https?://[^<>\s]+>)|(?P<tag></?[a-zA-Z][^<>]*>)"
     rf"|(?P<hashtag>{_HASHTAG})"
     r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)|(?P<break>\n\s*)",
     re.DOTALL,
@@ -231,6 +234,7 @@ class _Reading:
         self.tags = tags
         self.tagged: list[tuple[int, int]] = []
         self.ends: dict[int, int] | None = None
+        self.closings: Closings | None = None
         self.after_stamp = False
 
     def add(self, text: str) -> int:
@@ -265,7 +269,28 @@ class _Reading:
         if surplus:
             self.parts[-1] = self.parts[-1][:-surplus]
         self.open = {sign: min(at, self.size) for sign, at in self.open.items()}
-        _move(self.out, lambda at: min(at, self.size))
+        self._cut()
+
+    def _cut(self) -> None:
+        """Draw what reached into the white space at the end back to the text's end.
+
+        Only the last of each can reach so far, since they are kept in order.
+        """
+        out, size = self.out, self.size
+        while out.marks and out.marks[-1].end > size:
+            mark = out.marks.pop()
+            if mark.start < size:
+                out.marks.append(replace(mark, end=size))
+        while out.blanks and out.blanks[-1].end > size:
+            blank = out.blanks.pop()
+            if blank.start < size:
+                out.blanks.append(replace(blank, end=size))
+        _cap(out.stamps, size)
+        _cap(out.broken, size)
+        for n in range(len(out.breaks) - 1, -1, -1):
+            if out.breaks[n] <= size:
+                break
+            out.breaks[n] = size
 
     def token(self, match: re.Match[str]) -> int:
         """Take one token; gives where in the source to go on."""
@@ -274,6 +299,8 @@ class _Reading:
             kind = "stamp"
         if kind == "cloze":
             return self.cloze(match)
+        if kind == "opening":
+            return self.opening(match)
         if kind == "delimiter":
             self.delimiter(match)
         elif kind == "stamp":
@@ -349,13 +376,24 @@ class _Reading:
                 break
         return size
 
+    def opening(self, match: re.Match[str]) -> int:
+        """Maths or a comment up to its closing sign; without one the sign is text."""
+        sign, after = match[0], match.end()
+        if self.closings is None:
+            self.closings = Closings(match.string)
+        end = self.closings.of(sign, after + (sign != "<!--"))
+        if end < 0:
+            self.add(sign[-1] if sign[0] == "\\" else sign[0])
+            return after if sign[0] == "\\" else match.start() + 1
+        closing = CLOSING[sign][0]
+        if sign != "<!--":
+            self._maths(sign, match.string[after:end], closing)
+        return end + len(closing)
+
     def code(self, text: str) -> None:
         inner = text.strip("`").strip().replace("\n", " ")
         if inner:
             self._marked(MarkKind.CODE, f"`{inner}`")
-
-    def formula(self, text: str) -> None:
-        self._maths("\\(", text[2:-2], "\\)")
 
     def display(self, text: str) -> None:
         self._maths("\\[", text[2:-2], "\\]")
@@ -502,6 +540,13 @@ class _Reading:
         if self.out.unbalanced:
             text = text.replace("[[", "  ").replace("]]", "  ")
         return _squeezed(self.out, text)
+
+
+def _cap(placed: list[tuple[int, _T]], size: int) -> None:
+    for n in range(len(placed) - 1, -1, -1):
+        if placed[n][0] <= size:
+            break
+        placed[n] = (size, placed[n][1])
 
 
 _BETWEEN_TAGS = re.compile(r"[ ,]*")
@@ -676,7 +721,6 @@ def _squeezed(out: Inline, text: str) -> Inline:
 
 _HANDLERS: dict[str, Callable[[_Reading, str], object]] = {
     "code": _Reading.code,
-    "formula": _Reading.formula,
     "display": _Reading.display,
     "dollar": _Reading.dollar,
     "wikilink": _Reading.wikilink,

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from studykit.config import Config
+from studykit.extractor.notes.front_matter import FrontMatter
 from studykit.model import Video
 
-FRONT_MATTER_KEYS = ("videoId", "videoid", "video_id", "video", "youtube", "url", "source", "link")
+#: Keys that hold a video's id, and those that hold its address.
+ID_KEYS = ("videoid", "video_id", "video-id", "youtube_id", "youtubeid", "youtube-id", "yt_id")
+VIDEO_KEYS = (*ID_KEYS, "video", "youtube", "vimeo", "media")
+ADDRESS_KEYS = ("url", "source", "link", "video_url", "video-url", "videourl", "media_link")
 _YOUTUBE = re.compile(
-    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#\"']*&)?v=|embed/|shorts/|live/|v/))"
+    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#\"'?]{0,500}&)?v=|embed/|shorts/|live/|v/))"
     r"([\w-]{11})(?![\w-])"
 )
 _VIMEO = re.compile(r"vimeo\.com/(?:video/)?(\d{5,})")
 _ID = re.compile(r"[\w-]{11}")
-_PLAYER = re.compile(r"<iframe\b[^>]*\bsrc\s*=\s*[\"']([^\"']+)|!\[[^\]]*\]\((https?://[^)\s]+)\)")
+_PLAYER = re.compile(
+    r"<iframe\b[^<>]{0,500}?\bsrc\s*=\s*[\"']([^\"'<>]+)|!\[[^\[\]]*\]\((https?://[^()\s]+)\)"
+)
 _NEAR_THE_TOP = 2000  # characters
 _LINE = re.compile(
     r"^(?:[-*>][ \t]+)?[*_]{0,2}"
@@ -31,21 +37,47 @@ MEDIA = frozenset(
 )
 
 
-def find_video(front: Mapping[str, object], text: str, path: str, config: Config) -> Video | None:
+def find_video(front: FrontMatter, text: str, path: str, config: Config) -> Video | None:
     """The video of a note by its front matter, else by a player or link line in its text."""
     template = config.folder_of(path).link or config.notes.link
-    for key in FRONT_MATTER_KEYS:
-        value = front.get(key)
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            video = video_of(str(value).strip(), template)
-            if video is not None:
-                return _with_options(video, config)
+    video = _named(front, template)
+    if video is not None:
+        return _with_options(video, config)
     for match in _PLAYER.finditer(text):
         video = video_of(match[1] or match[2], None)
         if video is not None:
             return _with_options(video, config)
     line = _video_line(text)
     return _with_options(line[0], config) if line else None
+
+
+def _named(front: FrontMatter, template: str | None) -> Video | None:
+    """The video that front matter names: by an id that can be nothing else, else by an address
+    under any key, else by whatever stands under a video's key.
+    """
+    listed = [(key, value.strip()) for key in front.values for value in front.texts(key)]
+    under = {key: [v for k, v in listed if k == key and v] for key in VIDEO_KEYS + ADDRESS_KEYS}
+    for value in (v for key in ID_KEYS for v in under[key]):
+        if template is not None or (_ID.fullmatch(value) and not value.isalpha()):
+            return video_of(value, template)
+    known = [value for values in under.values() for value in values]
+    others = [v for k, v in listed if k not in under and not _ELSEWHERE.search(k)]
+    for value in (*known, *others):
+        if video := player_of(value):
+            return video
+    for value in (v for key in VIDEO_KEYS for v in under[key]):
+        if video := video_of(value, template):
+            return video
+    for value in (v for key in ADDRESS_KEYS for v in under[key]):
+        if video := video_of(value, template) if template else _file_or_page(value):
+            return video
+    return None
+
+
+# Such keys name other pages and pictures.
+_ELSEWHERE = re.compile(
+    r"related|see|also|prev|next|up|parent|image|img|cover|thumb|channel|author|playlist|ref|links"
+)
 
 
 def without_video_line(text: str) -> str:
@@ -65,16 +97,24 @@ def _video_line(text: str) -> tuple[Video, int, int] | None:
 
 def video_of(value: str, template: str | None) -> Video | None:
     """The video that an id, URL or file name stands for; None when it is none."""
-    if match := _YOUTUBE.search(value):
-        return youtube(match[1])
-    if match := _VIMEO.search(value):
-        return Video(f"vimeo:{match[1]}", match[1], f"https://vimeo.com/{match[1]}#t={{seconds}}s")
+    if video := player_of(value):
+        return video
     if template is not None and not value.startswith(("http://", "https://")):
         link = template.replace("{id}", quote(value, safe="/-_.~"))
         return Video(f"id:{value}", value, link)
     if _ID.fullmatch(value):
         return youtube(value)
     return _file_or_page(value)
+
+
+def player_of(address: str) -> Video | None:
+    """The video that an address on a player's site leads to; None for other pages."""
+    address = html.unescape(address)
+    if match := _YOUTUBE.search(address):
+        return youtube(match[1])
+    if match := _VIMEO.search(address):
+        return Video(f"vimeo:{match[1]}", match[1], f"https://vimeo.com/{match[1]}#t={{seconds}}s")
+    return None
 
 
 def youtube(video_id: str) -> Video:

@@ -87,7 +87,7 @@ class Allowed:
     @property
     def reads_sides(self) -> bool:
         """Whether the whole note is a card whose sides are parted by rules."""
-        return "noteId" in self.front or self.asks("yanki", "mochi")
+        return "noteid" in self.front or self.asks("yanki", "mochi")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ FAMILIES: tuple[Family, ...] = (
 )
 Piece = Block | HandCard
 _SPELLED = TEXTS | {BlockKind.HEADING, BlockKind.CELL}
-_MARKING_KEYS = ("cards-deck", "noteId", "decks-id", "sr-due", "flashcards")
+_MARKING_KEYS = ("cards-deck", "noteid", "decks-id", "sr-due", "flashcards")
 _DECK = r"#(?:flashcards|cards|decks)(?:/[\w/-]+)?(?![\w/-])"
 _DECK_LINE = re.compile(rf"[ \t>]*(?:{_DECK}[ \t]*)+")
 _DECK_TAG = re.compile(r"(?:flashcards|cards|decks)(?:/|$)", re.IGNORECASE)

@@ -67,7 +67,7 @@ def _typed(front: Sequence[Block]) -> Found | None:
 def _atomic(ahead: Ahead, view: View) -> Found | None:
     """``test: What is …?`` in the front matter and the first paragraph."""
     held = view.allowed.front.get("test")
-    ways = [str(one) for one in held] if isinstance(held, list) else [held]
+    ways = [str(one) for one in held] if isinstance(held, list | tuple) else [held]
     told = next((one for one in ways if isinstance(one, str) and one.strip()), "")
     first = ahead[0]
     title = str(view.allowed.front.get("title") or "")
