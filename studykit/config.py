@@ -191,6 +191,13 @@ OPTIONS: tuple[Option, ...] = (
         "what hh:mm:ss may mean: auto decides by note, force reads mm:ss:00, forbid never",
         _choice("auto", "force", "forbid"),
     ),
+    Option(
+        "notes",
+        "links",
+        "files",
+        "symbolic links to follow: files and inside stay in the workspace, anywhere may leave it",
+        _choice("files", "inside", "anywhere"),
+    ),
     Option("notes", "link", None, "link template with {id} and {seconds} for videos", _link),
     Option("decks", "output", "decks", "folder that build writes to", _text),
     Option(
@@ -291,6 +298,7 @@ class NotesConfig:
     paths: tuple[str, ...] = (".",)
     exclude: tuple[str, ...] = ()
     third_field: str = "auto"
+    links: str = "files"
     link: str | None = None
 
 

@@ -4,36 +4,50 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
 from studykit.model import NoteFile, Problem, Severity
 
 SUFFIXES = frozenset({".md", ".markdown"})
+#: Larger files are no notes, bytes.
+LARGEST = 16 * 1024 * 1024
 
 
 def find_notes(
-    paths: Sequence[Path], root: Path, exclude: Sequence[str] = ()
+    paths: Sequence[Path], root: Path, exclude: Sequence[str] = (), links: str = "files"
 ) -> tuple[list[NoteFile], list[Problem]]:
     """Read the Markdown files at ``paths`` (folders are searched through), in a stable order.
 
-    Folders whose name begins with a dot are passed over. What cannot be read is a problem, never
-    an exception.
+    Folders whose name begins with a dot are passed over. Of symbolic links below a folder those to
+    files in the workspace are followed; with ``links`` "inside" those to its folders too, with
+    "anywhere" also those that lead out of it. What cannot be read is a problem, never an exception.
     """
     files: dict[str, NoteFile] = {}
-    problems: list[Problem] = []
+    walk = _Walk(root, links)
     for path in paths:
-        for found in _walk(path, problems, root):
+        for found in walk.files(path):
             name = _relative(found, root)
             if name in files or any(fnmatch(name, pattern) for pattern in exclude):
                 continue
             read = _read(found, name)
             if isinstance(read, Problem):
-                problems.append(read)
+                walk.problems.append(read)
             else:
                 files[name] = read
-    return [files[name] for name in sorted(files)], problems
+    return [files[name] for name in sorted(files)], walk.problems
+
+
+def count_notes(
+    paths: Sequence[Path], root: Path, exclude: Sequence[str] = (), links: str = "files"
+) -> int:
+    """How many files :func:`find_notes` would try to read; opens none."""
+    walk = _Walk(root, links)
+    names = {_relative(found, root) for path in paths for found in walk.files(path)}
+    return sum(not any(fnmatch(name, pattern) for pattern in exclude) for name in names)
 
 
 def note_file(path: str, text: str) -> NoteFile:
@@ -42,39 +56,90 @@ def note_file(path: str, text: str) -> NoteFile:
     return NoteFile(path, clean, hashlib.sha256(clean.encode("utf-8", "replace")).hexdigest()[:32])
 
 
-def _walk(path: Path, problems: list[Problem], root: Path) -> Iterator[Path]:
-    if path.is_dir():
-        yield from _walk_folder(path, problems, root)
-    elif path.exists():
-        yield path
-    else:
-        problems.append(
-            _problem(_relative(path, root), "missing-path", "does not exist", "check the spelling")
-        )
+@dataclass
+class _Walk:
+    """One search through paths; ``places`` are where links may lead, ``seen`` folders gone into."""
+
+    root: Path
+    links: str
+    problems: list[Problem] = field(default_factory=list)
+    places: list[Path] = field(default_factory=list)
+    seen: set[Path] = field(default_factory=set)
+
+    def files(self, path: Path) -> Iterator[Path]:
+        self.places = [self.root.resolve(), path.resolve()]
+        self.seen = set()
+        if path.is_dir():
+            yield from self._folder(path)
+        elif path.exists():
+            yield path
+        else:
+            self._report(path, "missing-path", "does not exist", "check the spelling")
+
+    def _folder(self, folder: Path) -> Iterator[Path]:
+        self.seen.add(folder.resolve())
+        for place, folders, names in os.walk(folder, onerror=self._unreadable):
+            here = Path(place)
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            linked = [name for name in folders if (here / name).is_symlink()]
+            folders[:] = [name for name in folders if name not in linked]
+            for name in folders:
+                if Path(name).suffix.lower() in SUFFIXES:
+                    self._report(here / name, "folder-named-as-note", "is a folder", "rename it")
+            for name in sorted(names):
+                if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                    yield from self._file(here / name)
+            for name in linked:
+                yield from self._linked(here / name)
+
+    def _file(self, path: Path) -> Iterator[Path]:
+        if not path.is_symlink() or self._may_follow(path.resolve()):
+            yield path
+        else:
+            self._report_link(path, "leads out of the workspace", "anywhere")
+
+    def _linked(self, path: Path) -> Iterator[Path]:
+        """Go into a folder behind a link, where the learner says so; never into one twice."""
+        target = path.resolve()
+        if self.links == "files":
+            if _holds_notes(target):
+                self._report_link(path, "is a link to a folder with notes", "inside")
+        elif not self._may_follow(target):
+            if _holds_notes(target):
+                self._report_link(path, "leads out of the workspace", "anywhere")
+        elif not any(target == seen or seen.is_relative_to(target) for seen in self.seen):
+            yield from self._folder(path)
+
+    def _may_follow(self, target: Path) -> bool:
+        return self.links == "anywhere" or any(target.is_relative_to(p) for p in self.places)
+
+    def _report_link(self, path: Path, what: str, setting: str) -> None:
+        advice = f'set links = "{setting}" in [notes] to read it'
+        name = _relative(path, self.root)
+        self.problems.append(Problem(name, 1, "link-not-followed", what, advice))
+
+    def _report(self, path: Path, code: str, what: str, advice: str) -> None:
+        self.problems.append(_problem(_relative(path, self.root), code, what, advice))
+
+    def _unreadable(self, error: OSError) -> None:
+        what = f"cannot be read ({error.strerror or error})"
+        self._report(Path(error.filename or self.root), "unreadable", what, "mend its rights")
 
 
-def _walk_folder(folder: Path, problems: list[Problem], root: Path) -> Iterator[Path]:
-    def unreadable(error: OSError) -> None:
-        name = _relative(Path(error.filename or folder), root)
-        reason = error.strerror or str(error)
-        problems.append(
-            _problem(name, "unreadable", f"cannot be read ({reason})", "mend its rights")
-        )
-
-    for place, folders, names in os.walk(folder, onerror=unreadable):
-        for name in list(folders):
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
-                where = _relative(Path(place) / name, root)
-                problems.append(_problem(where, "folder-named-as-note", "is a folder", "rename it"))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
-                yield Path(place) / name
+def _holds_notes(folder: Path) -> bool:
+    """Whether a note stands in a folder or right below it; more is not looked through."""
+    try:
+        places = [folder, *(place for place in folder.iterdir() if place.is_dir())]
+        return any(p.suffix.lower() in SUFFIXES for place in places for p in place.iterdir())
+    except OSError:
+        return False
 
 
 def _read(path: Path, name: str) -> NoteFile | Problem:
     try:
-        data = path.read_bytes()
+        data = _bytes_of(path)
+    except _NoNote as refusal:
+        return _problem(name, *refusal.args)
     except OSError as error:
         reason = error.strerror or str(error)
         return _problem(name, "unreadable", f"cannot be read ({reason})", "mend its rights")
@@ -83,6 +148,22 @@ def _read(path: Path, name: str) -> NoteFile | Problem:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return _problem(name, "not-utf8", "is not UTF-8 text", "save it as UTF-8", line)
+
+
+class _NoNote(Exception):
+    """A file that is not read; its arguments are a problem's code, message and advice."""
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The bytes of a file. A pipe or device, which might never end, is not waited for."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise _NoNote("no-file", "is no file, but a pipe or device", "move it away")
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        what = f"is larger than {LARGEST // 1024 // 1024} MB"
+        raise _NoNote("too-large", what, "cut it into several notes, or exclude it")
+    return data
 
 
 def _problem(path: str, code: str, message: str, advice: str, line: int = 1) -> Problem:

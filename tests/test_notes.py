@@ -842,3 +842,18 @@ def test_a_bold_label_is_parted_from_its_sentence_by_a_colon() -> None:
 def test_a_callout_may_stand_in_a_box_of_html() -> None:
     note = read('<div class="note">\n[!INFO] **Tides**\nThe moon makes them. [00:10]\n</div>\n')
     assert [claim.text for claim in note.claims] == ["Tides: The moon makes them."]
+
+
+def test_an_alias_bomb_is_a_remark() -> None:
+    levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    head = "---\n" + "\n".join(levels) + "\nstudykit: *a29\n---\n"
+    (found,) = [p for p in problems("It is so [0:05].", head=head) if p.code == "unknown-setting"]
+    assert len(found.message) < 80
+
+
+def test_merge_keys_do_not_grow() -> None:
+    levels = ["a0: &a0 {x: y}"]
+    levels += [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 30)]
+    head = "---\ntitle: T\n" + "\n".join(levels) + "\n---\n"
+    assert read("It is so [0:05].", head=head).title == "T"

@@ -149,7 +149,7 @@ def prepare(
     notes to read and gives what is called with those done.
     """
     asked = list(paths) or [root / path for path in config.notes.paths]
-    files, found = find_notes(asked, root, config.notes.exclude)
+    files, found = find_notes(asked, root, config.notes.exclude, config.notes.links)
     maker = _maker(config)
     seen = store.seen_notes() if store else {}
     marks = store.written_marks() if store else {}
@@ -274,7 +274,7 @@ def _with_siblings(
 
 
 def _read_again(root: Path, path: str, config: Config) -> NoteFile | None:
-    files, _ = find_notes([root / path], root, config.notes.exclude)
+    files, _ = find_notes([root / path], root, config.notes.exclude, config.notes.links)
     return files[0] if files else None
 
 

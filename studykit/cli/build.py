@@ -8,9 +8,17 @@ from pathlib import Path
 import click
 
 from studykit.build.regeneration import what_becomes_of_edit
-from studykit.cli.building import Built, build, counts_line, output_folder, report_object
-from studykit.cli.context import Context, error_boundary, exit_code, pass_context
+from studykit.cli.building import (
+    Built,
+    build,
+    counts_line,
+    output_folder,
+    prepared_with_bar,
+    report_object,
+)
+from studykit.cli.context import Context, error_boundary, exit_code, pass_context, refuse_missing
 from studykit.cli.differences import front_of, print_changes
+from studykit.cli.first_build import is_empty
 from studykit.model import Outcome, Severity
 
 
@@ -22,6 +30,7 @@ from studykit.model import Outcome, Severity
 @click.option(
     "--with-reviews", is_flag=True, help="Put your reviews into the packages, for your own Anki."
 )
+@click.option("--yes", is_flag=True, help="Build many notes without studykit.toml, unasked.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every change of the plan.")
 @pass_context
 def command(
@@ -31,6 +40,7 @@ def command(
     tier: str | None,
     watch: bool,
     with_reviews: bool,
+    yes: bool,
     verbose: bool,
 ) -> int:
     """Make cards and Anki decks from the notes at PATHs (default: those of studykit.toml).
@@ -41,10 +51,26 @@ def command(
     if tier is not None:
         cards = replace(context.config.cards, tier=tier)
         context.config = replace(context.config, cards=cards)
+    if is_empty(context, paths, yes) and not watch:
+        return _nothing(context, paths)
     code = _build_once(context, paths, output, verbose, with_reviews)
     if watch:
         _watch(context, paths, output, verbose, with_reviews)
     return code
+
+
+def _nothing(context: Context, paths: tuple[Path, ...]) -> int:
+    """Say that there are no notes; nothing is written."""
+    refuse_missing(paths)
+    prepared = prepared_with_bar(context, None, paths)
+    if context.json:
+        empty = Built(prepared, 0, (), (), prepared.problems, 0, 0.0)
+        context.result(report_object(empty, context.root))
+    else:
+        where = ", ".join(map(str, paths)) or str(context.root)
+        click.echo(f"{where}: no Markdown files, so nothing was made; run it in a folder of notes")
+    context.problems(prepared.problems)
+    return exit_code(bool(prepared.failed), paths)
 
 
 def _build_once(

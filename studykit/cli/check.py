@@ -31,7 +31,8 @@ def command(context: Context, paths: tuple[Path, ...], fix: bool, yes: bool) -> 
     Exits with 1 when an error was found. docs/checks.md explains every code.
     """
     refuse_missing(paths)
-    files, problems = find_notes(paths, context.root, context.config.notes.exclude)
+    config = context.config.notes
+    files, problems = find_notes(paths, context.root, config.exclude, config.links)
     problems = [*problems, *lint(files, read_notes(files, context.config))]
     problems.sort(key=lambda p: (p.path, p.line, p.code))
     if fix:

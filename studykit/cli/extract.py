@@ -56,7 +56,8 @@ def _extractions(
     from studykit.extractor.notes.note import read_notes
     from studykit.reader import find_notes
 
-    files, problems = find_notes(paths, context.root, context.config.notes.exclude)
+    config = context.config.notes
+    files, problems = find_notes(paths, context.root, config.exclude, config.links)
     notes = read_notes(files, context.config)
     with progress("making cards", len(notes)) as advance:
         extractions = extract_notes(notes, context.config, advance)

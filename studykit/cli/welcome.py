@@ -13,7 +13,7 @@ def welcome(context: Context) -> None:
 
     config = context.config
     paths = [context.root / path for path in config.notes.paths]
-    files, problems = find_notes(paths, context.root, config.notes.exclude)
+    files, problems = find_notes(paths, context.root, config.notes.exclude, config.notes.links)
     built = context.store_path.exists()
     if context.json:
         context.result({"workspace": str(context.root), "notes": len(files), "built": built})

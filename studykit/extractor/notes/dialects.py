@@ -33,7 +33,7 @@ _TARGET = (
 # An anchor is a stamp when its attributes speak of a time; the attribute's name is often misspelt.
 _ANCHOR = (
     r"<a\b(?=[^<>]*(?:>?timestamp|data-?t?\s*=|data-[t\d]|\d:\d\d))[^<>]*(?:>timestamp\"[^<>]*)?>"
-    r"(?:[\s\[\\(]*[^<\[\]()\n]{0,30}[\s\]\\)]*</a\s*>|[\s\[\\]*\d{1,3}:[\d:.,]+\\?\]?)?"
+    r"(?:[\s\[\\(]*+[^<\[\]()\n]{0,30}[\s\]\\)]*</a\s*>|[\s\[\\]*\d{1,3}:[\d:.,]+\\?\]?)?"
 )
 
 
@@ -50,15 +50,15 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("anchor-in-link", rf"\[{{1,2}}[^\[\]]{{0,40}}\]{{1,2}}\(\s*{_ANCHOR}\s*\)?"),
     Dialect(
         "anchor-in-brackets",
-        rf"\\?\[{{1,2}}\s*{_ANCHOR}(?:\s*[-–—,;]?\s*{_ANCHOR})*\s*\\?\]{{1,2}}",
+        rf"\\?\[{{1,2}}\s*{_ANCHOR}(?:\s*+(?:[-–—,;]\s*+)?+{_ANCHOR})*+\s*\\?\]{{1,2}}",
     ),
-    Dialect("anchor-in-parentheses", rf"\(\s*{_ANCHOR}(?:\s*[-–—,;]?\s*{_ANCHOR})*\s*\)"),
+    Dialect("anchor-in-parentheses", rf"\(\s*{_ANCHOR}(?:\s*+(?:[-–—,;]\s*+)?+{_ANCHOR})*+\s*\)"),
     Dialect("anchor", rf"{_ANCHOR}(?:\s*[-–—]\s*{_ANCHOR})?"),
-    Dialect("wikilink", r"!?\[\[[^\[\]|]*?(?:#t=[\d:.,]+[^\[\]|]*)(?:\|[^\[\]]*)?\]\]", words=True),
-    Dialect("stamp-in-wikilink", rf"\[\[(?:[^\[\]|]*\|)?\s*{SEVERAL}\s*\]\]"),
     Dialect(
-        "timed-link", rf"!?\[[^\[\]]*\]\(\s*<?[^\s()<>]*{_SECOND}[^\s()<>]*>?[^()]*\)", words=True
+        "wikilink", r"!?\[\[(?=[^\[\]|]*?#t=[\d:.,])[^\[\]|]*+(?:\|[^\[\]]*+)?\]\]", words=True
     ),
+    Dialect("stamp-in-wikilink", rf"\[\[(?:[^\[\]|]*\|)?\s*{SEVERAL}\s*\]\]"),
+    Dialect("timed-link", rf"!?\[[^\[\]]*\]\((?=\s*+<?[^\s()<>]*{_SECOND})[^()]*+\)", words=True),
     Dialect("stamp-link", rf"\\?\[{{1,2}}\s*{SEVERAL}\s*\\?\]{{1,2}}(?:{_TARGET})"),
     Dialect("brackets", rf"\\?\[{{1,2}}\s*{SEVERAL}\s*\\?\]{{1,2}}"),
     Dialect(

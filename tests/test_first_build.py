@@ -1,0 +1,42 @@
+"""A first build: nothing is written where there are no notes, and many are asked about."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from studykit.cli import first_build
+from studykit.cli.main import main
+
+
+def run(capsys: pytest.CaptureFixture[str], root: Path, *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as stop:
+        main(["--workspace", str(root), *arguments])
+    out = capsys.readouterr()
+    assert isinstance(stop.value.code, int)
+    return stop.value.code, out.out, out.err
+
+
+def test_an_empty_folder_stays_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, tmp_path, "build")
+    assert (code, err) == (0, "")
+    assert "no Markdown files, so nothing was made" in out
+    code, out, _ = run(capsys, tmp_path, "build", "--json")
+    assert (code, json.loads(out)["notes"], json.loads(out)["decks"]) == (0, 0, [])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_many_notes_without_a_workspace_are_asked_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_build, "MANY", 2)
+    for n in range(3):
+        (tmp_path / f"{n}.md").write_text("It is so [0:05].\n", encoding="utf-8")
+    code, out, err = run(capsys, tmp_path, "build")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "3 notes, and no studykit.toml: `studykit build --yes`" in err
+    assert not (tmp_path / ".studykit").exists()
+    assert run(capsys, tmp_path, "build", "--yes")[0] == 0
+    assert run(capsys, tmp_path, "build")[0] == 0

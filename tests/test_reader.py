@@ -1,0 +1,75 @@
+"""Finding and reading files: what is no note never holds up a run, and links stay inside."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from studykit.model import Severity
+from studykit.reader import LARGEST, count_notes, find_notes
+
+SAID = "It is so [0:05].\n"
+
+
+def codes(folder: Path, links: str = "files") -> list[tuple[str, str]]:
+    return [(p.path, p.code) for p in find_notes([folder], folder, (), links)[1]]
+
+
+def names(folder: Path, links: str = "files") -> list[str]:
+    return [file.path for file in find_notes([folder], folder, (), links)[0]]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "zero.md").symlink_to("/dev/zero")
+    assert codes(tmp_path, "anywhere") == [("pipe.md", "no-file"), ("zero.md", "no-file")]
+
+
+def test_a_file_over_the_limit_is_one_problem(tmp_path: Path) -> None:
+    (tmp_path / "large.md").write_bytes(b"a" * (LARGEST + 1))
+    (tmp_path / "note.md").write_text(SAID, encoding="utf-8")
+    assert codes(tmp_path) == [("large.md", "too-large")]
+    assert names(tmp_path) == ["note.md"]
+
+
+def linked(tmp_path: Path) -> Path:
+    for place in ("outside", "vault/own"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "note.md").write_text(SAID, encoding="utf-8")
+    vault = tmp_path / "vault"
+    (vault / "again.md").symlink_to(vault / "own" / "note.md")
+    (vault / "far.md").symlink_to(tmp_path / "outside" / "note.md")
+    (vault / "folder").symlink_to(tmp_path / "outside")
+    (vault / "loop").symlink_to(vault)
+    (vault / "twin").symlink_to(vault / "own")
+    return vault
+
+
+def test_links_to_folders_and_out_of_the_workspace_are_remarks(tmp_path: Path) -> None:
+    vault = linked(tmp_path)
+    files, problems = find_notes([vault], vault)
+    assert [file.path for file in files] == ["again.md", "own/note.md"]
+    assert {p.path for p in problems} == {"far.md", "folder", "loop", "twin"}
+    assert {(p.code, p.severity) for p in problems} == {("link-not-followed", Severity.WARNING)}
+
+
+def test_links_are_followed_where_the_learner_says_so(tmp_path: Path) -> None:
+    vault = linked(tmp_path)
+    assert names(vault, "inside") == ["again.md", "own/note.md"]
+    assert codes(vault, "inside") == [
+        ("far.md", "link-not-followed"),
+        ("folder", "link-not-followed"),
+    ]
+    assert names(vault, "anywhere") == ["again.md", "far.md", "folder/note.md", "own/note.md"]
+    assert codes(vault, "anywhere") == []
+    assert count_notes([vault], vault, (), "anywhere") == 4
+
+
+def test_a_linked_folder_without_notes_is_no_remark(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "pictures").symlink_to(tmp_path / "pictures")
+    assert codes(tmp_path / "vault") == []
