@@ -58,39 +58,44 @@ def note_file(path: str, text: str) -> NoteFile:
 
 @dataclass
 class _Walk:
-    """One search through paths; ``places`` are where links may lead, ``seen`` folders gone into."""
+    """One search through paths.
+
+    ``places`` are where links may lead, ``seen`` the folders gone into, ``linked`` those to come.
+    """
 
     root: Path
     links: str
     problems: list[Problem] = field(default_factory=list)
     places: list[Path] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)
+    linked: list[Path] = field(default_factory=list)
 
     def files(self, path: Path) -> Iterator[Path]:
+        """The files with a note's name at a path, those behind links last."""
         self.places = [self.root.resolve(), path.resolve()]
-        self.seen = set()
+        self.seen, self.linked = set(), []
         if path.is_dir():
             yield from self._folder(path)
         elif path.exists():
             yield path
         else:
             self._report(path, "missing-path", "does not exist", "check the spelling")
+        while self.linked:
+            yield from self._behind(self.linked.pop(0))
 
     def _folder(self, folder: Path) -> Iterator[Path]:
-        self.seen.add(folder.resolve())
         for place, folders, names in os.walk(folder, onerror=self._unreadable):
             here = Path(place)
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            linked = [name for name in folders if (here / name).is_symlink()]
-            folders[:] = [name for name in folders if name not in linked]
+            self.seen.add(here.resolve())
+            shown = sorted(name for name in folders if not name.startswith("."))
+            folders[:] = [name for name in shown if not (here / name).is_symlink()]
+            self.linked += [here / name for name in shown if name not in folders]
             for name in folders:
                 if Path(name).suffix.lower() in SUFFIXES:
                     self._report(here / name, "folder-named-as-note", "is a folder", "rename it")
             for name in sorted(names):
                 if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
                     yield from self._file(here / name)
-            for name in linked:
-                yield from self._linked(here / name)
 
     def _file(self, path: Path) -> Iterator[Path]:
         if not path.is_symlink() or self._may_follow(path.resolve()):
@@ -98,17 +103,17 @@ class _Walk:
         else:
             self._report_link(path, "leads out of the workspace", "anywhere")
 
-    def _linked(self, path: Path) -> Iterator[Path]:
-        """Go into a folder behind a link, where the learner says so; never into one twice."""
-        target = path.resolve()
-        if self.links == "files":
-            if _holds_notes(target):
-                self._report_link(path, "is a link to a folder with notes", "inside")
-        elif not self._may_follow(target):
-            if _holds_notes(target):
-                self._report_link(path, "leads out of the workspace", "anywhere")
-        elif not any(target == seen or seen.is_relative_to(target) for seen in self.seen):
-            yield from self._folder(path)
+    def _behind(self, link: Path) -> Iterator[Path]:
+        """The files of a folder that a link leads to, where the learner says so; of none twice."""
+        target = link.resolve()
+        if any(target == seen or seen.is_relative_to(target) for seen in self.seen):
+            return
+        outside = not self._may_follow(target)
+        if self.links != "files" and not outside:
+            yield from self._folder(link)
+        elif _holds_notes(target):
+            what = "leads out of the workspace" if outside else "is a link to a folder of notes"
+            self._report_link(link, what, "anywhere" if outside else "inside")
 
     def _may_follow(self, target: Path) -> bool:
         return self.links == "anywhere" or any(target.is_relative_to(p) for p in self.places)

@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from studykit.extractor.notes.hand_written.marks import Written
 from studykit.extractor.notes.closings import Closings
+from studykit.extractor.notes.hand_written.marks import Written
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -94,7 +94,7 @@ def schedules_of(written: Iterable[Written]) -> tuple[Schedule | None, ...]:
 
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_ANY = re.compile(r"<!--\s*(?:SR|ID)\s*:|\^[\w-]+[ \t]*$|%%dk:|^\W*ID:|::", re.MULTILINE)
+_ANY = re.compile(r"<!--\s*(?:SR|ID)\s*:|\^[\w-]+[ \t]*$|%%dk:|^[^\w\n]*+ID:|::", re.MULTILINE)
 _MARKS = re.compile(
     r"<!--\s*SR:(?P<sr>!.*?)-->|<!--\s*ID:\s*(?P<anki>\d+)\s*-->|%%dk:\w:(?P<decks>[\w-]+)%%"
     r"|(?:^|(?<=\s))\^(?P<block>[a-zA-Z\d-]{3,})[ \t]*$|^\W*ID:\s*(?P<plain>\d{10,})[ \t]*$"
