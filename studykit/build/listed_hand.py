@@ -7,6 +7,8 @@ from pathlib import Path
 
 from studykit.model import Card, Problem, Severity, Status
 
+#: The setting that says that the listings may know more of the learner's hand than the database.
+BROUGHT_BACK = "brought_back"
 _MOST_NAMED = 20
 
 
@@ -38,4 +40,4 @@ def _problem(folder: Path, ids: Sequence[str], what: str, advice: str) -> Proble
     more = f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
     names = ", ".join(ids[:_MOST_NAMED]) + more
     message = f"{len(ids)} cards are {what}: {names}"
-    return Problem(f"{folder.name}/*.jsonl", 1, "listing", message, advice, Severity.WARNING)
+    return Problem(f"{folder.name}/*.jsonl", 1, "listing", message, advice, Severity.ERROR)

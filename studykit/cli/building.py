@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from studykit.build.listed_hand import BROUGHT_BACK, lost_hand
 from studykit.build.regeneration import Prepared, adopt, apply, prepare
 from studykit.cli.context import Context, refuse_missing
 from studykit.cli.progress import progress
@@ -78,10 +79,10 @@ def build(
     with context.store(create=True) as store:
         listed, problems = read_listings(folder)
         if not adopt(store, listed):
-            unknown = unknown_listed(store, listed, folder)
-            if unknown:
-                _keep_listings(context, folder)
-            problems += unknown
+            problems += unknown_listed(store, listed, folder)
+        if problems:
+            _keep_listings(context, folder)
+            store.set_setting(BROUGHT_BACK, "")
         problems += take_replies(store, folder)
         prepared = prepared_with_bar(context, store, paths)
         number = apply(store, prepared, context.config, context.now())
@@ -122,13 +123,15 @@ def unknown_listed(store: Store, listed: Sequence[Card], folder: Path) -> list[P
 
     It happens when decks were built elsewhere and came here by version control: the database is the
     truth, so a build writes the listings anew, and the ids they held would be gone without a word.
+    After an older database was brought back, so would the bans and edits that only they hold.
     """
-    cards = store.cards()
-    known = {card.id for card in cards}
+    known = store.decks()
     strange = [card for card in listed if card.id not in known]
+    brought_back = store.setting(BROUGHT_BACK)
+    lost = lost_hand(store.cards(), listed, folder) if brought_back else []
     if not strange:
-        return []
-    told = {(card.source.video_key, card.source.claim): card.id for card in cards}
+        return lost
+    told = {(card.source.video_key, card.source.claim): card.id for card in store.cards()}
     claims = [(card.source.video_key, card.source.claim) for card in strange]
     message = f"{len(strange)} cards are not in the study database, such as {strange[0].id}"
     twins = sum(claim in told for claim in claims)
@@ -137,7 +140,8 @@ def unknown_listed(store: Store, listed: Sequence[Card], folder: Path) -> list[P
     advice = "a build keeps the old listings in .studykit/backups/listings; to take them over "
     advice += "instead, copy them into the folder of the decks, move .studykit away (its reviews "
     advice += "go with it), and build again"
-    return [Problem(f"{folder.name}/*.jsonl", 1, "listing", message, advice, Severity.ERROR)]
+    problem = Problem(f"{folder.name}/*.jsonl", 1, "listing", message, advice, Severity.ERROR)
+    return [problem, *lost]
 
 
 def _keep_listings(context: Context, folder: Path) -> None:
@@ -146,7 +150,8 @@ def _keep_listings(context: Context, folder: Path) -> None:
     kept = backups / "listings" / f"{context.now():%Y%m%d-%H%M%S-%f}"
     kept.mkdir(parents=True, exist_ok=True)
     for path in listings(folder):
-        shutil.copy2(path, kept / path.name)
+        if path.is_file():
+            shutil.copy2(path, kept / path.name)
 
 
 def set_stale_aside(

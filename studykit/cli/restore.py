@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from studykit.build.listed_hand import lost_hand
+from studykit.build.listed_hand import BROUGHT_BACK, lost_hand
 from studykit.cli.building import output_folder
 from studykit.cli.context import Context, pass_context
 from studykit.errors import StoreError, UsageError
@@ -97,5 +97,5 @@ def _forgotten(context: Context) -> list[Problem]:
     listed, _ = read_listings(folder)
     with Store.open(context.store_path, create=False) as store:
         found = lost_hand(store.cards(), listed, folder)
-        store.set_setting("restored", context.now().isoformat() if found else "")
+        store.set_setting(BROUGHT_BACK, context.now().isoformat() if found else "")
     return found

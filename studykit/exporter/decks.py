@@ -119,7 +119,9 @@ def _level(text: str) -> str:
 
 def _file_name(top: str, taken: dict[str, str]) -> str:
     """A file name for a package: safe on every system, and no other package's."""
-    name = re.sub(r"[^\w.+-]+", "_", top, flags=re.UNICODE).strip("._") or "deck"
+    name = re.sub(r"[^\w.+-]+", "_", top, flags=re.UNICODE).rstrip("._")
+    # A name that begins with a dash is an option to the programs that it is given to.
+    name = name.lstrip("._-") or "deck"
     name = re.sub(r"(?i)\.(?=written$)", "_", name)
     if re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", name):
         name += "_"

@@ -7,11 +7,12 @@ clone without a study database takes its cards' ids from here.
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 from studykit.exporter.decks import PackagePlan
 from studykit.exporter.files import write_file
-from studykit.model import Card, Problem, Severity
+from studykit.model import Card, Problem, Severity, Status
 from studykit.serial import Object, card_from, card_object
 
 
@@ -46,7 +47,8 @@ def _line(found: Object) -> bytes:
 def read_listings(folder: Path) -> tuple[list[Card], list[Problem]]:
     """The cards of all listings in a folder, and the lines that could not be read.
 
-    A card that stands in several listings is taken from where it was revised last.
+    A card that stands there several times, as in another listing or on both sides of a conflict,
+    is taken from where it was revised last, or else from where it is banned.
     """
     cards: dict[str, Card] = {}
     problems: list[Problem] = []
@@ -55,7 +57,7 @@ def read_listings(folder: Path) -> tuple[list[Card], list[Problem]]:
         problems += wrong
         for card in found:
             known = cards.get(card.id)
-            if known is None or card.revised_at > known.revised_at:
+            if known is None or _standing(card) > _standing(known):
                 cards[card.id] = card
     return list(cards.values()), problems
 
@@ -66,19 +68,23 @@ def listings(folder: Path) -> list[Path]:
     return [path for path in found if not path.name.endswith(".written.jsonl")]
 
 
+def _standing(card: Card) -> tuple[datetime, bool]:
+    return card.revised_at, card.status is Status.BANNED
+
+
 def _read(path: Path) -> tuple[list[Card], list[Problem]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        return [], [_problem(path, 1, f"cannot be read ({type(error).__name__})")]
+        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        return [], [_problem(path, 1, f"cannot be read ({error.strerror or error})")]
     cards: list[Card] = []
     problems: list[Problem] = []
     # Not splitlines(): a card's text may hold signs that it takes for line ends.
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(data.split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            cards.append(card_from(json.loads(line)))
+            cards.append(card_from(json.loads(line.decode("utf-8"))))
         except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
             problems.append(_problem(path, number, "is no card"))
     return cards, problems

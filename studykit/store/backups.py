@@ -15,7 +15,7 @@ from pathlib import Path
 
 from studykit.errors import StoreError, UsageError
 from studykit.model import Card
-from studykit.store.files import BESIDE, part_of, prepare_folder, put_whole, reading
+from studykit.store.files import BESIDE, folder_of, part_of, prepare_folder, put_whole, reading
 from studykit.store.refusals import refusals
 from studykit.store.rows import LAST_LOGGED, Logged
 from studykit.store.salvage import Salvaged, salvage
@@ -32,11 +32,6 @@ class Copies:
 
     sound: Held | None
     unsound: tuple[Held, ...]
-
-
-def folder_of(path: Path) -> Path:
-    """Where the copies of the database at ``path`` are."""
-    return path.parent / "backups"
 
 
 def back_up_before(store: Store, what: str, now: datetime) -> None:

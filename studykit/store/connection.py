@@ -6,16 +6,24 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
 from studykit.errors import StoreError, StoreTooNew
-from studykit.store.files import make, prepare_folder, reading, refuse_empty, refuse_orphaned_log
+from studykit.store.files import (
+    folder_of,
+    make,
+    prepare_folder,
+    reading,
+    refuse_empty,
+    refuse_orphaned_log,
+)
 from studykit.store.migrations import NEWEST, migrate, version_of
 from studykit.store.refusals import damaged, refusals
-from studykit.store.soundness import log_faults
+from studykit.store.soundness import copy_whole, log_faults
 
 WAIT_SECONDS = 5.0
 
@@ -52,7 +60,7 @@ class Connection:
             _refuse_damaged(path, checked=checked)
             database = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
             try:
-                _open(database)
+                _open(database, path)
             except BaseException:
                 database.close()
                 raise
@@ -135,12 +143,16 @@ def _refuse(database: sqlite3.Connection, path: Path, *, checked: bool) -> None:
         raise damaged(path, f" ({found[0]})")
 
 
-def _open(database: sqlite3.Connection) -> None:
+def _open(database: sqlite3.Connection, path: Path) -> None:
     _enter_wal(database)
     database.execute("PRAGMA synchronous = FULL")
-    # A table that is made anew would take the rows that point to it along.
-    database.execute("PRAGMA foreign_keys = OFF")
-    migrate(database)
+    version = version_of(database)
+    if version < NEWEST:
+        name = f"before-update-{version}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
+        copy_whole(database, path, folder_of(path) / name)
+        # A table that is made anew would take the rows that point to it along.
+        database.execute("PRAGMA foreign_keys = OFF")
+        migrate(database)
     database.execute("PRAGMA foreign_keys = ON")
 
 

@@ -21,6 +21,11 @@ BESIDE = ("-wal", "-shm", "-journal")
 _ABANDONED_SECONDS = 600
 
 
+def folder_of(path: Path) -> Path:
+    """Where the copies of the database at ``path`` are."""
+    return path.parent / "backups"
+
+
 def prepare_folder(path: Path) -> None:
     """Make the folder of a database, kept out of version control."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from studykit.errors import StoreError
-from studykit.store.files import reading, refuse_empty
+from studykit.store.files import part_of, put_whole, reading, refuse_empty
 from studykit.store.migrations import NEWEST, version_of
+from studykit.store.refusals import damaged, refusals
 from studykit.store.rows import LAST_LOGGED, Logged
 
 # Every column of every row is read, past all indexes; then the rows of each index are counted.
@@ -72,6 +73,23 @@ def deep_faults(database: sqlite3.Connection) -> list[str]:
         ]
 
     return _told("the file", read) or log_faults(database)
+
+
+def copy_whole(database: sqlite3.Connection, path: Path, target: Path) -> None:
+    """Copy an open database to a file, also while it is in use.
+
+    Raises StoreError, and leaves what is at ``target``, when the copy could not be trusted.
+    """
+    with refusals(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with part_of(target) as part:
+            with closing(sqlite3.connect(part)) as copy:
+                database.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+                found = faults(copy)
+            if found:
+                raise damaged(path, f" ({found[0]}), no copy of it was made")
+            put_whole(part, target)
 
 
 def look(path: Path) -> Held:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from studykit.store.anki_notes import AnkiNotes
 from studykit.store.builds import Build, Builds, SeenNote
-from studykit.store.files import part_of, put_whole
 from studykit.store.questions import Question, Questions
-from studykit.store.refusals import damaged, refusals
+from studykit.store.refusals import refusals
 from studykit.store.replies import Replies
 from studykit.store.reviews import ReviewLog
 from studykit.store.rows import Logged
-from studykit.store.soundness import deep_faults, faults
+from studykit.store.soundness import copy_whole, deep_faults
 
 __all__ = ["Build", "Logged", "Question", "SeenNote", "Store"]
 
@@ -30,16 +27,7 @@ class Store(Builds, AnkiNotes, ReviewLog, Questions, Replies):
 
         Raises StoreError, and leaves what is at ``target``, when the copy could not be trusted.
         """
-        with refusals(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with part_of(target) as part:
-                with closing(sqlite3.connect(part)) as copy:
-                    self._database.backup(copy)
-                    copy.execute("PRAGMA journal_mode = DELETE")
-                    found = faults(copy)
-                if found:
-                    raise damaged(self.path, f" ({found[0]}), no copy of it was made")
-                put_whole(part, target)
+        copy_whole(self._database, self.path, target)
 
     def damage(self) -> list[str]:
         """All that SQLite's own checks find wrong; empty when the database is sound."""
