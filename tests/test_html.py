@@ -21,6 +21,16 @@ from studykit.render.html import cloze_to_html, link, plain_html, safe_url, to_h
         ("So:\n1. one\n2. two\nEnd", "So:<ol><li>one</li><li>two</li></ol>End"),
         ("- a `x`\n- b", "<ul><li>a <code>x</code></li><li>b</li></ul>"),
         ("- a\n  - b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
+        (
+            "- a\n\t- b\n    - c",
+            "<ul><li>a<ul><li>b</li><li>c</li></ul></li></ul>",
+        ),
+        (
+            "- a\n\t- b\n\t   - c",
+            "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>",
+        ),
+        ("a\u2066b\u2069c\u202dd\u200ee\u200ff\u061cg", "abcdef\u061cg"),
+        ("می\u200cخواهم \u200d", "می\u200cخواهم \u200d"),
         ("- no list of one", "- no list of one"),
         ("2 * 3 * 4", "2 * 3 * 4"),
         ("[sound:a.mp3] [Latex]x[/latex]", "&#91;sound:a.mp3] &#91;Latex]x&#91;/latex]"),

@@ -10,7 +10,7 @@ from studykit.config import parse_config
 from studykit.errors import ConfigError
 from studykit.model import Memory, Rating, Review, ReviewKind, State
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.fuzz import fuzz_bounds, spread
+from studykit.scheduler.fuzz import fuzz_bounds, half_up, spread
 from studykit.scheduler.memory import (
     Schedule,
     after,
@@ -19,6 +19,7 @@ from studykit.scheduler.memory import (
     replay,
     schedule_of,
 )
+from studykit.scheduler.memory_state import interval_days
 
 CLOCK = StudyClock(time(4), ZoneInfo("Europe/Berlin"))
 PLAIN = Schedule(CLOCK, fuzz=False)
@@ -180,3 +181,25 @@ def test_a_new_card_with_a_due_date_is_taken_to_be_known_till_then() -> None:
     assert (found.state, found.stability, found.due, found.reps) == (State.REVIEW, 12, due, 0)
     answered_then = after("c", found, Rating.GOOD, due, PLAIN)
     assert answered_then.stability == answered(Rating.GOOD).stability
+
+
+@pytest.mark.parametrize("fuzz", [False, True])
+def test_a_growing_interval_grows_by_a_day_at_least(fuzz: bool) -> None:
+    """Where the model would round back to the wait before, Hard still adds a day."""
+    schedule = replace(PLAIN, fuzz=fuzz)
+    for days in range(1, 60):
+        memory = Memory(
+            card_id="c",
+            state=State.REVIEW,
+            due=CLOCK.start(CLOCK.day(NOON)),
+            last_review=NOON - timedelta(days=days),
+            stability=float(days),
+            difficulty=9.9,
+            reps=9,
+        )
+        shown = previews("c", memory, NOON, schedule)
+        waits = [(CLOCK.day(shown.due(r)) - CLOCK.day(NOON)).days for r in Rating][1:]
+        grown = shown.of(Rating.HARD).stability
+        if half_up(interval_days(grown, schedule.desired_retention)) > days:
+            assert waits[0] >= days + 1, days
+        assert waits[0] < waits[1] < waits[2], days

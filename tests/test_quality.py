@@ -36,6 +36,14 @@ def test_the_interval_holds_the_share_and_narrows() -> None:
     assert wilson(0, 0) == (0.0, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("hits", "total", "low", "high"),
+    [(9, 10, 0.5958, 0.9821), (50, 100, 0.4038, 0.5962), (0, 20, 0.0, 0.1611)],
+)
+def test_the_interval_is_that_of_the_tables(hits: int, total: int, low: float, high: float) -> None:
+    assert wilson(hits, total) == pytest.approx((low, high), abs=1e-4)
+
+
 def test_ratings_are_read_and_odd_lines_refused() -> None:
     assert ratings("1 T3\n\n2 T1 dangling\n") == {1: ("T3", ""), 2: ("T1", "dangling")}
     with pytest.raises(ValueError, match="not a rating"):
