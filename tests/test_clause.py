@@ -59,7 +59,6 @@ def test_fragments_are_told_from_sentences(text: str, whole: bool) -> None:
     [
         ("The keeper opened the hive and lifted a frame.", True),
         ("The keeper opened the hive with smoke and water.", False),
-        ("The queen lays eggs, and the workers feed the larvae.", True),
     ],
 )
 def test_coordinated_verbs_are_told_from_coordinated_nouns(text: str, joined: bool) -> None:
