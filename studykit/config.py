@@ -253,6 +253,7 @@ OPTIONS: tuple[Option, ...] = (
         "writer", "concurrency", 0, "requests at once; 0: one here, eight elsewhere", _whole(0, 64)
     ),
     Option("writer", "timeout", 300, "most seconds for one reply", _whole(1, 7200)),
+    Option("writer", "claims", 90, "most claims in one prompt", _whole(5, 1000)),
     Option(
         "writer", "price", (), "dollars for a million tokens in and out, as [0.5, 1.5]", _prices
     ),
@@ -340,6 +341,7 @@ class WriterConfig:
     tier: str = "ready"
     concurrency: int = 0
     timeout: int = 300
+    claims: int = 90
     price: tuple[float, ...] = ()
 
 

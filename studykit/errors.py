@@ -53,5 +53,9 @@ class AnkiError(StudykitError):
     """A file of Anki's cannot be read, or a running Anki or its server refuses."""
 
 
+class WriterError(StudykitError):
+    """The language model cannot be asked."""
+
+
 class ExportError(StudykitError):
     """A deck cannot be written, or failed its own check before writing."""

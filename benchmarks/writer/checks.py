@@ -2,8 +2,9 @@
 
 Run ``python benchmarks/writer/checks.py NOTES CARDS.jsonl…``. NOTES is the folder of the notes; a
 line of CARDS is one judged card: ``note`` (path below NOTES), ``question``, ``answer``, ``claims``
-(texts) or ``claim``, ``quote`` (optional) and ``grade`` (0 to 3; 2 and 3 are good). A check earns
-its place when it refuses a larger share of the bad than of the good.
+(texts) or ``claim``, ``quote`` (optional) and ``grade`` (0 to 3; 2 and 3 are good). Where the note
+is not there, ``title``, ``headings``, ``lead_in`` and ``before`` stand for it. A check earns its
+place when it refuses a larger share of the bad than of the good.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from studykit.config import Config
 from studykit.extractor.notes.note import read_notes
-from studykit.model import Claim, Note
+from studykit.model import Claim, ClaimKind, Note, Section
 from studykit.reader import find_notes
 from studykit.writer.checked import CHECKS
 from studykit.writer.checks.draft import Draft
@@ -38,17 +40,26 @@ def drafts(root: Path, files: list[Path]) -> Iterator[tuple[Draft, int, bool]]:
             name = card["note"]["path"] if isinstance(card["note"], dict) else card["note"]
             if name not in notes:
                 found, _ = find_notes([root / name], root)
-                if not found:
-                    continue
-                ((notes[name], _),) = read_notes(found, Config())
-            claims = claims_of(notes[name], card)
+                if found:
+                    ((notes[name], _),) = read_notes(found, Config())
+            note = notes.get(name) or stand_in(name, card)
+            claims = claims_of(note, card)
             if claims:
                 quote = card.get("quote") or claims[0].text
-                language = language_of_note(notes[name])
-                draft = Draft(
-                    card["question"], card["answer"], quote, claims, notes[name], language
-                )
+                language = language_of_note(note)
+                draft = Draft(card["question"], card["answer"], quote, claims, note, language)
                 yield draft, int(card["grade"]), bool(card.get("quote"))
+
+
+def stand_in(name: str, card: dict[str, Any]) -> Note:
+    """A note that holds no more than a card's claim and what stands before it."""
+    headings = tuple(card.get("headings", ()))
+    texts = [text for text in (card.get("before", ""), card["claim"]) if text]
+    claims = tuple(
+        Claim(text, ClaimKind.SENTENCE, n, n, headings, lead_in=card.get("lead_in", ""))
+        for n, text in enumerate(texts, 1)
+    )
+    return Note(name, card.get("title", ""), sections=(Section(headings, 2, 1, claims),))
 
 
 def claims_of(note: Note, card: dict[str, object]) -> tuple[Claim, ...]:

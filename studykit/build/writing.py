@@ -19,12 +19,13 @@ from studykit.reader import find_notes
 from studykit.store.store import Store
 from studykit.writer.handover import note_names
 from studykit.writer.prompt import (
+    MOST_CLAIMS,
     Faulty,
     Prompt,
     Sent,
     judge_prompts,
     mend_prompt,
-    more_prompt,
+    more_prompts,
     write_prompts,
 )
 from studykit.writer.reply import read_cards, read_grades
@@ -87,19 +88,23 @@ def known_of(store: Store, notes: Iterable[Note]) -> Known:
 # ---------------------------------------------------------------- what to ask
 
 
-def first_prompts(note: Note, known: Known, *, again: bool = False) -> tuple[Prompt, ...]:
-    """The prompts about claims that no writer was asked about yet; ``again``: about all."""
-    every = write_prompts(note)
+def first_prompts(
+    note: Note, known: Known, *, again: bool = False, most: int = MOST_CLAIMS
+) -> tuple[Prompt, ...]:
+    """The prompts about claims that no writer was asked about yet; ``again``: about all. ``most``
+    is the number of claims in one prompt.
+    """
+    every = write_prompts(note, most)
     digests = {digest for prompt in every for digest in prompt.asked}
     missing = digests if again else unasked(note, known) & digests
     if not missing:
         return ()
     if len(missing) * 2 > len(digests):
         return tuple(prompt for prompt in every if missing & set(prompt.asked))
-    return (more_prompt(note, missing),)
+    return more_prompts(note, missing, most)
 
 
-def later_prompts(note: Note, known: Known) -> tuple[Prompt, ...]:
+def later_prompts(note: Note, known: Known, *, most: int = MOST_CLAIMS) -> tuple[Prompt, ...]:
     """Prompts for what the replies left: better words for usable cards, then claims of weight that
     have no card, each once.
     """
@@ -110,11 +115,10 @@ def later_prompts(note: Note, known: Known) -> tuple[Prompt, ...]:
         and grade.grade == USABLE
         and not one.card.mends
     ]
-    asked = {card.mends for reply in known.replies for card in reply.cards}
+    asked = {digest for reply in known.replies for digest in reply.asked}
     faulty = [one for one in faulty if one.digest not in asked]
     found = [mend_prompt(note, faulty)] if faulty else []
-    wanted = wanting(note, known)
-    return (*found, more_prompt(note, wanted)) if wanted else tuple(found)
+    return (*found, *more_prompts(note, wanting(note, known), most))
 
 
 def judging_prompts(
@@ -163,7 +167,8 @@ def keep_reply(store: Store, sent: Sent, text: str, model: str, now: datetime) -
         sent.channel,
         sent.video_key,
         sent.tags,
-        sent.asked,
+        # A mender may leave cards out; those are not asked about again either.
+        sent.cards if sent.kind == "mend" else sent.asked,
         told.cards,
         sent.version,
         model,

@@ -19,6 +19,7 @@ from studykit.build.writing import (
     read_desk,
     verdicts,
 )
+from studykit.cli.asking import Wish, ask, cost_of, place_of, tokens_of
 from studykit.cli.context import Context, pass_context, refuse_missing
 from studykit.errors import UsageError
 from studykit.model import Note, Severity
@@ -50,9 +51,11 @@ from studykit.writer.reply import MOST_BYTES, BrokenReply
     help="Read the replies from DIR/NAME.json.",
 )
 @click.option("--judge", is_flag=True, help="Have the finished cards graded.")
-@click.option("--more", is_flag=True, help="Ask for what the replies so far left open.")
+@click.option("--more", is_flag=True, help="With --prompts: what the replies so far left open.")
 @click.option("--again", is_flag=True, help="Ask about all, also what was answered.")
 @click.option("--limit", type=click.IntRange(1), help="Most notes to ask about.")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent where, and send nothing.")
+@click.option("--yes", is_flag=True, help="Send notes to another machine without a question.")
 @pass_context
 def command(
     context: Context,
@@ -63,11 +66,13 @@ def command(
     more: bool,
     again: bool,
     limit: int | None,
+    dry_run: bool,
+    yes: bool,
 ) -> int:
     """Have a language model write cards for the notes at PATHs (default: those of studykit.toml).
 
-    Without a server: --prompts writes one prompt a note for any chat, --replies reads what it
-    answered. `studykit build` makes the cards.
+    [writer] in studykit.toml names the model. Without a server: --prompts writes one prompt a note
+    for any chat, --replies reads what it answered. `studykit build` makes the cards.
     """
     refuse_missing(paths)
     if prompts is not None and replies is not None:
@@ -75,26 +80,82 @@ def command(
     desk = read_desk(context.root, context.config, paths)
     context.problems([p for p in desk.problems if p.severity is Severity.ERROR])
     with context.store(create=True) as store:
-        if prompts is not None:
-            found = _prompts(context, store, desk, judge=judge, more=more, again=again)
-            return _write_prompts(context, store, desk, _limited(found, limit), prompts)
         if replies is not None:
             return _read_replies(context, store, desk, replies)
-    raise UsageError(
-        "no writer is set", "say --prompts DIR and --replies DIR, or set [writer] in studykit.toml"
+        wish = Wish(judge or (context.config.writer.judge and prompts is None), again, limit, yes)
+        if prompts is not None:
+            found = _prompts(context, store, desk, wish, more=more)
+            return _write_prompts(context, store, desk, _limited(found, limit), prompts)
+        if dry_run:
+            found = _prompts(context, store, desk, Wish(again=again, limit=limit), more=False)
+            return _would_send(context, _limited(found, limit))
+        return _ask(context, store, desk, wish)
+
+
+def _ask(context: Context, store: Store, desk: Desk, wish: Wish) -> int:
+    run = ask(context, store, desk, wish)
+    known = known_of(store, run.notes.values())
+    cards, refused = verdicts(run.notes.values(), known, context.config.writer.tier)
+    cost = cost_of(context.config.writer.price, run.tokens_in, run.tokens_out)
+    if context.json:
+        found: dict[str, Json] = {
+            "replies": run.replies,
+            "cards": cards,
+            "refused": {code: refused[code] for code in sorted(refused)},
+            "failed": run.failed,
+            "stopped": run.stopped,
+            "tokens": {"in": run.tokens_in, "out": run.tokens_out},
+            "cost": None if cost is None else round(cost, 4),
+        }
+        context.result(found)
+    elif not run.replies and not run.failed:
+        click.echo("nothing to ask: every note was answered (--again asks once more)")
+    else:
+        money = f", ${cost:.2f}" if cost is not None else ""
+        tokens = f"{run.tokens_in + run.tokens_out:,} tokens{money}"
+        _tell(f"{run.replies} replies ({tokens})", cards, refused)
+    if run.stopped:
+        kept = "what came is kept; `studykit write` goes on from there"
+        click.echo(f"studykit: stopped: {run.stopped}: {kept}", err=True)
+    return 1 if run.failed or run.stopped else 0
+
+
+def _would_send(context: Context, prompts: Sequence[Prompt]) -> int:
+    writer = context.config.writer
+    into, out = tokens_of(prompts)
+    notes = len({prompt.note.path for prompt in prompts})
+    claims = sum(len(prompt.asked) for prompt in prompts)
+    place = place_of(writer)
+    cost = cost_of(writer.price, into, out)
+    if context.json:
+        context.result(
+            {
+                "notes": notes,
+                "claims": claims,
+                "prompts": len(prompts),
+                "tokens": {"in": into, "out": out},
+                "cost": None if cost is None else round(cost, 4),
+                "place": place,
+            }
+        )
+        return 0
+    money = f", about ${cost:.2f}" if cost is not None else ""
+    click.echo(
+        f"{notes} notes with {claims} claims in {len(prompts)} prompts: about {into:,} tokens, "
+        f"{out:,} back{money}, would go to {place or 'nobody: no [writer] is set'}"
     )
+    return 0
 
 
-def _prompts(
-    context: Context, store: Store, desk: Desk, *, judge: bool, more: bool, again: bool
-) -> list[Prompt]:
-    known = known_of(store, (note for note, _ in desk.notes))
-    if judge:
+def _prompts(context: Context, store: Store, desk: Desk, wish: Wish, *, more: bool) -> list[Prompt]:
+    known, again = known_of(store, (note for note, _ in desk.notes)), wish.again
+    if wish.judge:
         return judging_prompts(desk.notes, known, context.config, again=again)
+    most = context.config.writer.claims
     found: list[Prompt] = []
     for note, _ in desk.notes:
-        first = first_prompts(note, known, again=again)
-        found += first or (later_prompts(note, known) if more else ())
+        first = first_prompts(note, known, again=again, most=most)
+        found += first or (later_prompts(note, known, most=most) if more else ())
     return found
 
 
@@ -199,14 +260,15 @@ def _sent(context: Context, store: Store, desk: Desk, name: str) -> Sent | None:
     note = desk.note_named(note_name)
     if note is None:
         return None
-    known = known_of(store, [note])
+    known, most = known_of(store, [note]), context.config.writer.claims
     if kind == "judge":
         pairs = [pair for pair in desk.notes if pair[0].path == note.path]
         found: Sequence[Prompt] = judging_prompts(pairs, known, context.config, again=True)
     elif kind == "write":
-        found = first_prompts(note, known, again=True)
+        found = first_prompts(note, known, again=True, most=most)
     else:
-        every = (*first_prompts(note, known), *later_prompts(note, known))
+        first = first_prompts(note, known, most=most)
+        every = (*first, *later_prompts(note, known, most=most))
         found = [prompt for prompt in every if prompt.kind == kind]
     return next((sent(prompt) for prompt in found if prompt.part == part), None)
 
@@ -220,7 +282,11 @@ def _report(context: Context, tally: _Tally, cards: int, refused: Counter[str]) 
         context.result(found)
         return
     grades = f", {tally.grades} grades" if tally.grades else ""
-    click.echo(f"{tally.replies} replies{grades}: {cards} cards, {sum(refused.values())} refused")
+    _tell(f"{tally.replies} replies{grades}", cards, refused)
+
+
+def _tell(what: str, cards: int, refused: Counter[str]) -> None:
+    click.echo(f"{what}: {cards} cards, {sum(refused.values())} refused")
     for line in _told(refused):
         click.echo(line)
     if cards:

@@ -17,12 +17,12 @@ from studykit.writer.checks.unsupported import foreign_name, foreign_number
 CHECKS: Mapping[str, Callable[[Draft], bool]] = {
     "empty-words": empty_words,
     "marked-up": marked_up,
+    "other-language": other_language,
     "misquoted": misquoted,
     "answered-elsewhere": answered_elsewhere,
     "foreign-number": foreign_number,
     "foreign-name": foreign_name,
     "denies": denies,
-    "other-language": other_language,
     "nameless": nameless,
     "yes-or-no": yes_or_no,
     "asks-twice": asks_twice,

@@ -83,24 +83,36 @@ def numbered(note: Note) -> tuple[tuple[int, Claim], ...]:
     return tuple(enumerate(claims, 1))
 
 
-def write_prompts(note: Note) -> tuple[Prompt, ...]:
-    """The prompts that ask for cards of a whole note; none when it states nothing."""
-    return tuple(_write("write", note, n, part) for n, part in enumerate(_parts(note), 1))
+def write_prompts(note: Note, most: int = MOST_CLAIMS) -> tuple[Prompt, ...]:
+    """The prompts that ask for cards of a whole note, ``most`` claims each; none when it states
+    nothing.
+    """
+    return tuple(_write("write", note, n, part) for n, part in enumerate(_parts(note, most), 1))
 
 
-def more_prompt(note: Note, wanted: Collection[str]) -> Prompt:
-    """A prompt for the claims of weight among those ``wanted`` (digests), shown in their place."""
-    shown = [
-        (number, claim) for number, claim in numbered(note) if claim_digest(told(claim)) in wanted
-    ]
-    sections = {claim.headings for _, claim in shown}
-    around = [pair for pair in numbered(note) if pair[1].headings in sections]
+def more_prompts(
+    note: Note, wanted: Collection[str], most: int = MOST_CLAIMS
+) -> tuple[Prompt, ...]:
+    """Prompts for the claims of weight among those ``wanted`` (digests), shown in their place."""
+    found: list[Prompt] = []
+    for part in _parts(note, most):
+        shown = [(n, claim) for n, claim in part.fresh if claim_digest(told(claim)) in wanted]
+        if shown:
+            sections = {claim.headings for _, claim in shown}
+            around = [pair for pair in part.claims if pair[1].headings in sections]
+            found.append(_more(note, len(found) + 1, shown, around))
+    return tuple(found)
+
+
+def _more(
+    note: Note, part: int, shown: Sequence[tuple[int, Claim]], around: Sequence[tuple[int, Claim]]
+) -> Prompt:
     numbers = ", ".join(str(number) for number, _ in shown)
     text = f"{wording('more').text}\n\nWITHOUT A CARD: {numbers}\n\n{_page(note, around)}"
     return Prompt(
         "more",
         note,
-        1,
+        part,
         wording("more").version,
         _with(wording("write").text, text),
         tuple((number, told(claim)) for number, claim in around),
@@ -131,18 +143,18 @@ def _write(kind: str, note: Note, number: int, part: _Part) -> Prompt:
     )
 
 
-def _parts(note: Note) -> Iterator[_Part]:
+def _parts(note: Note, most: int) -> Iterator[_Part]:
     """A note's claims in parts of bearable length; each later one begins with the section that the
     one before ended with.
     """
-    sections = [group for section in note.sections for group in _groups(note, section)]
+    sections = [group for section in note.sections for group in _groups(note, section, most)]
     begun: list[tuple[tuple[int, Claim], ...]] = []
     overlap = 0
     for group in sections:
-        if len(begun) > overlap and not _fits([*begun, group]):
+        if len(begun) > overlap and not _fits([*begun, group], most):
             yield _part(begun, overlap)
             last = begun[-1]
-            begun, overlap = ([last], 1) if _fits([last, group]) else ([], 0)
+            begun, overlap = ([last], 1) if _fits([last, group], most) else ([], 0)
         begun.append(group)
     if len(begun) > overlap:
         yield _part(begun, overlap)
@@ -153,21 +165,21 @@ def _part(groups: Sequence[tuple[tuple[int, Claim], ...]], overlap: int) -> _Par
     return _Part(every, tuple(pair for group in groups[overlap:] for pair in group))
 
 
-def _groups(note: Note, section: Section) -> Iterator[tuple[tuple[int, Claim], ...]]:
+def _groups(note: Note, section: Section, most: int) -> Iterator[tuple[tuple[int, Claim], ...]]:
     """The numbered claims of a section, cut where it alone is too long."""
     numbers = {id(claim): number for number, claim in numbered(note)}
     group = [(numbers[id(claim)], claim) for claim in section.claims if id(claim) in numbers]
     while group:
         size = len(group)
-        while size > 1 and not _fits([tuple(group[:size])]):
+        while size > 1 and not _fits([tuple(group[:size])], most):
             size -= max(1, size // 10)
         yield tuple(group[:size])
         group = group[size:]
 
 
-def _fits(groups: Sequence[tuple[tuple[int, Claim], ...]]) -> bool:
+def _fits(groups: Sequence[tuple[tuple[int, Claim], ...]], most: int) -> bool:
     claims = [claim for group in groups for _, claim in group]
-    return len(claims) <= MOST_CLAIMS and sum(len(claim.text) for claim in claims) <= MOST_SIGNS
+    return len(claims) <= most and sum(len(claim.text) for claim in claims) <= MOST_SIGNS
 
 
 def _page(note: Note, claims: Sequence[tuple[int, Claim]]) -> str:

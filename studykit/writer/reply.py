@@ -68,7 +68,7 @@ def read_cards(text: str, claims: Mapping[int, str], mended: Sequence[str] = ())
         texts = tuple(claims[number] for number in numbers)
         mends = next((mended[n - 1] for n in _numbers(one.get("card")) if 0 < n <= len(mended)), "")
         cards.append(WrittenCard(texts, *words, mends))
-    return Told(tuple(cards), broken, unknown, max(0, len(found) - MOST_CARDS))
+    return Told(tuple(dict.fromkeys(cards)), broken, unknown, max(0, len(found) - MOST_CARDS))
 
 
 def read_grades(text: str) -> tuple[Graded, ...]:

@@ -7,8 +7,10 @@ import re
 from studykit.writer.checks.draft import Draft
 
 _SPEAKER = re.compile(
-    r"\bthe (?:speaker|author|host|guest|presenter|narrator|interviewer|interviewee|video|article|"
-    r"episode|podcast|talk|notes?|text|passage|claim|learner)(?:['’]s)?\b(?! of\b)",
+    r"\bthe (?:speaker|author|presenter|narrator|interviewer|interviewee)(?:['’]s)?\b(?! of\b)|"
+    r"\b(?:the|this) (?:host|guest|video|article|episode|podcast|talk|notes?|text|passage|claim)"
+    r"(?:['’]s\b|(?=\s*(?:[?,.;:]|$))|(?= (?:say|claim|describ|mention|recommend|suggest|argu|"
+    r"explain|call|warn|advis|giv|list|name|cit|compar|discuss|present|mean|state|report)\w*\b))",
     re.IGNORECASE,
 )
 _POINTING = re.compile(
@@ -17,7 +19,8 @@ _POINTING = re.compile(
 _LEANING = re.compile(
     r"^(?:\w+,? )?(?:(?:what|why|how|when|where|who|which)\b[^,]{0,18}? )?"
     r"(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|had|may|might|must)"
-    r"(?:n['’]t)? (?:it|they|he|she|this|that|these|those)\b",
+    r"(?:n['’]t)? (?:it(?! (?:called|take|mean)\b| (?:\w+ ){1,4}(?:to|that|when|if|for)\b)|they|"
+    r"he|she|this|that|these|those)\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
@@ -25,7 +28,7 @@ _YES_NO = re.compile(
     r"(?:n['’]t)? \S",
     re.IGNORECASE,
 )
-_YES = re.compile(r"^(?:yes|no|true|false)\b[,.]?(?!\s*\w+ (?:of|for))", re.IGNORECASE)
+_YES = re.compile(r"^(?:yes|no|true|false)\b\s*(?:$|[,.;:–—-])", re.IGNORECASE)
 _MORE = re.compile(
     r"[,;]? and (?:what|how|why|who|when|where|which|in what|for what|by how|on what)\b",
     re.IGNORECASE,

@@ -14,12 +14,15 @@ LONGEST_QUESTION = 45
 #: Of scripts that put no spaces between words, so many signs count as one word.
 SIGNS_A_WORD = 2.5
 _PARTS = re.compile(r"[;\n,]|,? (?:and|or|y|e|und|et|i|и|و) ")
+_ARTICLES = frozenset("a an the".split())
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
 
 def _count(text: str) -> float:
+    """The words of a text, articles not counted."""
     unspaced = len(_UNSPACED.findall(text))
-    return len(_UNSPACED.sub(" ", text).split()) + unspaced / SIGNS_A_WORD
+    words = _UNSPACED.sub(" ", text).split()
+    return sum(word.casefold() not in _ARTICLES for word in words) + unspaced / SIGNS_A_WORD
 
 
 def long_answer(draft: Draft) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from studykit.writer.checks.draft import Draft, kin, telling
+from studykit.writer.checks.numerals import figures, numbers
 from studykit.writer.words import plain
 
 _GAP = re.compile(r"\s*(?:\[\.+\]|\.{3,})\s*")
@@ -24,7 +25,8 @@ def misquoted(draft: Draft) -> bool:
 def answered_elsewhere(draft: Draft) -> bool:
     """Whether most of what the answer says stands in none of the claims."""
     answer = telling(draft.answer)
-    if not answer:
+    told = figures(draft.answer)
+    if not answer or (told and told <= numbers(draft.truth)):
         return False
     held = telling(draft.truth)
     return sum(kin(word, held) for word in answer) < HELD * len(answer)
