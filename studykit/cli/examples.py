@@ -13,6 +13,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "why": "studykit why talks/sleep.md:12",
     "write": "studykit write --prompts prompts",
     "preview": "studykit preview",
+    "adopt": "studykit adopt --dry-run vault/",
     "cards": "studykit cards spindle",
     "edit": "studykit edit 3f2a91c0d4",
     "tag": "studykit tag 3f2a91c0d4 exam",

@@ -50,6 +50,7 @@ COMMANDS: dict[str, Entry] = {
     "forecast": Entry("forecast", "show the load of the coming months", "Study"),
     "rewatch": Entry("rewatch", "list the moments remembered worst", "Study"),
     "optimize": Entry("optimize", "fit the scheduler to your reviews", "Study"),
+    "adopt": Entry("adopt", "begin cards where another tool left them", "Anki"),
     "anki": Entry("anki", "reviews and edits back from Anki, changes out", "Anki"),
     "history": Entry("history", "list builds", "Safety"),
     "undo": Entry("undo", "take the last build back", "Safety"),

@@ -89,9 +89,16 @@ History = tuple[tuple[int, int], ...]
 def _histories(reviews: Iterable[Review], clock: StudyClock) -> list[History]:
     """For each review on a later day: its card's ratings and days so far, in order of time."""
     by_card: dict[str, list[Review]] = defaultdict(list)
+    strangers: set[str] = set()  # learned in another tool: their first answers are not known
     ends = []
     for review in sorted(reviews, key=lambda r: (r.at, r.id)):
         seen = by_card[review.card_id]
+        if review.adopted is not None:
+            strangers.add(review.card_id)
+        elif review.kind is ReviewKind.FORGET:
+            strangers.discard(review.card_id)
+        if review.card_id in strangers:
+            continue
         if review.rating is None or review.kind is ReviewKind.RELEARN:
             if review.kind is not ReviewKind.RESCHEDULE:
                 seen.clear()
