@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -113,9 +113,23 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def _weekdays(value: object) -> tuple[str, ...]:
     days = _texts(value)
-    if any(day not in WEEKDAYS for day in days):
-        raise ValueError("must be a list of " + ", ".join(WEEKDAYS))
+    if any(day not in WEEKDAYS and not _is_date(day) for day in days):
+        raise ValueError(
+            "must be a list of " + ", ".join(WEEKDAYS) + " or dates such as 2026-12-24"
+        )
     return days
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def is_easy(day: date, easy_days: Sequence[str]) -> bool:
+    """Whether a study day is among easy weekdays and dates."""
+    return WEEKDAYS[day.weekday()] in easy_days or day.isoformat() in easy_days
 
 
 def _video_length(value: object) -> int:
@@ -267,7 +281,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("study", "maximum_interval", 36500, "longest interval in days", _whole(1, 36500)),
     Option("study", "fuzz", True, "spread due days a little", _boolean),
     Option("study", "load_balance", True, "let fuzz prefer days with fewer cards", _boolean),
-    Option("study", "easy_days", (), "weekdays that get fewer reviews", _weekdays),
+    Option(
+        "study",
+        "easy_days",
+        (),
+        "weekdays and dates that get fewer reviews",
+        _weekdays,
+    ),
     Option("study", "new_per_day", 20, "new cards a day", _whole(0, 9999)),
     Option("study", "reviews_per_day", 200, "due cards a day", _whole(0, 99999)),
     Option(
