@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 
-from studykit.errors import StoreError
+from studykit.errors import StoreError, TakenBack
 from studykit.model import Adopted, Memory, Rating, Review, ReviewKind, ReviewOrigin, State
 from studykit.store.connection import Connection
 from studykit.store.refusals import refusals
@@ -103,8 +103,13 @@ class ReviewLog(Connection):
         ]
 
     def undo_review(self, card_id: str, review_id: int, memory: Memory | None) -> None:
-        """Take an answer back by a row that names it; ``memory`` is what holds without it."""
+        """Take an answer back by a row that names it; ``memory`` is what holds without it.
+
+        Raises TakenBack when another session was faster.
+        """
         with self.transaction():
+            if self._rows("SELECT 1 FROM review WHERE undoes = ?", [review_id]):
+                raise TakenBack("that answer was taken back already", "nothing was changed")
             self._database.execute(
                 """INSERT INTO review (card_id, at, seconds, origin, kind, undoes)
                    VALUES (?, ?, 0.0, 'studykit', 'undo', ?)""",

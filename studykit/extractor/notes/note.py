@@ -55,7 +55,7 @@ _PREAMBLE = re.compile(
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """A note whose stamps are as printed, before the shape of its video's notes is decided."""
 
     file: NoteFile
@@ -66,6 +66,7 @@ class _Draft:
 
     @property
     def fields(self) -> list[Fields]:
+        """The fields of the stamps that do not name their video."""
         return [stamp.fields for stamp, _ in self.stamps if stamp.fields and not stamp.video_id]
 
 
@@ -74,8 +75,12 @@ def read_notes(files: Sequence[NoteFile], config: Config) -> list[tuple[Note, tu
 
     Any text is taken; what is wrong with it comes back as problems beside the note.
     """
-    drafts = [_drafted(file, config) for file in files]
-    by_video: dict[str, list[_Draft]] = {}
+    return finish_notes([begin_note(file, config) for file in files], config)
+
+
+def finish_notes(drafts: Sequence[Draft], config: Config) -> list[tuple[Note, tuple[Problem, ...]]]:
+    """Read notes to the end that were begun: all those of a video together."""
+    by_video: dict[str, list[Draft]] = {}
     for draft in drafts:
         if draft.note.video is not None:
             by_video.setdefault(draft.note.video.key, []).append(draft)
@@ -108,12 +113,13 @@ def failure(path: str, error: Exception) -> Problem:
     )
 
 
-def _drafted(file: NoteFile, config: Config) -> _Draft:
+def begin_note(file: NoteFile, config: Config) -> Draft:
+    """A note by itself: its video is known, what its stamps mean is not."""
     try:
         return _draft(file, config)
     except Exception as error:
         note = Note(file.path, _title_from(file.path), digest=file.digest)
-        return _Draft(file, note, problems=[failure(file.path, error)])
+        return Draft(file, note, problems=[failure(file.path, error)])
 
 
 def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...]]:
@@ -124,7 +130,7 @@ def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...
 # ---------------------------------------------------------------- drafts
 
 
-def _draft(file: NoteFile, config: Config) -> _Draft:
+def _draft(file: NoteFile, config: Config) -> Draft:
     front = read_front_matter(file.text)
     problems = [] if front.fault is None else [_broken_front_matter(file, *front.fault)]
     body = clean_unicode(front.body)
@@ -144,7 +150,7 @@ def _draft(file: NoteFile, config: Config) -> _Draft:
         tags=_tags(front),
         generation=generation,
     )
-    draft = _Draft(file, note, problems=problems)
+    draft = Draft(file, note, problems=problems)
     written = written_in(body, front.first_line)
     asked = config.syntaxes_of(file.path)
     pieces, unread = recognised(
@@ -224,7 +230,7 @@ def _generation(front: FrontMatter, file: NoteFile, problems: list[Problem]) -> 
         return None
 
 
-def _sections(draft: _Draft, blocks: Sequence[Piece]) -> None:
+def _sections(draft: Draft, blocks: Sequence[Piece]) -> None:
     section = SectionSketch((), 0, 1)
     held: list[Piece] = []
     path: list[tuple[int, str]] = []
@@ -279,7 +285,7 @@ def _repeats_title(text: str, title: str, level: int, path: list[tuple[int, str]
 
 
 def _finish(
-    draft: _Draft, siblings: Sequence[Sequence[Fields]], config: Config
+    draft: Draft, siblings: Sequence[Sequence[Fields]], config: Config
 ) -> tuple[Note, tuple[Problem, ...]]:
     note, path = draft.note, draft.file.path
     rule = config.folder_of(path).third_field or config.notes.third_field
@@ -305,7 +311,7 @@ def _finish(
     return note, tuple(problems)
 
 
-def _unlinked(draft: _Draft) -> bool:
+def _unlinked(draft: Draft) -> bool:
     """Whether a stamp does not name its video itself."""
     return any(not stamp.video_id for stamp, _ in draft.stamps)
 
@@ -363,7 +369,7 @@ class _CitationReading:
         return stamp.fields
 
 
-def _silence(note: Note, draft: _Draft) -> str:
+def _silence(note: Note, draft: Draft) -> str:
     claims = note.claims
     if not claims:
         return "empty"
@@ -375,7 +381,7 @@ def _silence(note: Note, draft: _Draft) -> str:
     return ""
 
 
-def _is_index(claims: Sequence[Claim], draft: _Draft) -> bool:
+def _is_index(claims: Sequence[Claim], draft: Draft) -> bool:
     linked = 0
     for claim in claims:
         covered = sum(mark.end - mark.start for mark in claim.marks if mark.target)
@@ -384,7 +390,7 @@ def _is_index(claims: Sequence[Claim], draft: _Draft) -> bool:
 
 
 def _stamp_problems(
-    draft: _Draft, shape: Shape, doubtful: bool, length: int | None
+    draft: Draft, shape: Shape, doubtful: bool, length: int | None
 ) -> list[Problem]:
     path = draft.file.path
     found: list[Problem] = []
