@@ -17,6 +17,7 @@ from pathlib import Path
 from studykit.errors import ConfigError
 
 CONFIG_NAME = "studykit.toml"
+MOST_LEAD_IN = 60  # seconds
 Value = bool | int | float | str | tuple[str, ...] | tuple[float, ...] | time | None
 
 
@@ -213,6 +214,28 @@ OPTIONS: tuple[Option, ...] = (
         _choice("files", "inside", "anywhere"),
     ),
     Option("notes", "link", None, "link template with {id} and {seconds} for videos", _link),
+    Option(
+        "citations",
+        "lead_in",
+        0,
+        "seconds by which links open before their stamp; the stamp is shown as it is",
+        _whole(0, MOST_LEAD_IN),
+    ),
+    Option(
+        "media",
+        "pack",
+        True,
+        "put pictures and sound that notes show into the packages of their cards",
+        _boolean,
+    ),
+    Option("media", "largest", 20, "megabytes of the largest file that is packed", _whole(1, 500)),
+    Option(
+        "media",
+        "frames",
+        False,
+        'with ffmpeg: show the frame at a card\'s second, of videos with a [video."ID"] file',
+        _boolean,
+    ),
     Option("decks", "output", "decks", "folder that build writes to", _text),
     Option(
         "decks", "by", "note", "one deck a note, channel or tag", _choice("note", "channel", "tag")
@@ -324,6 +347,22 @@ class NotesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationsConfig:
+    """Section ``[citations]``: where links open. ``lead_in`` in seconds."""
+
+    lead_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MediaConfig:
+    """Section ``[media]``: which pictures and sound go with the cards. ``largest`` in megabytes."""
+
+    pack: bool = True
+    largest: int = 20
+    frames: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DecksConfig:
     """Section ``[decks]``: what build writes."""
 
@@ -389,10 +428,14 @@ class StudyConfig:
 
 @dataclass(frozen=True, slots=True)
 class VideoConfig:
-    """Table ``[video."ID"]``: what is known of one video. ``length`` in seconds."""
+    """Table ``[video."ID"]``: what is known of one video. ``length`` and ``lead_in`` in seconds,
+    ``file`` is its copy on this machine.
+    """
 
     length: int | None = None
     link: str | None = None
+    lead_in: int | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +445,7 @@ class FolderConfig:
     third_field: str | None = None
     link: str | None = None
     tier: str | None = None
+    lead_in: int | None = None
     syntaxes: tuple[str, ...] | None = None
 
 
@@ -419,6 +463,8 @@ class Config:
     """All of studykit.toml, defaults filled in."""
 
     notes: NotesConfig = NotesConfig()
+    citations: CitationsConfig = CitationsConfig()
+    media: MediaConfig = MediaConfig()
     decks: DecksConfig = DecksConfig()
     cards: CardsConfig = CardsConfig()
     study: StudyConfig = StudyConfig()
@@ -435,6 +481,13 @@ class Config:
         ]
         return self.folders[max(found, key=len)] if found else FolderConfig()
 
+    def lead_in_of(self, path: str, video_id: str) -> int:
+        """The seconds by which links of a note's video open early: the video's, the folder's, or
+        all notes'.
+        """
+        own = (self.videos.get(video_id, VideoConfig()).lead_in, self.folder_of(path).lead_in)
+        return next((one for one in own if one is not None), self.citations.lead_in)
+
     def syntaxes_of(self, path: str) -> tuple[str, ...]:
         """The tools whose hand-written cards are read in a note: its folder's, else all notes'."""
         own = self.folder_of(path).syntaxes
@@ -450,11 +503,17 @@ class Config:
 
 
 _TABLES: dict[str, dict[str, Callable[[object], Value]]] = {
-    "video": {"length": _video_length, "link": _link},
+    "video": {
+        "length": _video_length,
+        "link": _link,
+        "lead_in": _whole(0, MOST_LEAD_IN),
+        "file": _text,
+    },
     "folder": {
         "third_field": _choice("auto", "force", "forbid"),
         "link": _link,
         "tier": _choice("ready", "all", "authored", "off"),
+        "lead_in": _whole(0, MOST_LEAD_IN),
         "syntaxes": _syntaxes,
     },
     "deck": {
@@ -496,6 +555,8 @@ def parse_config(text: str) -> Config:
             )
     return Config(
         notes=NotesConfig(**_section("notes", data)),  # type: ignore[arg-type]
+        citations=CitationsConfig(**_section("citations", data)),  # type: ignore[arg-type]
+        media=MediaConfig(**_section("media", data)),  # type: ignore[arg-type]
         decks=DecksConfig(**_section("decks", data)),  # type: ignore[arg-type]
         cards=CardsConfig(**_section("cards", data)),  # type: ignore[arg-type]
         study=StudyConfig(**_section("study", data)),  # type: ignore[arg-type]

@@ -111,13 +111,22 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The second at which something was said. ``label`` is the stamp as the note prints it."""
+    """The second at which something was said. ``label`` is the stamp as the note prints it.
+
+    ``repaired``: an inherited stamp was mended, too.
+    """
 
     seconds: int
     label: str
     origin: Origin = Origin.OWN
     url: str | None = None
     end: int | None = None
+    repaired: bool = False
+
+    @property
+    def mended(self) -> bool:
+        """Whether the second is not what the label says."""
+        return self.repaired or self.origin is Origin.REPAIRED
 
 
 class ClaimKind(StrEnum):

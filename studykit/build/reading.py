@@ -92,8 +92,9 @@ def read_changed(
 
 def maker_of(config: Config) -> str:
     """A digest of all that decides what is made of a note, besides its text."""
-    parts = (__version__, repr(config.notes), repr(config.cards), repr(config.videos))
-    text = "\x1f".join((*parts, config.writer.tier, repr(config.folders), repr(config.decks)))
+    asked = (config.notes, config.citations, config.media, config.cards, config.videos)
+    parts = (__version__, *map(repr, asked), config.writer.tier)
+    text = "\x1f".join((*parts, repr(config.folders), repr(config.decks)))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -145,8 +145,8 @@ def _stamp(citation: Citation) -> Content:
     stamp = Content.styled(label, style)
     if citation.origin is Origin.OWN:
         return stamp
-    says = " nearby" if citation.origin is Origin.INHERITED else " mended"
-    return stamp + Content.styled(says, QUIET)
+    says = " nearby" if citation.origin is Origin.INHERITED else ""
+    return stamp + Content.styled(says + (" mended" if citation.mended else ""), QUIET)
 
 
 # ---------------------------------------------------------------- typed answers

@@ -24,7 +24,7 @@ from studykit.extractor.notes.hand_written.marks import written_in
 from studykit.extractor.notes.hand_written.reading import Piece, allowed_in, recognised
 from studykit.extractor.notes.text import clean_unicode, read_inline
 from studykit.extractor.notes.timecodes import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
-from studykit.extractor.notes.video import find_video, without_video_line, youtube
+from studykit.extractor.notes.video import find_video, without_video_line
 from studykit.model import (
     Citation,
     Claim,
@@ -67,7 +67,7 @@ class Draft:
     @property
     def fields(self) -> list[Fields]:
         """The fields of the stamps that do not name their video."""
-        return [stamp.fields for stamp, _ in self.stamps if stamp.fields and not stamp.video_id]
+        return [stamp.fields for stamp, _ in self.stamps if stamp.fields and not stamp.video]
 
 
 def read_notes(files: Sequence[NoteFile], config: Config) -> list[tuple[Note, tuple[Problem, ...]]]:
@@ -292,7 +292,8 @@ def _finish(
     length = note.video.length if note.video else None
     shape, doubtful = decide(draft.fields, siblings, length, rule)
     impossible = doubtful and any(f[0] >= IMPOSSIBLE_HOURS for f in draft.fields if len(f) == 3)
-    reading = _CitationReading(note.video, shape, not impossible)
+    lead_in = config.lead_in_of(path, note.video.id if note.video else "")
+    reading = _CitationReading(note.video, shape, not impossible, lead_in)
     sections = tuple(_section(section, reading) for section in draft.sections)
     note = replace(note, sections=sections)
     note = replace(note, silence=_silence(note, draft))
@@ -313,7 +314,7 @@ def _finish(
 
 def _unlinked(draft: Draft) -> bool:
     """Whether a stamp does not name its video itself."""
-    return any(not stamp.video_id for stamp, _ in draft.stamps)
+    return any(not stamp.video for stamp, _ in draft.stamps)
 
 
 def _section(section: SectionSketch, reading: _CitationReading) -> Section:
@@ -339,13 +340,14 @@ class _CitationReading:
     video: Video | None
     shape: Shape
     sure: bool = True
+    lead_in: int = 0
 
     def __call__(self, stamp: Stamp) -> Citation:
         fields = self._fields(stamp)
         seconds = seconds_of(fields, self.shape)
         video = self.video
-        if stamp.video_id and (video is None or stamp.video_id != video.id):
-            seconds, video = seconds_of(stamp.fields), youtube(stamp.video_id)
+        if stamp.video and not _is_same(stamp.video, video):
+            seconds, video = seconds_of(stamp.fields), stamp.video
         if seconds is None:
             return Citation(-1, stamp.label)
         repaired = self.shape is not Shape.CLOCK and seconds != seconds_of(fields)
@@ -354,9 +356,15 @@ class _CitationReading:
             seconds,
             stamp.label,
             Origin.REPAIRED if repaired else Origin.OWN,
-            video.at(seconds) if video and self._reaches(fields, seconds) else None,
+            self._link(video, fields, seconds),
             end if end is not None and end > seconds else None,
         )
+
+    def _link(self, video: Video | None, fields: Fields, seconds: int) -> str | None:
+        """The link that opens a little before the second, where there is one to that second."""
+        if video is None or not self._reaches(fields, seconds) or video.at(seconds) is None:
+            return None
+        return video.at(max(0, seconds - self.lead_in))
 
     def _reaches(self, fields: Fields, seconds: int) -> bool:
         unsure = not self.sure and len(fields) == 3 and fields[0] > 0
@@ -367,6 +375,14 @@ class _CitationReading:
         if stamp.printed and seconds_of(stamp.fields, self.shape) is None:
             return stamp.printed
         return stamp.fields
+
+
+def _is_same(one: Video, other: Video | None) -> bool:
+    """Whether a link leads into a note's own video; a file is the same in whatever folder."""
+    if other is None or one.key == other.key or one.id == other.id:
+        return other is not None
+    files = one.key.startswith("file:") and other.key.startswith("file:")
+    return files and PurePosixPath(one.id).name == PurePosixPath(other.id).name
 
 
 def _silence(note: Note, draft: Draft) -> str:
@@ -444,7 +460,8 @@ def _one_stamp(
             )
         ]
     if seconds is not None and printed is not None and abs(seconds - printed) > 2:
-        message = f"data-t says second {seconds} ({stamp.label}), the text second {printed}"
+        source = "the link" if stamp.video else "data-t"
+        message = f"{source} says second {seconds} ({stamp.label}), the text second {printed}"
         return [Problem(path, line, "stamps-disagree", message, "make both the same")]
     if seconds is not None and length is not None and seconds > length:
         message = f"{stamp.label} lies beyond the video's end at second {length}"
