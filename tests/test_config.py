@@ -70,7 +70,7 @@ def test_values_are_read() -> None:
         ('[study]\nrollover = "25:00"\n', "time of day"),
         ('[study]\nlearning_steps = ["soon"]\n', "must be steps"),
         ("[study]\nparameters = [1.0]\n", "21 numbers"),
-        ('[decks]\nby = "mood"\n', "must be one of note, channel, tag"),
+        ('[decks]\nby = "mood"\n', "must be one of auto, note, channel, tag"),
         ('[notes]\nlink = "javascript:alert({seconds})"\n', "must be a link"),
         ('[video."x"]\nlength = "long"\n', "must be seconds or a length"),
         ("[video]\nx = 1\n", 'write [video."NAME"]'),

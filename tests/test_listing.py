@@ -81,7 +81,7 @@ def card(card_id: str = "a1", question: str = "Question?") -> Card:
 
 
 def plan(name: str, *cards: Card) -> PackagePlan:
-    return PackagePlan(name, (DeckPlan("Ch::Note", "", cards),))
+    return PackagePlan(name, (DeckPlan("Ch::Note", "", cards),), cards)
 
 
 @given(cards)

@@ -41,16 +41,12 @@ KNOWN = (
 )
 
 
-class Late(BaseException):
-    """Too many seconds have gone by."""
-
-
 def cpu(text: str) -> float:
     """Seconds of CPU that reading and checking a note take; it is stopped when they are many."""
     file = note_file("a.md", text)
 
     def late(number: int, frame: FrameType | None) -> None:
-        raise Late
+        raise TimeoutError
 
     before = signal.signal(signal.SIGVTALRM, late)
     signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
@@ -58,7 +54,7 @@ def cpu(text: str) -> float:
     try:
         notes = read_notes([file], Config())
         lint([file], notes)
-    except Late:
+    except TimeoutError:
         return LIMIT
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)

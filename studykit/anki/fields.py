@@ -46,7 +46,7 @@ def _made(card: Card) -> tuple[str, ...]:
         to_html(card.context),
         claim,
         citations_html(card.citations),
-        plain_html(f"{source.path}, line {source.first_line}"),
+        plain_html(source.path),
         plain_html(source.title),
         plain_html(" › ".join(source.headings)),
         "",
@@ -74,7 +74,7 @@ def citations_html(citations: Sequence[Citation]) -> str:
 
 def _stamp(citation: Citation) -> str:
     label = citation.label.strip("[]() ")
-    if citation.mended or not label:
+    if citation.origin is Origin.REPAIRED or not label:
         label = clock(citation.seconds)
     sign = "≈" if citation.origin is Origin.INHERITED else ""
     return link(citation.url, sign + label)

@@ -6,10 +6,11 @@ import hashlib
 import re
 import unicodedata
 
-from studykit.model import Card
+from studykit.model import Card, Status
 
 #: What our own tags stand under, and what they began with before they did.
 ROOT = "studykit"
+RETIRED_TAG = f"{ROOT}::retired"
 OLD_ROOTS = ("channel::", "note::", "section::")
 _NOT_IN_TAGS = re.compile(
     '[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069"]'
@@ -33,6 +34,12 @@ def tags_of(card: Card, root: str = ROOT) -> tuple[str, ...]:
     ]
     own = (tag_text(tag) for tag in card.tags if not tag.startswith("flag::"))
     return tuple(dict.fromkeys(tag for tag in (*found, *own) if tag.strip(":")))
+
+
+def note_tags(card: Card, root: str = ROOT) -> tuple[str, ...]:
+    """The tags of a card's note in a package: a retired card says so, to be found in Anki."""
+    tags = tags_of(card, root)
+    return (*tags, RETIRED_TAG) if card.status is Status.RETIRED else tags
 
 
 def tag_text(text: str) -> str:

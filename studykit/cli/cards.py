@@ -8,7 +8,6 @@ import click
 
 from studykit.cli.context import Context, is_terminal, pass_context
 from studykit.cli.differences import front_of
-from studykit.cli.extract import citation_object
 from studykit.model import Card, Cloze, Grade, Memory, QuestionAnswer, Status
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
@@ -83,7 +82,10 @@ def card_fields(card: Card, memory: Memory | None, grade: Grade | None = None) -
         },
         "headings": list(source.headings),
         "tags": list(card.tags),
-        "citations": [citation_object(c) for c in card.citations],
+        "citations": [
+            {"seconds": c.seconds, "label": c.label, "url": c.url, "origin": c.origin.value}
+            for c in card.citations
+        ],
     }
 
 

@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from studykit.build.edits import what_becomes_of_edit
+from studykit.build.regeneration import what_becomes_of_edit
 from studykit.cli.context import Context
 from studykit.model import Candidate, Change, Cloze, Content, Outcome
 from studykit.render.cloze import front, parse_cloze
@@ -15,7 +15,7 @@ from studykit.render.terminal import to_terminal
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from studykit.build.plan import Prepared
+    from studykit.build.regeneration import Prepared
 
 SHOWN = (
     Outcome.CHANGED,

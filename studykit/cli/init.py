@@ -19,7 +19,7 @@ TEMPLATE = """\
 
 [decks]
 # output = "decks"
-# by = "note"            # or "channel", "tag"
+# by = "auto"            # or "note", "channel", "tag"
 
 [cards]
 # tier = "ready"         # or "all"

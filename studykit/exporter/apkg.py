@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 from studykit.anki import notetypes
 from studykit.anki.fields import fields_of
 from studykit.anki.look import CSS
-from studykit.anki.tags import stable_number, tags_of
-from studykit.config import MOST_LEAD_IN
+from studykit.anki.tags import note_tags, stable_number
 from studykit.errors import ExportError
 from studykit.exporter.decks import DeckPlan, PackagePlan
 from studykit.exporter.files import write_file
+from studykit.exporter.siblings import spread
 from studykit.model import Card, Cloze, QuestionAnswer, Status
 from studykit.render.cloze import parse_cloze
 
@@ -98,17 +98,9 @@ def _citation_fault(card: Card) -> str:
     for citation in card.citations:
         if citation.seconds < 0:
             return "cites a second before the video begins"
-        if citation.url is not None and not _leads_to(citation.url, citation.seconds):
+        if citation.url is not None and str(citation.seconds) not in citation.url:
             return f"has a link that does not lead to second {citation.seconds}"
     return ""
-
-
-def _leads_to(url: str, seconds: int) -> bool:
-    """Whether a link opens at a second, or by a lead-in before it."""
-    if str(seconds) in url:
-        return True
-    named = (int(digits) for digits in re.findall(r"\d{1,9}", url))
-    return any(max(0, seconds - MOST_LEAD_IN) <= number <= seconds for number in named)
 
 
 def package_bytes(
@@ -121,7 +113,7 @@ def package_bytes(
     for card, fault in faults(plan.cards, fields):
         raise ExportError(f"{plan.name}.apkg: card {card.id} {fault}", "nothing was written")
     types = models()
-    decks = [_deck(deck, fields, types) for deck in plan.decks]
+    decks = [_deck(deck, fields, types, plan.tag_root) for deck in plan.decks]
     numbers = _note_numbers(plan.cards)
     # genanki takes one number for a note and the next for its card: here they are the same.
     ids = (numbers[card.id] for card in plan.cards for _ in ("note", "card"))
@@ -137,9 +129,13 @@ def package_bytes(
                 genanki.Package(decks).write_to_db(connection.cursor(), stamped, ids)
             _settle(connection, plan, numbers)
             if progress is not None:
+                from studykit.exporter.presets import write_presets
                 from studykit.exporter.progress import write_progress
 
                 write_progress(connection, plan.cards, numbers, progress)
+                write_presets(
+                    connection, {deck.name: progress.schedule_of(deck.name) for deck in plan.decks}
+                )
             connection.commit()
         finally:
             connection.close()
@@ -198,17 +194,17 @@ def _note_numbers(cards: Sequence[Card]) -> dict[str, int]:
 
 
 def _deck(
-    plan: DeckPlan, fields: Fields, types: tuple[genanki.Model, genanki.Model]
+    plan: DeckPlan, fields: Fields, types: tuple[genanki.Model, genanki.Model], root: str
 ) -> genanki.Deck:
     import genanki
 
     deck = genanki.Deck(stable_number(plan.name), plan.name, plan.description)
     question, cloze = types
-    for position, card in enumerate(plan.cards, 1):
+    for position, card in enumerate(spread(plan.cards), 1):
         note = genanki.Note(
             model=cloze if isinstance(card.content, Cloze) else question,
             fields=list(fields[card.id]),
-            tags=list(tags_of(card)),
+            tags=list(note_tags(card, root)),
             guid=card.id,
             due=position,
         )

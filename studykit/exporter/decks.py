@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from studykit.config import DecksConfig
+from studykit.anki.tags import ROOT
+from studykit.config import DecksConfig, PublishConfig
+from studykit.exporter.descriptions import description
 from studykit.model import Candidate, Card, Status
-from studykit.render.html import link
 
+#: In study: listings tell these. A suspended card would arrive active in somebody's Anki, so that
+#: packages hold it only where its schedule goes along.
 EXPORTED = frozenset({Status.ACTIVE, Status.SUSPENDED})
-_MOST_TOLD = 30
+PACKED = frozenset({Status.ACTIVE})
+_FEW_NOTES = 12
 _NOT_IN_NAMES = re.compile(
     '[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069"]'
 )
@@ -31,12 +35,15 @@ class DeckPlan:
 class PackagePlan:
     """A package to be written; ``name`` is its file's without ending.
 
-    ``banned`` cards are not in the package, but in its listing: a clone must not make them again.
+    ``listed`` are the cards in study that its listing tells, suspended ones too. ``banned`` cards
+    are there as well: a clone must not make them again.
     """
 
     name: str
     decks: tuple[DeckPlan, ...]
+    listed: tuple[Card, ...] = ()
     banned: tuple[Card, ...] = ()
+    tag_root: str = ROOT
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -44,13 +51,16 @@ class PackagePlan:
         return tuple(card for deck in self.decks for card in deck.cards)
 
 
-def deck_name(candidate: Candidate, config: DecksConfig) -> str:
-    """The deck of a candidate: the one that its author named, else by ``[decks] by``."""
+def deck_name(candidate: Candidate, config: DecksConfig, in_one_deck: Collection[str] = ()) -> str:
+    """The deck of a candidate: the one that its author named, else by ``[decks] by``.
+
+    ``in_one_deck`` are the channels whose notes share a deck where "auto" decides.
+    """
     source = candidate.source
     channel = _level(source.channel)
     if candidate.deck:
         levels = [_level(level) for level in candidate.deck.split("::")]
-    elif config.by == "channel":
+    elif config.by == "channel" or (config.by == "auto" and source.channel in in_one_deck):
         levels = [channel or _level(source.title)]
     elif config.by == "tag":
         levels = [_level(candidate.tags[0]) if candidate.tags else "untagged"]
@@ -59,29 +69,79 @@ def deck_name(candidate: Candidate, config: DecksConfig) -> str:
     return "::".join(level for level in [*config.prefix.split("::"), *levels] if level)
 
 
-def package_plans(cards: Sequence[Card], config: DecksConfig) -> tuple[PackagePlan, ...]:
-    """One package a top deck, and one with everything where that is asked for."""
+def channels_in_one_deck(
+    cards: Sequence[Card], candidates: Sequence[Candidate], config: DecksConfig
+) -> frozenset[str]:
+    """The channels that have one deck for all their notes.
+
+    A channel with cards keeps the decks that it has; a new one has a deck a note only while its
+    notes are few.
+    """
+    if config.by != "auto":
+        return frozenset()
+    together: set[str] = set()
+    apart: set[str] = set()
+    for card in cards:
+        channel = card.source.channel
+        if channel and not card.candidate.deck:
+            whole = deck_name(card.candidate, config, {channel})
+            (together if card.deck == whole else apart).add(channel)
+    notes: dict[str, set[str]] = {}
+    for candidate in candidates:
+        notes.setdefault(candidate.source.channel, set()).add(candidate.source.path)
+    many = {channel for channel, paths in notes.items() if channel and len(paths) > _FEW_NOTES}
+    return frozenset((together - apart) | (many - apart))
+
+
+def package_plans(
+    cards: Sequence[Card],
+    config: DecksConfig,
+    publish: PublishConfig | None = None,
+    *,
+    packed: Collection[Status] = PACKED,
+    leaving: Collection[str] = (),
+) -> tuple[PackagePlan, ...]:
+    """One package a top deck, and one with everything where that is asked for.
+
+    ``packed`` are the standings of cards that packages hold, and ``leaving`` ids of retired cards
+    that they still hold.
+    """
     depth = len([level for level in config.prefix.split("::") if level]) + 1
     decks: dict[str, list[Card]] = {}
+    listed: dict[str, list[Card]] = {}
     banned: dict[str, list[Card]] = {}
     for card in cards:
-        if card.status in EXPORTED:
+        top = _top(card.deck, depth)
+        if card.status in packed or (card.status is Status.RETIRED and card.id in leaving):
             decks.setdefault(card.deck, []).append(card)
+        if card.status in EXPORTED:
+            listed.setdefault(top, []).append(card)
         elif card.status is Status.BANNED:
-            banned.setdefault(_top(card.deck, depth), []).append(card)
-    packages: dict[str, list[DeckPlan]] = {}
+            banned.setdefault(top, []).append(card)
+    packages: dict[str, list[DeckPlan]] = {top: [] for top in sorted(listed)}
     for name in sorted(decks):
-        packages.setdefault(_top(name, depth), []).append(_plan(name, decks[name]))
+        found = decks[name]
+        told = description(found, publish or PublishConfig())
+        packages.setdefault(_top(name, depth), []).append(DeckPlan(name, told, tuple(found)))
     names: dict[str, str] = {}
     plans = [
-        PackagePlan(_file_name(top, names), tuple(found), tuple(banned.get(top, ())))
+        PackagePlan(
+            _file_name(top, names),
+            tuple(found),
+            tuple(sorted(listed.get(top, ()), key=lambda card: card.deck)),
+            tuple(banned.get(top, ())),
+            config.tag_root,
+        )
         for top, found in packages.items()
     ]
-    only_banned = [top for top in banned if top not in packages]
-    plans += [PackagePlan(_file_name(top, names), (), tuple(banned[top])) for top in only_banned]
-    if config.everything and packages:
+    if config.everything and plans:
         all_decks = tuple(deck for plan in plans for deck in plan.decks)
-        plans.append(PackagePlan(_file_name("everything", names), all_decks))
+        everything = tuple(card for plan in plans for card in plan.listed)
+        plans.append(
+            PackagePlan(
+                _file_name("everything", names), all_decks, everything, tag_root=config.tag_root
+            )
+        )
     return tuple(plans)
 
 
@@ -91,30 +151,9 @@ def package_name(candidate: Candidate, config: DecksConfig) -> str:
     return _file_name(_top(deck_name(candidate, config), depth), {})
 
 
-def listed_only(cards: Sequence[Card], config: DecksConfig) -> set[str]:
-    """The names of decks that have a listing for the sake of their bans, and no package."""
-    return {plan.name for plan in package_plans(cards, config) if not plan.cards}
-
-
 def _top(deck: str, depth: int) -> str:
     """The part of a deck's name that names its package."""
     return "::".join(deck.split("::")[:depth])
-
-
-def _plan(name: str, cards: Sequence[Card]) -> DeckPlan:
-    return DeckPlan(name, _description(cards), tuple(cards))
-
-
-def _description(cards: Sequence[Card]) -> str:
-    """Where a deck came from, as safe HTML: Anki shows a description as it is."""
-    links: dict[tuple[str, str], str | None] = {}
-    for card in cards:
-        first = min(card.citations, key=lambda citation: citation.seconds, default=None)
-        key = (card.source.title, card.source.video_key)
-        links[key] = links.get(key) or (first.url if first else None)
-    told = [link(url, title) for (title, _), url in list(links.items())[:_MOST_TOLD]]
-    more = f" and {len(links) - _MOST_TOLD} more" if len(links) > _MOST_TOLD else ""
-    return f"Made by studykit from: {', '.join(told)}{more}."
 
 
 def _level(text: str) -> str:

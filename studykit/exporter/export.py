@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studykit.anki.fields import fields_of
 from studykit.anki.shipped import Version, version_of
-from studykit.config import DecksConfig
+from studykit.anki.tags import note_tags
+from studykit.config import DecksConfig, PublishConfig
 from studykit.errors import ExportError
 from studykit.exporter.apkg import Fields, faults, write_package
-from studykit.exporter.decks import EXPORTED, PackagePlan, package_plans
+from studykit.exporter.decks import EXPORTED, PACKED, PackagePlan, package_plans
 from studykit.exporter.listing import is_listed, write_listing
 from studykit.model import Card, Status
 
@@ -32,29 +33,42 @@ class WrittenPackage:
     versions: Mapping[str, Version] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What packages are made of besides cards: ``progress`` puts the learner's reviews in,
+    ``leaving`` are ids of retired cards that they still hold, ``publish`` says whose work it is.
+    """
+
+    progress: Progress | None = None
+    leaving: frozenset[str] = frozenset()
+    publish: PublishConfig = field(default_factory=PublishConfig)
+
+
 def export(
-    cards: Sequence[Card], config: DecksConfig, folder: Path, progress: Progress | None = None
+    cards: Sequence[Card], config: DecksConfig, folder: Path, outgoing: Outgoing | None = None
 ) -> tuple[list[WrittenPackage], list[ExportError]]:
     """Write all packages and listings into ``folder``; one that fails does not stop the others.
 
-    A card that fails the exporter's check is left out of its package and reported. With
-    ``progress`` the packages carry the learner's reviews.
+    A card that fails the exporter's check is left out of its package and reported.
     """
+    outgoing = outgoing or Outgoing()
     written: list[WrittenPackage] = []
-    fields = _fields(cards)
-    plans, failed = _plans(cards, fields, config)
+    fields = _fields(cards, outgoing.leaving)
+    plans, failed = _plans(cards, fields, config, outgoing)
     for plan in plans:
         try:
-            changed = bool(plan.cards) and write_package(plan, folder, fields, progress)
+            changed = write_package(plan, folder, fields, outgoing.progress)
             changed = write_listing(plan, folder) or changed
         except ExportError as error:
             failed.append(error)
             continue
-        if not plan.cards:
-            continue
-        versions = {card.id: version_of(card, fields[card.id]) for card in plan.cards}
+        versions = {
+            card.id: version_of(card, fields[card.id], note_tags(card, config.tag_root))
+            for card in plan.cards
+        }
         path = folder / f"{plan.name}.apkg"
-        written.append(WrittenPackage(path, len(plan.cards), changed, versions))
+        alive = sum(card.status is not Status.RETIRED for card in plan.cards)
+        written.append(WrittenPackage(path, alive, changed, versions))
     return written, failed
 
 
@@ -66,25 +80,37 @@ def outdated(
     A deck is told by its listing, or by its package where that is missing; ``packages`` says
     whether that counts, for a clone holds listings only.
     """
-    plans, _ = _plans(cards, _fields(cards), config)
+    plans, _ = _plans(cards, _fields(cards), config, Outgoing())
     found: list[Path] = []
     for plan in plans:
         package = folder / f"{plan.name}.apkg"
-        if not is_listed(plan, folder) or (packages and plan.cards and not package.exists()):
+        if not is_listed(plan, folder) or (packages and not package.exists()):
             found.append(package)
     return found, {plan.name for plan in plans}
 
 
-def _fields(cards: Sequence[Card]) -> Fields:
-    return {card.id: fields_of(card) for card in cards if card.status in EXPORTED}
+def _fields(cards: Sequence[Card], leaving: Collection[str] = ()) -> Fields:
+    return {
+        card.id: fields_of(card)
+        for card in cards
+        if card.status in EXPORTED or (card.status is Status.RETIRED and card.id in leaving)
+    }
 
 
 def _plans(
-    cards: Sequence[Card], fields: Fields, config: DecksConfig
+    cards: Sequence[Card], fields: Fields, config: DecksConfig, outgoing: Outgoing
 ) -> tuple[tuple[PackagePlan, ...], list[ExportError]]:
     sound, failed = _sound(cards, fields)
     banned = [card for card in cards if card.status is Status.BANNED]
-    return package_plans([*sound, *banned], config), failed
+    packed = PACKED if outgoing.progress is None else EXPORTED
+    plans = package_plans(
+        [*sound, *banned],
+        config,
+        outgoing.publish,
+        packed=packed,
+        leaving=outgoing.leaving,
+    )
+    return plans, failed
 
 
 def _sound(cards: Sequence[Card], fields: Fields) -> tuple[list[Card], list[ExportError]]:

@@ -34,7 +34,7 @@ def is_listed(plan: PackagePlan, folder: Path) -> bool:
 
 
 def _bytes(plan: PackagePlan) -> bytes:
-    return b"".join(_line(card_object(card)) for card in (*plan.cards, *plan.banned))
+    return b"".join(_line(card_object(card)) for card in (*plan.listed, *plan.banned))
 
 
 def _line(found: Object) -> bytes:

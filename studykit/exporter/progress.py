@@ -9,24 +9,33 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from studykit.anki.revlog import RevlogRow, revlog_row
+from studykit.anki.revlog import LEARN, RELEARN, REVIEW, RevlogRow, revlog_row
 from studykit.model import Card, Memory, Review, State, Status
-from studykit.scheduler.memory import Schedule, replay
+from studykit.scheduler.memory import Schedule, step
 
 _DECAY = 0.1542
-_KINDS = {State.REVIEW: 1, State.RELEARNING: 2}
+_KINDS = {State.REVIEW: REVIEW, State.RELEARNING: RELEARN}
+_PLACEHOLDER_DIFFICULTY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The learner's reviews by card id, each in order, as they stand at ``now``."""
+    """The learner's reviews by card id, each in order, as they stand at ``now``.
+
+    ``schedules`` are those of single decks by name; ``schedule`` is that of all others.
+    """
 
     now: datetime
     schedule: Schedule
     reviews: Mapping[str, Sequence[Review]]
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+
+    def schedule_of(self, deck: str) -> Schedule:
+        """The schedule of a deck."""
+        return self.schedules.get(deck, self.schedule)
 
 
 def write_progress(
@@ -40,12 +49,12 @@ def write_progress(
     taken: set[int] = set()
     for card in cards:
         reviews = progress.reviews.get(card.id, ())
-        memories = [replay(reviews[: n + 1], progress.schedule) for n in range(len(reviews))]
-        known = [memory for memory in memories if memory is not None]
-        if not known:
-            continue
-        _set_card(connection, numbers[card.id], card.status, known[-1], progress)
-        for row in _rows(reviews, known, progress.schedule):
+        schedule = progress.schedule_of(card.deck)
+        memories = _memories(reviews, schedule)
+        if memories and memories[-1] is not None:
+            values = _values(memories[-1], card.status, schedule, progress.now)
+            _set_card(connection, numbers[card.id], values)
+        for row in _rows(reviews, memories, schedule):
             number = row.id
             while number in taken:
                 number += 1
@@ -63,6 +72,16 @@ def write_progress(
                     row.type,
                 ),
             )
+
+
+def _memories(reviews: Sequence[Review], schedule: Schedule) -> list[Memory | None]:
+    """The memory after each row."""
+    memory: Memory | None = None
+    found: list[Memory | None] = []
+    for review in reviews:
+        memory = step(memory, review, schedule)
+        found.append(memory)
+    return found
 
 
 def _set_clock(connection: sqlite3.Connection, progress: Progress) -> None:
@@ -83,14 +102,27 @@ def _set_clock(connection: sqlite3.Connection, progress: Progress) -> None:
     )
 
 
-def _set_card(
-    connection: sqlite3.Connection, number: int, status: Status, memory: Memory, progress: Progress
-) -> None:
-    schedule, clock = progress.schedule, progress.schedule.clock
-    days = (clock.day(memory.due) - clock.day(progress.now)).days
+@dataclass(frozen=True, slots=True)
+class CardValues:
+    """A memory as Anki keeps it beside a card; ``due`` in days from today or seconds since 1970."""
+
+    type: int
+    queue: int
+    due: int
+    interval: int
+    reps: int
+    lapses: int
+    left: int
+    data: str
+
+
+def _values(memory: Memory, status: Status, schedule: Schedule, now: datetime) -> CardValues:
+    clock = schedule.clock
+    days = (clock.day(memory.due) - clock.day(now)).days
     waited = (clock.day(memory.due) - clock.day(memory.last_review)).days
     if memory.state is State.REVIEW:
-        queue, due, interval, left = 2, days, max(1, waited), 0
+        # A card that was only ever given a due day has no interval: Anki would take it for one.
+        queue, due, interval, left = 2, days, max(1, waited) if memory.reps else 0, 0
     else:
         young = memory.state is State.LEARNING
         steps = schedule.learning_steps if young else schedule.relearning_steps
@@ -98,40 +130,64 @@ def _set_card(
         # Steps that end on a later day are counted in days, like reviews.
         queue, due = (3, days) if days > 0 else (1, int(memory.due.timestamp()))
         interval, left = 0 if young else 1, to_go * 1001
-    data = {
-        "s": round(memory.stability, 4),
-        "d": round(memory.difficulty, 3),
+    queue = -1 if status is Status.SUSPENDED else queue
+    data = json.dumps(_data(memory, schedule), separators=(",", ":"))
+    return CardValues(
+        int(memory.state), queue, due, interval, memory.reps, memory.lapses, left, data
+    )
+
+
+def _data(memory: Memory, schedule: Schedule) -> dict[str, float]:
+    data: dict[str, float] = {
         "dr": round(schedule.desired_retention, 2),
         "decay": round(schedule.parameters[20], 4) if schedule.parameters else _DECAY,
-        "lrt": int(memory.last_review.timestamp()),
     }
+    if memory.reps:
+        data |= {
+            "s": round(memory.stability, 4),
+            "d": round(memory.difficulty, 3),
+            "lrt": int(memory.last_review.timestamp()),
+        }
+    return data
+
+
+def _set_card(connection: sqlite3.Connection, number: int, values: CardValues) -> None:
     connection.execute(
         "UPDATE cards SET type = ?, queue = ?, due = ?, ivl = ?, factor = 2500, reps = ?,"
         " lapses = ?, left = ?, data = ? WHERE id = ?",
         (
-            int(memory.state),
-            -1 if status is Status.SUSPENDED else queue,
-            due,
-            interval,
-            memory.reps,
-            memory.lapses,
-            left,
-            json.dumps(data, separators=(",", ":")),
+            values.type,
+            values.queue,
+            values.due,
+            values.interval,
+            values.reps,
+            values.lapses,
+            values.left,
+            values.data,
             number,
         ),
     )
 
 
 def _rows(
-    reviews: Sequence[Review], memories: Sequence[Memory], schedule: Schedule
+    reviews: Sequence[Review], memories: Sequence[Memory | None], schedule: Schedule
 ) -> Iterator[RevlogRow]:
     before: Memory | None = None
     last = 0
     for review, memory in zip(reviews, memories, strict=True):
-        clock = schedule.clock
-        days = (clock.day(review.due) - clock.day(review.at)).days
-        seconds = max(1, round((review.due - review.at).total_seconds()))
-        interval = max(1, days) if memory.state is State.REVIEW else -seconds
-        kind = _KINDS.get(before.state, 0) if before is not None else 0
-        yield revlog_row(review, memory.difficulty, kind, interval, last)
+        interval = _interval(review, memory, schedule)
+        kind = _KINDS.get(before.state, LEARN) if before is not None else LEARN
+        difficulty = _PLACEHOLDER_DIFFICULTY if memory is None else memory.difficulty
+        yield revlog_row(review, difficulty, kind, interval, last)
         before, last = memory, interval
+
+
+def _interval(review: Review, memory: Memory | None, schedule: Schedule) -> int:
+    """The wait that a row brought: days when positive, seconds when negative."""
+    if memory is None:
+        return 0
+    clock = schedule.clock
+    began = review.at if review.rating is not None else memory.last_review
+    if memory.state is State.REVIEW:
+        return max(1, (clock.day(review.due) - clock.day(began)).days) if memory.reps else 0
+    return -max(1, round((review.due - review.at).total_seconds()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from studykit.anki.shipped import Seen, Version, digest, seen_from, version_from
 from studykit.model import Edits
@@ -19,6 +19,19 @@ class AnkiNotes(CardTable):
         for card_id, text in self._rows("SELECT card_id, version FROM shipped ORDER BY rowid"):
             found.setdefault(card_id, []).append(version_from(text))
         return found
+
+    def shipped_ids(self) -> set[str]:
+        """The cards that packages ever held."""
+        return {row[0] for row in self._rows("SELECT DISTINCT card_id FROM shipped")}
+
+    def last_shipped(self, ids: Collection[str]) -> dict[str, Version]:
+        """The version of each of these cards that packages held last."""
+        rows = self._rows(
+            """SELECT card_id, version FROM shipped WHERE rowid IN (SELECT max(rowid) FROM shipped
+                WHERE card_id IN (SELECT value FROM json_each(?)) GROUP BY card_id)""",
+            [json.dumps(list(ids))],
+        )
+        return {card_id: version_from(text) for card_id, text in rows}
 
     def ship(self, versions: Mapping[str, Version]) -> None:
         """Remember the versions that packages hold now."""

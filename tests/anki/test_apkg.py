@@ -16,7 +16,13 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 from studykit.config import Config, DecksConfig
 from studykit.errors import ExportError
 from studykit.exporter.apkg import package_bytes, write_package
-from studykit.exporter.decks import DeckPlan, PackagePlan, deck_name, package_plans
+from studykit.exporter.decks import (
+    DeckPlan,
+    PackagePlan,
+    channels_in_one_deck,
+    deck_name,
+    package_plans,
+)
 from studykit.exporter.export import export
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
@@ -321,4 +327,37 @@ def test_only_cards_in_study_are_exported() -> None:
     statuses = [Status.DRAFT, Status.BANNED, Status.RETIRED, Status.ACTIVE, Status.SUSPENDED]
     cards = [card(n, status=status) for n, status in enumerate(statuses)]
     (found,) = package_plans(cards, DecksConfig())
-    assert {c.status for c in found.cards} == {Status.ACTIVE, Status.SUSPENDED}
+    assert {c.status for c in found.cards} == {Status.ACTIVE}
+    assert {c.status for c in found.listed} == {Status.ACTIVE, Status.SUSPENDED}
+    (found,) = package_plans(cards, DecksConfig(), leaving={cards[2].id})
+    assert {c.status for c in found.cards} == {Status.ACTIVE, Status.RETIRED}
+
+
+def test_a_channel_has_one_deck_once_its_notes_are_many() -> None:
+    def of(note: int) -> Candidate:
+        made = card(note).candidate
+        return replace(made, source=replace(made.source, path=f"{note}.md", title=f"T{note}"))
+
+    few, many = [of(n) for n in range(4)], [of(n) for n in range(40)]
+    config = DecksConfig()
+    assert channels_in_one_deck((), few, config) == set()
+    assert channels_in_one_deck((), many, config) == {"Ch"}
+    assert deck_name(many[0], config, {"Ch"}) == "Ch"
+    here = [card(1, deck="Ch::T1", candidate=few[1])]
+    assert channels_in_one_deck(here, many, config) == set()
+    one = [card(1, deck="Ch", candidate=few[1])]
+    assert channels_in_one_deck(one, few, config) == {"Ch"}
+
+
+def test_siblings_stand_far_apart_in_the_queue(collection: Collection, tmp_path: Path) -> None:
+    made = []
+    for n in range(12):
+        one = card(n, candidate=replace(card(n // 2).candidate, content=card(n).content))
+        cited = (Citation(300 * (n // 2), "0:00", url=None),)
+        made.append(replace(one, id=f"c{n}", candidate=replace(one.candidate, citations=cited)))
+    write_package(plan(*made), tmp_path)
+    bring(collection, tmp_path / "Ch.apkg")
+    rows = collection.db.list(
+        "SELECT n.guid FROM cards c JOIN notes n ON n.id = c.nid ORDER BY due"
+    )
+    assert rows == [f"c{n}" for n in (*range(0, 12, 2), *range(1, 12, 2))]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import fsrs
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
@@ -23,6 +24,7 @@ from studykit.model import (
     QuestionAnswer,
     Rating,
     Review,
+    ReviewKind,
     Source,
     State,
     Status,
@@ -146,3 +148,63 @@ def test_without_progress_a_package_has_no_reviews(tmp_path: Path) -> None:
     assert package_bytes(PLAN) == package_bytes(PLAN)
     assert package_bytes(PLAN, progress=progress) == package_bytes(PLAN, progress=progress)
     assert package_bytes(PLAN) != package_bytes(PLAN, progress=progress)
+
+
+def test_presets_arrive_with_retention_steps_and_weights(tmp_path: Path) -> None:
+    strict = replace(
+        SCHEDULE,
+        desired_retention=0.85,
+        learning_steps=(90.0, 900.0),
+        parameters=tuple(fsrs.scheduler.DEFAULT_PARAMETERS),
+    )
+    progress = Progress(NOW, SCHEDULE, HISTORIES, {"Ch::Note": strict})
+    write_package(PLAN, tmp_path, progress=progress)
+    opened = Collection(str(tmp_path / "user.anki2"))
+    options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+    request = ImportAnkiPackageRequest(package_path=str(tmp_path / "Ch.apkg"), options=options)
+    opened.import_anki_package(request)
+    deck = opened.decks.id_for_name("Ch::Note")
+    assert deck is not None
+    preset = opened.decks.config_dict_for_deck_id(deck)
+    assert preset["name"] == "studykit, 85%"
+    assert preset["desiredRetention"] == pytest.approx(0.85)
+    assert preset["new"]["delays"] == [1.5, 15.0]
+    assert preset["fsrsParams6"] == pytest.approx(list(strict.parameters), rel=1e-5)
+    data = json.loads(opened.db.scalar("SELECT data FROM cards WHERE reps = 4"))
+    assert data["dr"] == pytest.approx(0.85)
+    opened.close()
+
+
+def test_forgotten_and_postponed_cards_go_out_as_they_are(tmp_path: Path) -> None:
+    forgotten, postponed, given = (card(name) for name in ("forgotten", "postponed", "given"))
+    noon = NOW - timedelta(hours=1)
+    due = SCHEDULE.clock.start(SCHEDULE.clock.day(NOW) + timedelta(days=6))
+    reviews = {
+        "forgotten": [
+            *history("forgotten", (9, Rating.EASY)),
+            Review("forgotten", noon, None, 0.0, noon, kind=ReviewKind.FORGET),
+        ],
+        "postponed": [
+            *history("postponed", (9, Rating.EASY)),
+            Review("postponed", noon, None, 0.0, due, kind=ReviewKind.RESCHEDULE),
+        ],
+        "given": [Review("given", noon, None, 0.0, due, kind=ReviewKind.RESCHEDULE)],
+    }
+    plan = PackagePlan("Ch", (DeckPlan("Ch::Note", "", (forgotten, postponed, given)),))
+    write_package(plan, tmp_path, progress=Progress(NOW, SCHEDULE, reviews))
+    opened = Collection(str(tmp_path / "user.anki2"))
+    options = ImportAnkiPackageOptions(with_scheduling=True)
+    request = ImportAnkiPackageRequest(package_path=str(tmp_path / "Ch.apkg"), options=options)
+    opened.import_anki_package(request)
+    found = {name: anki_card(opened, name) for name in reviews}
+    assert (found["forgotten"].type, found["forgotten"].queue) == (0, 0)
+    for name in ("postponed", "given"):
+        assert (found[name].type, found[name].due - opened.sched.today) == (2, 6)
+    kinds = opened.db.all("SELECT ease, type, factor > 0 FROM revlog WHERE type = 4 ORDER BY cid")
+    assert sorted(kinds) == [[0, 4, 0], [0, 4, 1], [0, 4, 1]]
+    # The first answer to a card that was only given a day begins its memory, in both.
+    states = opened._backend.get_scheduling_states(found["given"].id)
+    first = after("given", None, Rating.GOOD, NOW, SCHEDULE)
+    stability = states.good.normal.review.memory_state.stability
+    assert stability == pytest.approx(first.stability, rel=1e-3) or stability == 0
+    opened.close()
