@@ -227,9 +227,9 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "cards",
-        "fill",
-        0,
-        "give a note up to three short of so many ready cards its best drafts; 0: never",
+        "least",
+        3,
+        "fewest ready cards of a note with three cited claims: its best ones, if need be; 0: none",
         _whole(0, 500),
     ),
     Option(
@@ -342,7 +342,7 @@ class CardsConfig:
     tier: str = "ready"
     without: tuple[str, ...] = ()
     per_note: int = 20
-    fill: int = 0
+    least: int = 3
     changed: str = "ask"
     syntaxes: tuple[str, ...] = ()
 

@@ -26,6 +26,7 @@ A strong colony of Carniolan bees in the valley weighs
 
 Workers sweat wax in flakes [0:10]. Six sides save the most wax [0:20].
 """
+MORE = "Robbery among the strong colonies follows the dry autumn of the orchard [0:30].\n"
 
 
 def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -84,12 +85,20 @@ def test_a_card_is_one_json_object(folder: Path) -> None:
 
 
 def test_all_tiers_on_request(folder: Path) -> None:
+    strict(folder)
     done = run("extract", "notes", "--format", "jsonl", "--tier", "all", folder=folder)
     tiers = [json.loads(line)["tier"] for line in done.stdout.splitlines()]
     assert sorted(tiers) == ["draft", "ready"]
 
 
+def strict(folder: Path) -> None:
+    """A workspace where a note of two good claims gets but one card."""
+    (folder / "notes" / "bees.md").write_text(NOTE + MORE, encoding="utf-8")
+    (folder / "studykit.toml").write_text("[cards]\nper_note = 1\n", encoding="utf-8")
+
+
 def test_the_table_is_for_reading(folder: Path) -> None:
+    strict(folder)
     done = run("extract", "notes/bees.md", folder=folder)
     assert done.returncode == 0
     assert "number" in done.stdout

@@ -21,37 +21,9 @@ def blanks(body: str, generator: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("body", "answer"),
-    [
-        (
-            "The strongest colony of the orchard died because varroa mites had weakened "
-            "its winter workers [0:10].",
-            "varroa mites had weakened its winter workers",
-        ),
-        (
-            "Hives near the orchard failed due to repeated spraying of fungicides [0:10].",
-            "repeated spraying of fungicides",
-        ),
-    ],
-)
-def test_a_reason_is_asked(body: str, answer: str) -> None:
-    assert (answer, "why") in blanks(body, "given")
-
-
-def test_a_means_is_asked() -> None:
-    body = "Workers cool the brood nest by fanning droplets of water with their wings [0:10]."
-    assert blanks(body, "given") == [("fanning droplets of water with their wings", "how")]
-
-
 def test_what_something_is_called_is_asked() -> None:
     body = "The gland at the tip of the worker's abdomen is known as the Nasonov gland [0:10]."
     assert blanks(body, "called") == [("Nasonov gland", "what")]
-
-
-def test_what_something_is_set_against_is_asked() -> None:
-    body = "Stingless workers defend the nest with resin rather than venomous barbs [0:10]."
-    assert blanks(body, "contrast") == [("venomous barbs", "what")]
 
 
 def test_what_something_is_made_of_is_asked() -> None:
@@ -69,16 +41,6 @@ def test_a_series_that_goes_on_is_not_cut() -> None:
     assert all("{{c1::Almería, Murcia, Valencia::" not in text for text in clozes(body, "series"))
 
 
-def test_quoted_words_that_name_something_are_blanked() -> None:
-    body = 'Swarms settle on a branch and hold a "house hunting parliament" for hours [0:10].'
-    assert blanks(body, "quote") == [("house hunting parliament", "three words")]
-
-
-def test_quoted_talk_is_not_blanked() -> None:
-    body = 'The keeper called the empty autumn hive "really very sad to look at" [0:10].'
-    assert blanks(body, "quote") == []
-
-
 def test_a_label_explained_by_a_noun_phrase_is_defined() -> None:
     body = (
         "## Parts of a Hive\n\n* **Brood box**: the lower chamber where the queen lays [0:10]\n"
@@ -94,22 +56,23 @@ def test_a_label_that_is_made_by_people_is_asked_by_its_name() -> None:
         "* **Combtown Group**: an American company [0:20]\n"
         "* **Observation hives**: the glass observation hives of a school class [0:30]\n"
     )
-    drafts = {proposal.asked: proposal.draft for proposal in proposals(body, "term")}
-    assert drafts == {"What is Skepworks?": False, "What is Combtown Group?": True}
+    assert [proposal.asked for proposal in proposals(body, "term")] == ["What is Skepworks?"]
 
 
 @pytest.mark.parametrize(
-    ("explanation", "draft"),
+    ("explanation", "count"),
     [
-        ("a straw hive maker from Ohio trading at 5 times earnings", True),
-        ("a straw hive maker from Ohio known for its prediction of the 2008 swarms", False),
+        ("a straw hive maker from Ohio trading at 5 times earnings", 0),
+        ("a straw hive maker from Ohio known for its prediction of the 2008 swarms", 1),
     ],
 )
-def test_an_explanation_with_a_figure_that_passes_is_a_draft(explanation: str, draft: bool) -> None:
+def test_an_explanation_with_a_figure_that_passes_is_not_asked(
+    explanation: str, count: int
+) -> None:
     labelled = proposals(f"* **Skepworks**: {explanation} [0:10]\n", "term")
-    assert [proposal.draft for proposal in labelled] == [draft]
+    assert len(labelled) == count
     defined = proposals(f"Skepworks is {explanation} [0:10].\n", "definition")
-    assert [proposal.draft for proposal in defined] == [draft]
+    assert len(defined) == count
 
 
 @pytest.mark.parametrize(
@@ -190,11 +153,6 @@ def test_an_answer_that_the_front_gives_away_is_left_out() -> None:
     assert "leak-place" in {entry.reason for entry in found.left_out}
 
 
-def test_a_weak_completion_is_a_draft() -> None:
-    body = "The keeper repainted the lids and covered every hive with tarpaulin in autumn [0:10]."
-    assert all(proposal.draft for proposal in proposals(body, "completion"))
-
-
 def test_a_term_is_asked_by_what_describes_it() -> None:
     body = (
         "Cold colonies in the north form a winter cluster, a tight ball of workers around "
@@ -209,48 +167,6 @@ def test_a_term_is_asked_by_what_describes_it() -> None:
 def test_a_relative_clause_about_somebody_elses_news_describes_no_term() -> None:
     body = "The keeper sold the hives near the river, which were later moved to Kent [0:10]."
     assert blanks(body, "described") == []
-
-
-def test_the_other_side_of_a_superlative_is_asked() -> None:
-    body = (
-        "The main food of young larvae in spring is a jelly from the glands of nurse bees [0:10]."
-    )
-    assert [answer for answer, _ in blanks(body, "superlative")] == [
-        "a jelly from the glands of nurse bees"
-    ]
-
-
-def test_one_of_the_best_is_no_superlative() -> None:
-    body = "One of the best plants for late foragers is ivy on old walls [0:10]."
-    assert blanks(body, "superlative") == []
-
-
-@pytest.mark.parametrize(
-    ("body", "answer"),
-    [
-        (
-            "Guards at the entrance trust the scent of the nest rather than the look of it",
-            "the scent of the nest",
-        ),
-        (
-            "The varroa mite eats the fat body instead of the blood of the larvae",
-            "the fat body",
-        ),
-        ("The waggle dance tells not the colour of a flower but its distance", "its distance"),
-    ],
-)
-def test_what_is_preferred_is_asked_and_the_rest_stays(body: str, answer: str) -> None:
-    assert answer in [found for found, _ in blanks(f"{body} [0:10].", "preferred")]
-
-
-def test_a_role_is_asked() -> None:
-    body = "In hot weeks the wings of the water carriers serve as evaporative coolers [0:10]."
-    assert ("evaporative coolers", "what") in blanks(body, "role")
-
-
-def test_what_something_changes_into_is_asked() -> None:
-    body = "In August the valley hives shifted from brood rearing to honey storage [0:10]."
-    assert [answer for answer, _ in blanks(body, "change")] == ["honey storage"]
 
 
 @pytest.mark.parametrize(
@@ -299,14 +215,6 @@ def test_praise_and_sentences_define_nothing(body: str) -> None:
     assert questions(body, "definition") == []
 
 
-def test_a_label_is_asked_for_its_object() -> None:
-    body = "* **Queen excluder**: prevents the queen from laying eggs in honey boxes [0:10]\n"
-    found = [(p.asked, p.answer) for p in proposals(body, "does")]
-    assert found == [
-        ("What does the queen excluder prevent?", "The queen from laying eggs in honey boxes")
-    ]
-
-
 @pytest.mark.parametrize(
     ("body", "hint"),
     [
@@ -334,7 +242,6 @@ def test_a_blank_says_what_kind_of_name_it_wants(body: str, hint: str) -> None:
         ("why", "Young keepers in Kent spend a summer learning how to read the brood nest"),
         ("described", "A key concern was Nosema, a fungus that shortens the life of foragers"),
         ("series", "The war between wasps, hornets, ants, and honeybees lasts until the frost"),
-        ("contrast", "The price of a queen from Buckfast could more than double to forty pounds"),
         ("number", "She kept the apiary in Devon for 12 years before the fire in the valley"),
         ("number", "If 40% of the hives in Kent were lost, the orchards would bear no fruit"),
     ],
@@ -349,16 +256,6 @@ def test_a_question_that_points_off_the_card_is_not_asked() -> None:
         "By knowing these pitfalls, keepers narrow the entrance to keep robbers out [0:20]."
     )
     assert all(isinstance(p.content, Cloze) for p in proposals(body, "why"))
-
-
-def test_what_a_condition_leads_to_is_asked() -> None:
-    body = "When the brood nest of a hive overheats, workers carry water to the combs [0:10]."
-    assert blanks(body, "condition") == [("workers carry water to the combs", "what happens")]
-
-
-def test_a_condition_without_a_clause_after_it_is_not_asked() -> None:
-    body = "When the brood nest overheats in July, water, wings and patience save the combs [0:10]."
-    assert blanks(body, "condition") == []
 
 
 def test_a_label_that_names_nothing_is_no_term() -> None:
@@ -497,24 +394,6 @@ def test_a_year_is_asked_of_what_happened_once(sentence: str, tier: str) -> None
 def test_fragments_loose_descriptions_and_namesakes_are_not_asked(sentence: str) -> None:
     body = f"{sentence[:-1]} [1:00]."
     assert not proposals(body, "described")
-    assert not [c for c in extract(body).candidates if c.tier.value == "ready"]
-
-
-def test_what_the_title_or_heading_says_is_a_draft() -> None:
-    body = (
-        "## {}\n\nA colony of the Ohio valley survives the frost by clustering around its stores, "
-        "a habit of most bees [0:10].\n"
-    )
-    told = {
-        heading: [p.draft for p in proposals(body.format(heading), "how")]
-        for heading in ("Clusters around the stores", "Winter")
-    }
-    assert told == {"Clusters around the stores": [True], "Winter": [False]}
-
-
-def test_an_amount_within_a_time_is_asked_as_an_amount() -> None:
-    body = "The Ohio apiary went from under $1 million to $30 million in three years [0:10].\n"
-    assert blanks(body, "change") == [("$30 million in three years", "how much")]
 
 
 def test_a_label_that_its_sentence_takes_up_is_defined() -> None:
@@ -554,10 +433,10 @@ def test_a_label_of_the_same_stem_gives_an_answer_away() -> None:
     assert made == {"Honey production": False, "Autumn work": True}
 
 
-def test_whose_opinion_it_is_is_a_draft() -> None:
+def test_whose_opinion_it_is_is_not_asked() -> None:
     somebody = "Lorenzo Langstroth, a pastor who kept bees in Ohio"
     voiced = f"According to {somebody}, the bee space keeps the frames apart [0:10]."
-    assert [p.draft for p in proposals(voiced, "described")] == [True]
+    assert not proposals(voiced, "described")
     taught = f"Keepers in Kent learned the trade from {somebody} [0:10]."
     assert [p.draft for p in proposals(taught, "described")] == [False]
 
@@ -578,31 +457,22 @@ def test_a_first_word_that_the_note_writes_small_is_small_within_a_question() ->
         "Hives near propolis trees seal their cracks [0:05]. Propolis hardens in Kentish winters "
         "because the resins of poplar and birch lose their oils in the frost [0:10].\n"
     )
-    (asked,) = [question for question, _ in questions(body, "why")]
-    assert " propolis " in asked
+    (proposal,) = proposals(body, "why")
+    assert " propolis " in proposal.asked
 
 
 def test_a_night_that_follows_leans_and_a_year_in_an_example_is_a_draft() -> None:
     before = "A swarm of the Ohio valley left its hive at dusk."
     body = f"{before} On the following night the scouts danced for 14 hours on the comb [0:10].\n"
-    (card,) = by(extract(body), "number")
-    assert card.context == before
+    (proposal,) = proposals(body, "number")
+    assert proposal.context == before
     example = "A dash joins the years of a Kentish queen, as in 1914–1918, on the lid [0:10].\n"
     assert all(proposal.draft for proposal in proposals(example, "number"))
 
 
-def test_an_instruction_is_no_explanation_of_its_label() -> None:
-    body = (
-        "* **Calm opening**: blow smoke twice before the lid of a strong colony is lifted [0:10]\n"
-        "* **Brood nest**: the warm middle where workers raise eggs at a steady heat [0:20]\n"
-    )
-    assert [p.answer for p in proposals(body, "named")] == ["Brood nest"]
-
-
-def test_who_found_something_is_asked_before_the_year() -> None:
+def test_who_found_something_may_be_asked() -> None:
     body = "The bee space, discovered by Lorenzo Langstroth in 1851, keeps the frames apart [1:00]."
-    (card,) = [card for card in extract(body).candidates if card.tier.value == "ready"]
-    assert card.generator == "name"
+    assert "Lorenzo Langstroth" in {p.answer for p in proposals(body, "name")}
 
 
 @pytest.mark.parametrize(
@@ -619,11 +489,11 @@ def test_a_span_that_is_counted_back_or_somebodys_own_is_a_draft(sentence: str, 
     assert drafts == [tier == "draft"]
 
 
-def test_a_purpose_is_a_draft_and_a_reason_for_several_things_a_blank() -> None:
+def test_a_purpose_is_not_asked_and_a_reason_for_several_things_a_blank() -> None:
     purpose = (
         "Keepers feed their colonies sugar in October to save them from hunger in the frost [1:00]."
     )
-    assert [proposal.draft for proposal in proposals(purpose, "why")] == [True]
+    assert not proposals(purpose, "why")
     several = (
         "Straw hives provide their colonies warmth and deep shade due to the absence of thin "
         "boards [1:00]."
@@ -642,14 +512,14 @@ def test_a_front_that_leans_on_this_shows_the_sentence_before() -> None:
     assert all("calm colony" in card.context for card in made)
 
 
-def test_a_speaker_without_a_name_is_a_draft() -> None:
+def test_of_a_speaker_without_a_name_nothing_is_asked() -> None:
     body = (
         "Besides the hives, the speaker of those days suffers from hay fever and asthma [1:00].\n"
         "In June the speaker is treated with 30 grams of comb honey from the Ohio valley [2:00].\n"
         "In June the queen of the Ohio valley lays 2,000 kilograms of eggs per comb [3:00].\n"
     )
     tiers = {card.source.first_line: card.tier.value for card in by(extract(body), "number")}
-    assert tiers == {7: "draft", 8: "ready"}
+    assert set(tiers) == {8}
 
 
 def test_an_it_that_stands_for_something_before_shows_the_sentence() -> None:
@@ -680,8 +550,8 @@ def test_what_stands_for_something_before_shows_the_sentence(sentence: str) -> N
     )
 
 
-def test_what_is_no_reason_is_not_asked_and_a_slight_one_is_a_draft() -> None:
+def test_what_is_no_reason_or_a_slight_one_is_not_asked() -> None:
     denied = "Skeps vanished not because they were too small for the swarms of Ohio [1:00]."
     assert not proposals(denied, "why")
     slight = "Frames of the Ohio valley have a waiting list of two years due to high demand [1:00]."
-    assert [proposal.draft for proposal in proposals(slight, "why")] == [True]
+    assert not proposals(slight, "why")

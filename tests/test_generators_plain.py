@@ -125,36 +125,28 @@ SECTION = (
 )
 
 
-def test_a_heading_is_asked_by_its_kind() -> None:
-    card = by(extract(SECTION), "section")[0]
-    assert asked(card)[0] == "What are the two benefits of smoking a hive?"
-    assert card.tier is Tier.DRAFT
-    closed = by(extract(SECTION.replace("Benefits", "Stages")), "section")[0]
-    assert asked(closed)[0] == "What are the two stages of smoking a hive?"
-    assert closed.tier is Tier.READY
-
-
 def test_a_lead_in_that_makes_no_question_is_ready_if_it_counts() -> None:
     body = (
         "The Carniolan beekeepers outlined a {} approach of several components to cold springs:"
         "\n\n* Stored pollen [0:10]\n* Old nurse bees [0:20]\n"
     )
-    for how, tier in (("stepwise", Tier.DRAFT), ("two-step", Tier.READY)):
-        (card,) = by(extract(body.format(how)), "items")
-        assert asked(card)[0].endswith("to cold springs: which two?")
-        assert card.tier is tier
+    for how, weak in (("stepwise", True), ("two-step", False)):
+        (proposal,) = proposals(body.format(how), "items")
+        assert proposal.asked.endswith("to cold springs: which two?")
+        assert proposal.draft is weak
 
 
 def test_a_heading_that_asks_is_kept() -> None:
-    body = "## Why do bees swarm?\n\nThe hive is full [0:10]. The queen is old [0:20]."
-    assert questions(body, "section")[0][0] == "Why do bees swarm?"
+    body = "## Why do bees swarm?\n\nThe old queen leaves when the hive is full [0:10].\n"
+    answer = "The old queen leaves when the hive is full"
+    assert questions(body, "section") == [("Why do bees swarm?", answer)]
+    listed = "## What lives in a hive?\n\n* Workers [0:10]\n* Drones [0:20]\n* One queen [0:30]\n"
+    assert questions(listed, "section")[0][1] == "• Workers\n• Drones\n• One queen"
 
 
-def test_a_mere_topic_is_a_draft() -> None:
-    body = "## Wax\n\nWorkers sweat wax in flakes [0:10]. Six sides save the most wax [0:20]."
-    proposal = proposals(body, "section")[0]
-    assert proposal.asked == "What are the key points on wax?"
-    assert proposal.draft
+def test_a_question_on_its_own_line_is_answered_by_the_line_after_it() -> None:
+    asked, answer = "Which bees feed the larvae?", "Young nurse workers feed them with jelly"
+    assert questions(f"{asked}\n\n{answer} [0:10].\n", "section") == [(asked, answer)]
 
 
 def test_subheadings_answer_a_heading_without_text() -> None:
@@ -184,14 +176,13 @@ def test_a_table_cell_is_asked_by_row_and_column() -> None:
 
 def test_a_list_heading_that_names_no_subject_is_asked_after_the_heading_above() -> None:
     body = (
-        "## Splitting Strong Hives\n\n### Key Steps\n\n"
+        "## Splitting Strong Hives\n\n### Three Stages\n\n"
         "1. **Find the queen**: she stays [0:10]\n"
         "2. **Move three frames**: with brood [0:20]\n"
         "3. **Close the entrance**: for a day [0:30]\n"
     )
     (card,) = by(extract(body), "section")
-    assert asked(card)[0] == "Splitting strong hives: what are the three key steps?"
-    assert card.tier is Tier.DRAFT
+    assert asked(card)[0] == "Splitting strong hives: what are the three stages?"
 
 
 def test_of_an_equation_the_right_side_is_asked() -> None:
@@ -275,32 +266,6 @@ def test_a_callout_that_asks_is_a_question() -> None:
     assert ("Why six sides?", "A hexagon spends the least wax on walls") in questions(
         body, "callout"
     )
-
-
-def test_the_next_step_is_asked_where_order_matters() -> None:
-    body = (
-        "Steps for requeening a hive in June:\n\n1. Find the old queen [0:10]\n"
-        "2. Cage the young queen [0:20]\n3. Wait for nine days [0:30]\n"
-    )
-    asked_for = [(p.asked, p.answer) for p in proposals(body, "steps")]
-    assert asked_for == [
-        (
-            "Steps for requeening a hive in June: what comes after “Find the old queen”?",
-            "Cage the young queen",
-        ),
-        (
-            "Steps for requeening a hive in June: what comes after “Cage the young queen”?",
-            "Wait for nine days",
-        ),
-    ]
-
-
-def test_a_list_without_an_order_has_no_next_step() -> None:
-    body = (
-        "Tools that every keeper of bees needs:\n\n1. A smoker of steel [0:10]\n"
-        "2. A hive tool [0:20]\n3. A veil of tulle [0:30]\n"
-    )
-    assert proposals(body, "steps") == []
 
 
 def test_another_language_is_asked_in_its_own_words() -> None:

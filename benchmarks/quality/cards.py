@@ -15,14 +15,14 @@ from studykit.reader import find_notes
 _BLANK = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 
 
-def extract_folder(root: Path, folders: Sequence[str], fill: int = 0) -> list[Extraction]:
+def extract_folder(root: Path, folders: Sequence[str], least: int = 0) -> list[Extraction]:
     """All extractions of the notes below some folders of a root (all of it when none is named).
 
-    ``fill`` is the setting ``cards.fill``.
+    ``least`` is the setting ``cards.least``.
     """
     paths = [root / name for name in folders] or [root]
     files, _ = find_notes(paths, root)
-    config = Config(cards=CardsConfig(fill=fill))
+    config = Config(cards=CardsConfig(least=least))
     return extract_notes(read_notes(files, config), config)
 
 

@@ -10,7 +10,7 @@ raters agree. ``coverage`` counts cards a note and the share of cited claims wit
 adds types from the best rated to the worst and shows what each adds in cards and costs in usable
 share; it counts the verdicts whose card is still made, by the tier that it has now. ``channels``
 counts verdicts on ready cards by the first folder of their path. ``--since N`` leaves rounds before
-N out, ``--without R`` a rater; ``--fill N`` sets ``cards.fill``.
+N out, ``--without R`` a rater; ``--least N`` sets ``cards.least``.
 """
 
 from __future__ import annotations
@@ -209,7 +209,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*")
     parser.add_argument("--since", type=int, default=1, help="leave earlier rounds out")
     parser.add_argument("--without", default="", help="a rater to leave out")
-    parser.add_argument("--fill", type=int, default=0, help="the setting cards.fill")
+    parser.add_argument("--least", type=int, default=0, help="the setting cards.least")
     options = parser.parse_args()
     rows = [row for row in read_verdicts() if int(row["round"]) >= options.since]
     rows = [row for row in rows if row["rater"] != options.without]
@@ -223,7 +223,7 @@ def main() -> None:
         parser.error("name a folder of notes")
     from cards import extract_folder
 
-    extractions = extract_folder(options.notes, options.folders, options.fill)
+    extractions = extract_folder(options.notes, options.folders, options.least)
     if options.what == "coverage":
         print("\n".join(coverage(extractions)))
     else:

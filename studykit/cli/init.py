@@ -24,7 +24,7 @@ TEMPLATE = """\
 [cards]
 # tier = "ready"         # or "all"
 # per_note = 20
-# fill = 5               # notes just short of five cards get their best drafts
+# least = 3              # a note with three cited claims gets so many cards at least
 
 [study]
 # desired_retention = 0.9

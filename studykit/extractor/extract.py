@@ -1,10 +1,8 @@
-"""From notes to candidates: generators propose, gates judge, choice decides."""
+"""Notes to candidates: question types propose, wording words, checks judge, a score ranks."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from studykit.config import Config
 from studykit.extractor.alike import Alike
@@ -12,17 +10,18 @@ from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.context import context_of
 from studykit.extractor.document import AUTHORED, LONGEST_ASKED, Page, read_pages
 from studykit.extractor.gates import shut_by
-from studykit.extractor.heading_questions import EMPTY_HEADINGS, clean_heading
 from studykit.extractor.importance import importance
 from studykit.extractor.notes.note import failure
 from studykit.extractor.proposal import Proposal
 from studykit.extractor.registry import GENERATORS
-from studykit.extractor.selection import Chosen, Told, choose
+from studykit.extractor.score import Face, usable
+from studykit.extractor.selection import HAND_WRITTEN, Chosen, Told, select, share_of
 from studykit.extractor.wording.reword import reworded
 from studykit.model import (
     Candidate,
     Claim,
     ClaimKind,
+    Cloze,
     Extraction,
     Generation,
     LeftOut,
@@ -35,21 +34,27 @@ from studykit.model import (
 
 GENERATOR_NAMES: tuple[str, ...] = tuple(GENERATORS)
 BATCH = 64
+BELOW = "below-the-bar"  # the tag of cards that a note gets for want of better ones
+DOUBT = 0.7
 
 
 def extract_notes(
     notes: Sequence[tuple[Note, tuple[Problem, ...]]],
     config: Config,
     progress: Callable[[int], None] | None = None,
+    asked: Iterable[tuple[str, str]] = (),
 ) -> list[Extraction]:
     """Make candidates of notes, one Extraction a note, in the order given.
 
     Both tiers are made, unless the note's front matter or its folder in studykit.toml says
     otherwise; ``config.cards.tier`` is for whoever takes cards into decks. Notes of one video
-    share what they have asked, so that a fact told twice makes one card. ``progress`` is called
-    with the number of notes done. Deterministic: equal notes give equal candidates.
+    share what they have asked, so that a fact told twice makes one card, and no question is asked
+    twice with the same answer: ``asked`` are the :func:`question_key` of cards of other notes.
+    ``progress`` is called with the number of notes done. Deterministic: equal notes give equal
+    candidates.
     """
     done: list[Extraction] = []
+    everywhere = set(asked)
     told: dict[str, Told] = {}
     repeated = _claims_by_video([note for note, _ in notes])
     for start in range(0, len(notes), BATCH):
@@ -62,8 +67,10 @@ def extract_notes(
                 done.append(Extraction(note, (), _silent(note, silence), problems))
             else:
                 page = next(pages)
+                key = note.video.key if note.video is not None else note.path
+                others = told.setdefault(key, Told(everywhere))
                 try:
-                    done.append(_extract(page, problems, config, told, repeated))
+                    done.append(_extract(page, problems, config, others, repeated.get(key)))
                 except Exception as error:
                     failed = (*problems, failure(note.path, error))
                     done.append(Extraction(note, (), (), failed))
@@ -108,75 +115,70 @@ def _extract(
     page: Page,
     problems: tuple[Problem, ...],
     config: Config,
-    told: dict[str, Told],
-    repeated: dict[str, Alike[str]],
+    told: Told,
+    repeated: Alike[str] | None,
 ) -> Extraction:
     note = page.note
-    key = note.video.key if note.video is not None else ""
     left: list[LeftOut] = []
-    found = list(_proposals(page, config, left, repeated.get(key, Alike())))
-    asked = told.setdefault(key, Told()) if key else Told()
-    choice = choose(found, asked, config.cards.per_note, config.cards.fill)
-    for chosen in choice.taken:
-        if not chosen.is_listing and chosen.tier is Tier.READY:
-            asked.add(chosen)
+    found = list(_proposals(page, config, left, repeated or Alike()))
+    claims = sum(c.cited for c in note.claims) or len(note.claims)
+    choice = select(found, told, share_of(claims, config.cards.per_note, config.cards.least))
+    left.extend(choice.left_out)
+    taken = choice.taken
+    if generation_of(note, config) is Generation.READY:
+        left.extend(c.left_out("draft-unwanted") for c in taken if c.tier is Tier.DRAFT)
+        taken = tuple(c for c in taken if c.tier is Tier.READY)
+    for chosen in taken:
+        if chosen.tier is Tier.READY:
+            told.add(chosen)
     candidates = sorted(
-        (_candidate(_worded(chosen, page), note) for chosen in choice.taken),
+        (_candidate(chosen, note) for chosen in taken),
         key=lambda c: (c.source.first_line, c.generator, c.variant, c.source.claim),
     )
-    left.extend(choice.left_out)
     left.extend(_untouched(page, candidates, left))
     return Extraction(note, tuple(candidates), tuple(dict.fromkeys(left)), problems)
 
 
 def _proposals(
-    page: Page,
-    config: Config,
-    left: list[LeftOut],
-    repeated: Alike[str],
+    page: Page, config: Config, left: list[LeftOut], repeated: Alike[str]
 ) -> Iterator[Chosen]:
     made = generation_of(page.note, config)
     for name, entry in GENERATORS.items():
-        if name != "authored" and (made is Generation.AUTHORED or name in config.cards.without):
+        own = name == HAND_WRITTEN
+        if not own and (made is Generation.AUTHORED or name in config.cards.without):
             continue
         if not page.english and not entry.any_language:
             continue
-        for proposal in entry.generate(page):
-            code = "" if name == "authored" else shut_by(proposal, page, entry.lasting)
-            instructs = not entry.lasting and _instructs(proposal, page)
-            weak = proposal.draft or _is_summary(proposal) or instructs
-            tier = Tier.DRAFT if weak and name != "authored" else entry.tier
-            if not code and made is Generation.READY and tier is Tier.DRAFT:
-                code = "draft-unwanted"
+        for raw in entry.generate(page):
+            proposal = raw if own else reworded(raw, page)
+            code = "" if own else shut_by(proposal, page, entry.lasting)
+            if code and proposal is not raw:
+                proposal, code = raw, shut_by(raw, page, entry.lasting)
             if code:
                 claim = proposal.claim
                 left.append(LeftOut(claim.first_line, claim.text, name, code))
                 continue
             weight = _weight(proposal, page, repeated)
-            yield Chosen(proposal, name, tier, entry.rank, weight, entry.reserve)
+            yield Chosen(proposal, name, 1.0 if own else _score(proposal, name, page), weight)
 
 
-def _worded(chosen: Chosen, page: Page) -> Chosen:
-    """What was chosen in its final words, unless a gate shuts on those."""
-    proposal = reworded(chosen.proposal, page)
-    if proposal is not chosen.proposal and not shut_by(proposal, page):
-        chosen = replace(chosen, proposal=proposal)
-    own = chosen.generator == "authored" or chosen.is_listing
-    nameless = not own and _NAMELESS.search(chosen.proposal.asked)
-    return replace(chosen, tier=Tier.DRAFT) if nameless else chosen
-
-
-# Whoever speaks without a name is nobody in a year.
-_NAMELESS = re.compile(
-    r"\b[Tt]he (?:speaker|presenter|narrator|host|guest|interviewer|interviewee|author|comedian)"
-    r"(?:['’]s)?\b(?! of\b)"
-)
-
-
-def _is_summary(proposal: Proposal) -> bool:
-    """Whether a claim stands under a heading that only rounds the text off."""
-    headings = proposal.claim.headings
-    return bool(headings) and EMPTY_HEADINGS.fullmatch(clean_heading(headings[-1])) is not None
+def _score(proposal: Proposal, name: str, page: Page) -> float:
+    """How likely a proposal is usable, as its reader will see it."""
+    entry = GENERATORS[name]
+    headings = proposal.claim.headings if proposal.headings is None else proposal.headings
+    face = Face(
+        generator=name,
+        kind="cloze" if isinstance(proposal.content, Cloze) else "question",
+        asked=proposal.asked,
+        answer=proposal.answer,
+        hint=proposal.hint if isinstance(proposal.content, Cloze) else "",
+        context=proposal.context,
+        title=page.note.title,
+        headings=headings,
+        weak=proposal.draft,
+    )
+    doubtful = not entry.lasting and _instructs(proposal, page)
+    return usable(face) * (DOUBT if doubtful else 1.0)
 
 
 def _instructs(proposal: Proposal, page: Page) -> bool:
@@ -192,8 +194,6 @@ def _instructs(proposal: Proposal, page: Page) -> bool:
 
 
 def _weight(proposal: Proposal, page: Page, repeated: Alike[str]) -> float:
-    if len(proposal.claims) > 1:
-        return 4.0 + proposal.worth
     claim = proposal.claim
     also = {path for _, path in repeated.to(claim.text) if path != page.note.path}
     return importance(claim, page, len(also)) + proposal.worth
@@ -222,11 +222,11 @@ def _candidate(chosen: Chosen, note: Note) -> Candidate:
         tier=chosen.tier,
         context=proposal.context,
         variant=proposal.variant,
-        tags=tuple(dict.fromkeys([*first.tags, *note.tags])),
+        tags=tuple(dict.fromkeys([*first.tags, *note.tags, *((BELOW,) if chosen.below else ())])),
         deck=first.deck,
         written=first.written,
         schedule=_schedule(chosen, note),
-        importance=round(chosen.weight, 3),
+        importance=round(chosen.score + chosen.weight / 10, 3),
     )
 
 

@@ -220,6 +220,17 @@ def _thin(p: Proposal, page: Page) -> bool:
 _WHAT_IS = re.compile(r"(?:What|Who) (?:is|are|was|were) (?:meant by )?[^ ]")
 
 
+# Whoever speaks without a name is nobody in a year.
+_NAMELESS = re.compile(
+    r"\b[Tt]he (?:speaker|presenter|narrator|host|guest|interviewer|interviewee|author|comedian)"
+    r"(?:['’]s)?\b(?! of\b)"
+)
+
+
+def _nameless(p: Proposal, page: Page) -> bool:
+    return _NAMELESS.search(p.asked) is not None
+
+
 Gate = Callable[[Proposal, Page], bool]
 
 CARD_GATES: Mapping[str, Gate] = {
@@ -239,6 +250,7 @@ CARD_GATES: Mapping[str, Gate] = {
     "leak-nation": _nation_leak,
     "leak-number": _number_leak,
     "thin": _thin,
+    "nameless": _nameless,
 }
 LISTING_GATES: Mapping[str, Gate] = {
     "empty": _empty,

@@ -1,10 +1,8 @@
-"""Headings as questions: what a heading is decides how it is asked."""
+"""Headings as questions: those that ask, and those that divide their subject."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from studykit.extractor.document import Page
 from studykit.extractor.language import is_word
@@ -27,32 +25,24 @@ _LEADING_NUMBER = re.compile(
 _PREPOSITION = r"(?:of|for|in|to|with|behind|against|from|on|between|about|by|through|under|at|as)"
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingQuestion:
-    """A heading as a question. ``kind`` is "asked", "list", "aspect", "open" or "topic"
-    (the weakest)."""
-
-    text: str
-    kind: str
+def is_question(text: str) -> bool:
+    """Whether a text ends as a question does, in any script."""
+    return text.rstrip(" *_").endswith(("?", "？", "؟"))
 
 
-def ask_heading(heading: str, page: Page, points: int) -> HeadingQuestion | None:
-    """The question that a heading asks; None for headings that name no subject."""
-    heading = clean_heading(heading)
-    if not re.search(r"[^\W\d_]", heading) or EMPTY_HEADINGS.fullmatch(heading):
+def ask_division(heading: str, page: Page, points: int) -> str | None:
+    """The question that a heading asks of its parts; None for headings that divide nothing.
+
+    A heading alone says less than a sentence that leads a list in. Measured: steps, principles and
+    components below a heading were usable less than every other time.
+    """
+    soft = soften(clean_heading(heading), page)
+    match = _DIVISION.fullmatch(soft)
+    if match is None or EMPTY_HEADINGS.fullmatch(heading):
         return None
-    if heading.endswith("?"):
-        return HeadingQuestion(heading, "asked")
-    if not page.english:
-        return HeadingQuestion(f"{heading}: …?", "list" if points > 1 else "topic")
-    soft = soften(heading, page)
-    for pattern, build in _FORMS:
-        match = pattern.fullmatch(soft)
-        if match is not None:
-            found = build(match, points)
-            if found is not None:
-                return HeadingQuestion(found[0].upper() + found[1:], _kind(build))
-    return HeadingQuestion(f"What are the key points on {soft}?", "topic")
+    what = re.sub(r"^the\s+", "", soft)
+    count = "" if _COUNTED.match(what) else f"{number_word(points)} "
+    return f"What are the {count}{what}?"
 
 
 def clean_heading(heading: str) -> str:
@@ -87,7 +77,8 @@ _COINED = re.compile(r"[a-z]{3}(?:ibilit|abilit|ness|etic|onic|ologic|ology|izat
 _COMMON = word_set(
     """the a an and or of in on to for with how why what when where who types kinds benefits
     challenges risks steps key main role impact importance history understanding using
-    building early future current personal other more new first final common causes effects"""
+    building early future current personal other more new first final common causes effects
+    two three four five six seven stages phases levels forms classes categories laws layers"""
 )
 
 
@@ -116,57 +107,6 @@ def is_gerund(phrase: str) -> bool:
 def number_word(count: int) -> str:
     """A small number as a word."""
     return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
-
-
-def _be(phrase: str) -> str:
-    return "are" if is_plural(phrase) and not is_gerund(phrase) else "is"
-
-
-def _do(phrase: str) -> str:
-    return "do" if is_plural(phrase) and not is_gerund(phrase) else "does"
-
-
-def _bare(phrase: str) -> str:
-    return re.sub(r"^the\s+", "", phrase)
-
-
-Build = Callable[[re.Match[str], int], str | None]
-
-
-def _kinds(m: re.Match[str], points: int) -> str:
-    count = f"{number_word(points)} " if 2 <= points <= 7 else ""
-    return f"what are the {count}{m['what']}?"
-
-
-def _how_to(m: re.Match[str], points: int) -> str:
-    return f"how do you {m['what']}?"
-
-
-def _importance(m: re.Match[str], points: int) -> str:
-    return f"why {_be(m['what'])} {m['what']} important?"
-
-
-def _role(m: re.Match[str], points: int) -> str:
-    where = m["where"] or ""
-    return f"what role {_do(m['what'])} {m['what']} play{where}?"
-
-
-def _impact(m: re.Match[str], points: int) -> str:
-    noun = m["noun"].removesuffix("s")
-    where = m["where"] or ""
-    return f"what {noun} {_do(m['what'])} {m['what']} have{where}?"
-
-
-def _growth(m: re.Match[str], points: int) -> str:
-    return f"how did {m['what']} develop?"
-
-
-def _what_is(m: re.Match[str], points: int) -> str:
-    return f"what {_be(m['what'])} {m['what']}?"
-
-
-def _versus(m: re.Match[str], points: int) -> str:
-    return f"how do {_bare(m['one'])} and {_bare(m['two'])} differ?"
 
 
 _LISTABLE = (
@@ -201,20 +141,14 @@ def is_closed(text: str) -> bool:
     return _CLOSED.search(text) is not None
 
 
-_SORTED = re.compile(
-    r"\b(?:types|kinds|forms|categories|classes|stages|phases|levels|layers|laws|axioms|quadrants|"
-    r"branches|dimensions)\b",
+_SORTED = (
+    "types|kinds|forms|categories|classes|stages|phases|levels|layers|laws|axioms|quadrants|"
+    "branches|dimensions"
+)
+_DIVISION = re.compile(
+    rf"(?:the )?(?:(?!{_PREPOSITION} )[\w'’-]+ ){{0,4}}(?:{_SORTED})(?: {_PREPOSITION} [^:]+)?",
     re.IGNORECASE,
 )
-
-
-def is_closed_heading(heading: str) -> bool:
-    """Whether the head of a heading announces a division ("Types of risks": types).
-
-    A heading alone says less than a sentence that leads a list in. Measured: steps, principles and
-    components below a heading were usable less than every other time.
-    """
-    return _SORTED.search(re.split(rf"\s+{_PREPOSITION}\s+", heading, maxsplit=1)[0]) is not None
 
 
 def counts_otherwise(heading: str, points: int) -> bool:
@@ -227,105 +161,3 @@ def counts_otherwise(heading: str, points: int) -> bool:
 def names_list(text: str) -> bool:
     """Whether a text ends in a noun that announces a list ("the risks of …", "its benefits")."""
     return any(_LIST_NOUN.search(part) for part in re.split(rf"\s+{_PREPOSITION}\s+|[,:]", text))
-
-
-def _plural(m: re.Match[str], points: int) -> str | None:
-    """Lists are asked with their count, so that the learner knows when to stop."""
-    head = m["head"]
-    if is_gerund(head) or re.search(r"\band\b|&|,|:", head) or not _LIST_NOUN.search(head):
-        return None
-    count = (
-        f"{number_word(points)} " if 2 <= points <= 7 and not _COUNTED.match(_bare(m[0])) else ""
-    )
-    return f"what are the {count}{_bare(m[0])}?"
-
-
-def _singular(m: re.Match[str], points: int) -> str:
-    return f"what is the {_bare(m[0])}?"
-
-
-def _why_verb(m: re.Match[str], points: int) -> str:
-    verb = m["verb"]
-    does = "does" if verb.endswith("s") else "do"
-    return f"{m['wh'].lower()} {does} {m['what']} {verb.removesuffix('s')}?"
-
-
-_LISTED = {_kinds, _plural}
-
-
-def _kind(build: Build) -> str:
-    if build in _LISTED:
-        return "list"
-    return "aspect" if build in {_what_is, _importance, _how_to, _why_verb} else "open"
-
-
-def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_SINGULAR = (
-    "definition|purpose|goal|aim|cause|reason|structure|process|function|solution|mechanism|"
-    "difference|relationship|connection|link|origin|architecture|anatomy|scope|problem|challenge|"
-    "paradox|case|argument|theory|method|strategy|philosophy|meaning|nature|state|benefit|"
-    "composition|formula|principle|law|rule|distinction|current state|key|secret|science"
-)
-_FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
-    (_form(r"how to (?P<what>.+)"), _how_to),
-    (
-        _form(
-            r"(?P<wh>why|how) (?P<what>.+) "
-            r"(?P<verb>matters?|works?|fails?|happens?|exists?|helps?|differs?|occurs?|forms?)"
-        ),
-        _why_verb,
-    ),
-    (
-        _form(r"(?P<one>[^,:]+?) (?:vs\.?|versus) (?P<two>[^,:]+)"),
-        _versus,
-    ),
-    (_form(r"(?:the )?differences? between (?P<one>[^,:]+?) and (?P<two>[^,:]+)"), _versus),
-    (
-        _form(
-            r"(?:the |key |main )*"
-            r"(?:importance|significance|necessity|need) (?:of|for) (?P<what>.+)"
-        ),
-        _importance,
-    ),
-    (
-        _form(
-            r"(?:the )?(?:\w+ )?roles? of (?P<what>[^,:]+?)(?P<where> (?:in|for|within|during) .+)?"
-        ),
-        _role,
-    ),
-    (
-        _form(
-            r"(?:the )?(?P<noun>impacts?|effects?|influence) of (?P<what>[^,:]+?)"
-            r"(?P<where> (?:on|in) .+)"
-        ),
-        _impact,
-    ),
-    (
-        _form(
-            r"(?:the )?(?:history|evolution|development|origins?|emergence) "
-            r"(?:and (?:history|evolution|development|growth|origins?) )?of (?P<what>[^,:]+)"
-        ),
-        _growth,
-    ),
-    (
-        _form(r"(?:the )?(?:definition of|defining|what (?:is|are)) (?P<what>.+)"),
-        _what_is,
-    ),
-    (
-        _form(
-            r"(?:the )?(?P<what>(?:(?:main|key|different|common|various|core|major) )?"
-            r"(?:types|kinds|forms|categories|classes|stages|phases|levels|pillars|components|"
-            r"elements|principles|rules|laws|steps|layers|dimensions) (?:of|in|to|for) .+)"
-        ),
-        _kinds,
-    ),
-    (_form(rf"(?:the )?(?P<head>[^:]+?) {_PREPOSITION} [^:]+"), _plural),
-    (_form(rf"(?:the )?(?:\w+ )?(?:{_SINGULAR}) (?:of|for|between|behind|in) [^:]+"), _singular),
-    (
-        _form(rf"(?P<head>(?:the )?(?:[\w-]+ ){{0,3}}(?:{_LISTABLE}))"),
-        _plural,
-    ),
-)

@@ -1,7 +1,8 @@
-"""Which proposals become cards: one a claim, no twins, and no more than a note's share."""
+"""Which proposals become cards: one a claim, no twins, the best first, a fair share of figures."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,22 +14,30 @@ from studykit.model import Claim, LeftOut, QuestionAnswer, Tier
 
 TWIN = 0.7
 SIBLING_SECONDS = 5
-MISSING, FIT = 3, 0.5
+# Chances of being found usable: of a ready card, of one that brings a note to five, of a draft.
+BAR, FIT, WORTH_A_LOOK = 0.55, 0.45, 0.15
+HANDFUL = 5
+CLAIMS_A_CARD = 3
+FIGURES = frozenset({"number", "acronym"})
+FIGURES_A_CARD = 0.4
+SHORTEST_TOLD = 4
+HAND_WRITTEN = "authored"
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A proposal that passed the gates, with the name of its generator, its tier and weight.
+    """A proposal that passed the checks, with its question type and how likely it is usable.
 
-    ``rank`` orders the generators of one claim, ``reserve`` the drafts that fill up a note.
+    ``weight`` says how much its claim matters. ``below`` marks a card under the bar that a note
+    gets for want of better ones.
     """
 
     proposal: Proposal
     generator: str
-    tier: Tier
-    rank: float
+    score: float
     weight: float
-    reserve: float = 0.3
+    tier: Tier = Tier.DRAFT
+    below: bool = False
 
     @property
     def is_listing(self) -> bool:
@@ -36,10 +45,25 @@ class Chosen:
         content = self.proposal.content
         return isinstance(content, QuestionAnswer) and bool(content.points)
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether a figure, a year or an acronym is asked."""
+        return self.generator in FIGURES
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Question and answer, by which a card stands once in a workspace."""
+        proposal = self.proposal
+        return (_plain(f"{proposal.context} {proposal.asked}"), _plain(proposal.answer))
+
     def left_out(self, reason: str) -> LeftOut:
         """The note of why it is no card."""
         claim = self.proposal.claim
         return LeftOut(claim.first_line, claim.text, self.generator, reason)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,79 +75,130 @@ class Choice:
 
 
 class Told:
-    """What the cards of the notes of one video already ask: their claims and their fronts."""
+    """What other cards ask already: of one video their claims, of a workspace their questions."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: set[tuple[str, str]] | None = None) -> None:
         self.alike: Alike[Claim] = Alike()
-        self.fronts: set[str] = set()
+        self.asked: set[tuple[str, str]] = set() if asked is None else asked
 
     def add(self, chosen: Chosen) -> None:
         """Take one more in."""
         claim = chosen.proposal.claim
-        self.alike.add(claim, claim.text)
-        self.fronts.add(chosen.proposal.asked)
+        self.asked.add(chosen.key)
+        if not chosen.is_listing and chosen.generator != "acronym":
+            self.alike.add(claim, claim.text)
 
 
-def choose(found: Sequence[Chosen], told: Told, quota: int, handful: int = 0) -> Choice:
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many ready cards a note gets: ``most`` at most, ``least`` if it has any to give."""
+
+    most: int
+    least: int
+
+
+def share_of(claims: int, per_note: int, least: int) -> Share:
+    """The share of a note of so many cited claims: a card for three claims, within the bounds."""
+    fewest = least if claims >= CLAIMS_A_CARD else min(1, least)
+    wanted = max(fewest, HANDFUL if claims >= HANDFUL else fewest, -(-claims // CLAIMS_A_CARD))
+    return Share(min(per_note, wanted), min(per_note, fewest))
+
+
+def select(found: Sequence[Chosen], told: Told, share: Share) -> Choice:
     """Choose among the proposals of one note.
 
-    ``told`` is what a sibling note's cards already ask. Authored cards always stay. Ready
-    cards beyond ``quota`` become drafts, the least important first. A note at most three short
-    of ``handful`` ready cards, or without any, is given its best drafts; with 0 none is.
+    Cards written by hand always stay. ``told`` is what the cards of other notes ask already.
     """
     left: list[LeftOut] = []
-    authored = [c for c in found if c.generator == "authored"]
-    rest = [c for c in found if c.generator != "authored"]
+    own = [replace(c, tier=Tier.READY) for c in found if c.generator == HAND_WRITTEN]
+    rest = [c for c in found if c.generator != HAND_WRITTEN]
+    rest = _unasked(_clear(rest, left), told, left)
     # What letters stand for is asked beside the claim that spells them out, not in its place.
     asides = [c for c in rest if c.generator == "acronym"]
     singles = _one_a_claim([c for c in rest if not c.is_listing and c not in asides], left)
-    singles = _clear([*singles, *asides], left)
-    asides = [c for c in singles if c.generator == "acronym"]
-    singles = _without_twins([c for c in singles if c.generator != "acronym"], told.alike, left)
-    singles += _unspelt(asides, told, left)
+    singles = _without_twins(singles, told.alike, left)
     listings = _listings([c for c in rest if c.is_listing], left)
-    kept = _filled(_within([*listings, *singles], quota), min(handful, quota))
-    return Choice((*authored, *kept), tuple(left))
+    ranked = sorted([*listings, *asides, *singles], key=lambda c: (-c.score, -c.weight))
+    ready = _ready(ranked, replace(share, least=share.least - len(own)))
+    taken = [ready.get(id(c), c) for c in ranked]
+    drafts = [c for c in taken if c.tier is Tier.DRAFT and c.score < WORTH_A_LOOK]
+    left += [c.left_out("unlikely") for c in drafts]
+    return Choice((*own, *(c for c in taken if c not in drafts)), tuple(left))
 
 
-def _order(chosen: Chosen) -> tuple[bool, float]:
-    return (chosen.tier is Tier.READY, chosen.rank + chosen.proposal.worth)
+def _ready(ranked: Sequence[Chosen], share: Share) -> dict[int, Chosen]:
+    """The ready ones by identity: those over the bar, up to a handful of fit ones, and the least.
 
-
-def _one_a_claim(found: Iterable[Chosen], left: list[LeftOut]) -> list[Chosen]:
-    best: dict[tuple[int, str], Chosen] = {}
-    for chosen in found:
-        key = (chosen.proposal.claim.first_line, chosen.proposal.claim.text)
-        rival = best.get(key)
-        if rival is None:
-            best[key] = chosen
+    Figures are two in five at most, unless there is nothing else to bring a note to its least.
+    """
+    ready: list[Chosen] = []
+    plain = [c for c in ranked if not c.is_figure and c.score >= FIT]
+    plain = [c for n, c in enumerate(plain) if c.score >= BAR or n < HANDFUL]
+    for chosen in ranked:
+        fits = chosen.score >= (BAR if len(ready) >= HANDFUL else FIT)
+        if len(ready) >= share.most or not fits or _tells(chosen, ready):
             continue
-        worse, better = (
-            sorted((rival, chosen), key=_order)
-            if _order(chosen) != _order(rival)
-            else (chosen, rival)
-        )
-        best[key] = better
-        left.append(worse.left_out("one-a-claim"))
-    return list(best.values())
+        figures = sum(c.is_figure for c in ready)
+        total = min(share.most, len(plain) + figures + 1)
+        if chosen.is_figure and figures + 1 > FIGURES_A_CARD * total:
+            continue
+        ready.append(chosen)
+    rest = [c for c in ranked if c not in ready and not _tells(c, ready)]
+    rest.sort(key=lambda c: c.is_figure and c.score < FIT)
+    ready += rest[: max(0, share.least - len(ready))]
+    return {id(c): replace(c, tier=Tier.READY, below=c.score < BAR) for c in ready}
+
+
+def _tells(chosen: Chosen, ready: Sequence[Chosen]) -> bool:
+    """Whether a card and one of the others give each other's answer away on their fronts."""
+    front, answer = chosen.key
+    for other in ready:
+        theirs, said = other.key
+        if _holds(theirs, answer) or _holds(front, said):
+            return True
+    return False
+
+
+def _holds(front: str, answer: str) -> bool:
+    return len(answer) >= SHORTEST_TOLD and f" {answer} " in f" {front} "
 
 
 def _clear(found: Sequence[Chosen], left: list[LeftOut]) -> list[Chosen]:
     """Without questions that two claims of the note answer differently."""
-    asked: dict[tuple[str, str], set[str]] = {}
+    asked: dict[str, set[str]] = {}
     for chosen in found:
-        asked.setdefault(_front(chosen), set()).add(chosen.proposal.answer)
+        front, answer = chosen.key
+        asked.setdefault(front, set()).add(answer)
     kept = []
     for chosen in found:
-        if len(asked[_front(chosen)]) > 1:
+        if len(asked[chosen.key[0]]) > 1:
             left.append(chosen.left_out("second-answer"))
         else:
             kept.append(chosen)
     return kept
 
 
-def _front(chosen: Chosen) -> tuple[str, str]:
-    return (chosen.proposal.asked, chosen.proposal.context)
+def _unasked(found: Iterable[Chosen], told: Told, left: list[LeftOut]) -> list[Chosen]:
+    """Without what another card of the workspace, or a better one here, asks word for word."""
+    kept, seen = [], set(told.asked)
+    for chosen in sorted(found, key=lambda c: -c.score):
+        if chosen.key in seen:
+            left.append(chosen.left_out("asked-elsewhere"))
+        else:
+            kept.append(chosen)
+            seen.add(chosen.key)
+    return kept
+
+
+def _one_a_claim(found: Iterable[Chosen], left: list[LeftOut]) -> list[Chosen]:
+    best: dict[tuple[int, str], Chosen] = {}
+    for chosen in sorted(found, key=lambda c: (-c.score, -c.proposal.worth)):
+        key = (chosen.proposal.claim.first_line, chosen.proposal.claim.text)
+        if key in best:
+            left.append(chosen.left_out("one-a-claim"))
+        else:
+            best[key] = chosen
+    return list(best.values())
 
 
 def _without_twins(
@@ -131,7 +206,7 @@ def _without_twins(
 ) -> list[Chosen]:
     kept: list[Chosen] = []
     own: Alike[Claim] = Alike()
-    for chosen in sorted(found, key=lambda c: (c.tier is not Tier.READY, -c.weight)):
+    for chosen in sorted(found, key=lambda c: -c.score):
         claim = chosen.proposal.claim
         if any(_same(claim, likeness, other) for likeness, other in told.to(claim.text)):
             left.append(chosen.left_out("told-by-sibling"))
@@ -140,17 +215,6 @@ def _without_twins(
         else:
             kept.append(chosen)
             own.add(claim, claim.text)
-    return kept
-
-
-def _unspelt(asides: Sequence[Chosen], told: Told, left: list[LeftOut]) -> list[Chosen]:
-    """Without acronyms that a claim of a sibling note spells out as well."""
-    kept = []
-    for chosen in asides:
-        if chosen.proposal.asked in told.fronts:
-            left.append(chosen.left_out("told-by-sibling"))
-        else:
-            kept.append(chosen)
     return kept
 
 
@@ -171,52 +235,14 @@ def _listings(found: Sequence[Chosen], left: list[LeftOut]) -> list[Chosen]:
     """Without listings that ask for what a better one already asks for."""
     kept: list[Chosen] = []
     asked: dict[tuple[int, str], list[int]] = {}
-    contents = set()
-    for chosen in sorted(found, key=_order, reverse=True):
+    for chosen in sorted(found, key=lambda c: -c.score):
         own = {(c.first_line, c.text) for c in chosen.proposal.claims}
         counts = Counter(n for key in own for n in asked.get(key, ()))
         sizes = {n: len({(c.first_line, c.text) for c in kept[n].proposal.claims}) for n in counts}
-        covered = any(common * 2 > min(len(own), sizes[n]) for n, common in counts.items())
-        if covered or chosen.proposal.content in contents:
+        if any(common * 2 > min(len(own), sizes[n]) for n, common in counts.items()):
             left.append(chosen.left_out("twin"))
             continue
         for key in own:
             asked.setdefault(key, []).append(len(kept))
-        contents.add(chosen.proposal.content)
         kept.append(chosen)
     return kept
-
-
-def _within(found: Sequence[Chosen], quota: int) -> list[Chosen]:
-    ready = [c for c in found if c.tier is Tier.READY]
-    ready.sort(key=lambda c: c.weight, reverse=True)
-    beyond = {id(c) for c in ready[quota:]}
-    return [replace(c, tier=Tier.DRAFT) if id(c) in beyond else c for c in found]
-
-
-def _filled(found: Sequence[Chosen], handful: int) -> list[Chosen]:
-    """The best drafts made ready where that brings a note to a handful, or to its first card.
-
-    Only drafts of shapes that were found usable more often than not fill up a handful.
-    """
-    if not handful:
-        return list(found)
-    ready = sum(c.tier is Tier.READY for c in found)
-    drafts = sorted((c for c in found if c.tier is Tier.DRAFT), key=_fitness, reverse=True)
-    singles = [c for c in drafts if not c.is_listing and _promise(c) >= FIT]
-    missing = handful - ready
-    if 0 < missing <= min(MISSING, len(singles)):
-        raised = singles[:missing]
-    else:
-        pointed = [c for c in drafts if c.proposal.variant != "topic"]
-        raised = [] if ready else (pointed or drafts)[:1]
-    ids = {id(c) for c in raised}
-    return [replace(c, tier=Tier.READY) if id(c) in ids else c for c in found]
-
-
-def _fitness(chosen: Chosen) -> tuple[bool, float, float]:
-    return (not chosen.is_listing, _promise(chosen), chosen.weight)
-
-
-def _promise(chosen: Chosen) -> float:
-    return chosen.reserve + chosen.proposal.worth

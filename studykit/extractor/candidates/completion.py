@@ -17,10 +17,10 @@ from studykit.extractor.document import Page
 from studykit.extractor.hints import hint_for, is_plain_acronym
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.specificity import NOUNS, is_name, telling, tells
+from studykit.extractor.specificity import NOUNS, telling, tells
 from studykit.extractor.stated import stated
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, word_set, words_of
-from studykit.model import Claim, MarkKind
+from studykit.model import Claim
 
 LONGEST = 9
 FRONT = 4
@@ -92,19 +92,14 @@ def _blank(
     if len(specific_words(rest)) < FRONT:
         return None
     hint = hint_for(page, analysis, span, head)
-    if hint.startswith("what kind of") and _is_told(page, claim, analysis, span, head):
+    if hint.startswith("how m") or (
+        hint.startswith("what kind of") and _is_told(page, claim, analysis, span, head)
+    ):
         return None
     late = 0.1 * (end >= len(claim.text.rstrip(". ")) - 1)
     worth += 0.08 * min(3, told) + late + 0.1 * (hint not in {"what", ""})
     worth += 0.15 * bool(_SET_AGAINST.search(claim.body)) - 0.25 * bool(_SOMEBODY.search(rest))
-    kind = hint.startswith("what kind of")
-    firm = (
-        _is_named(analysis, span, head, page)
-        or _is_role(analysis, head)
-        or _is_marked(claim, analysis, span)
-        or (kind and _has_capital(analysis, span, page) and not _is_joined(analysis, span))
-    )
-    return cloze(claim, claim.text, start, end, hint, context=context, worth=worth, draft=not firm)
+    return cloze(claim, claim.text, start, end, hint, context=context, worth=worth)
 
 
 def _is_told(page: Page, claim: Claim, analysis: Analysis, span: Span, head: int) -> bool:
@@ -149,48 +144,6 @@ _OPEN = frozenset(
 
 def _is_plain(text: str) -> bool:
     return is_plain_acronym(text) or CALENDAR.fullmatch(text) is not None
-
-
-def _is_named(analysis: Analysis, span: Span, head: int, page: Page) -> bool:
-    """Whether the noun itself, what stands right before it, or a partner in a series is a name."""
-    parts = [head, *dependents(analysis, head, "conj", "compound", "flat", "amod")]
-    inside = [i for i in parts if span[0] <= i < span[1]]
-    return any(
-        analysis.tokens[i].text[:1] == "`"
-        or (
-            is_name(analysis.tokens[i], page, i == 0)
-            and not is_plain_acronym(analysis.tokens[i].text)
-        )
-        for i in inside
-    )
-
-
-def _is_joined(analysis: Analysis, span: Span) -> bool:
-    """Whether a span holds several things, or one that belongs to another."""
-    return any(t.tag in {"CC", "POS"} or t.text == "," for t in analysis.tokens[span[0] : span[1]])
-
-
-def _has_capital(analysis: Analysis, span: Span, page: Page) -> bool:
-    return any(is_name(analysis.tokens[i], page, i == 0) for i in range(*span))
-
-
-def _is_marked(claim: Claim, analysis: Analysis, span: Span) -> bool:
-    """Whether the author linked or marked the very words of an answer."""
-    start = claim.body_start + analysis.tokens[span[0]].start
-    end = claim.body_start + analysis.tokens[span[1] - 1].end
-    return any(
-        m.end == end and m.start - start in range(5) and m.kind is not MarkKind.EMPHASIS
-        for m in claim.marks
-    )
-
-
-def _is_role(analysis: Analysis, head: int) -> bool:
-    """Whether a noun says what something acts, serves or is known as."""
-    verb = analysis.tokens[analysis.tokens[head].head]
-    return verb.lemma in _AS and preposition(analysis, head) in {"as", "to as"}
-
-
-_AS = frozenset({"act", "serve", "function", "work", "know", "define", "refer", "classify"})
 
 
 def _span(analysis: Analysis, head: int) -> Span | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studykit.extractor.claim_filters import tells_passing_figure
-from studykit.extractor.clause import Clause, Span, dependents, is_plural, main_clause
+from studykit.extractor.clause import Span
 from studykit.extractor.context import context_of, is_voiced, leans
 from studykit.extractor.document import Page
 from studykit.extractor.entity_types import is_person, kind_hint
@@ -20,7 +20,7 @@ from studykit.extractor.gates import EVALUATIVE
 from studykit.extractor.language import Analysis, Token, is_word
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
-from studykit.extractor.specificity import telling, tells
+from studykit.extractor.specificity import tells
 from studykit.extractor.words import (
     FASHIONABLE,
     VAGUE_WORDS,
@@ -29,7 +29,6 @@ from studykit.extractor.words import (
     word_set,
     words_of,
 )
-from studykit.model import Claim
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 
@@ -50,6 +49,8 @@ def definition(page: Page) -> Iterator[Proposal]:
         if not _explains(analysis, (verb, end), kind, asked):
             continue
         answer = short_text(answer)
+        if tells_passing_figure(answer):
+            continue
         be = analysis.tokens[subject].text
         be = be if be in _BE else "are" if analysis.tokens[subject - 1].tag == "NNS" else "is"
         yield question(
@@ -58,7 +59,6 @@ def definition(page: Page) -> Iterator[Proposal]:
             answer[0].upper() + answer[1:],
             context=context_of(claim, page) or "",
             worth=0.7,
-            draft=tells_passing_figure(answer),
         )
 
 
@@ -90,48 +90,6 @@ def _parts(analysis: Analysis) -> tuple[int, int, int, int] | None:
     if head is None:
         return None
     return subject, verb, head, explanation_end(analysis, head)
-
-
-def identity(page: Page) -> Iterator[Proposal]:
-    """What is Y?, for "X is the Y" where the definite Y tells enough to name X."""
-    for claim, clause in _copulas(page):
-        subject = clause.text(clause.subject)
-        complement = clause.text(clause.complement)
-        if not telling(clause.analysis, *clause.subject, page):
-            continue
-        if not complement.lower().startswith("the ") or len(specific_words(complement)) < 3:
-            continue
-        if len(words_of(subject)) > 7 or leans(subject) or is_plural(clause):
-            continue
-        if clause.analysis.tokens[clause.subject[0]].text.lower() in {"a", "an", "one", "another"}:
-            continue
-        be = clause.analysis.tokens[clause.auxiliaries[-1]].text
-        yield question(
-            claim,
-            f"What {be} {complement}?",
-            subject,
-            context=context_of(claim, page) or "",
-            variant="reverse",
-            worth=0.55,
-        )
-
-
-def _copulas(page: Page) -> Iterator[tuple[Claim, Clause]]:
-    for claim, analysis in page.analysed():
-        clause = main_clause(analysis)
-        if clause is None or not clause.copular or len(clause.auxiliaries) != 1:
-            continue
-        if clause.verb.tag not in _NOUNS or claim.term or clause.subject[0] != 0:
-            continue
-        if any(dependents(analysis, clause.head, "advcl", "conj", "case")):
-            continue
-        if clause.analysis.tokens[clause.auxiliaries[0]].text.lower() in {
-            "is",
-            "are",
-            "was",
-            "were",
-        }:
-            yield claim, clause
 
 
 def _is_term(analysis: Analysis, subject: int, page: Page) -> bool:

@@ -43,6 +43,8 @@ def described(page: Page) -> Iterator[Proposal]:
             if told < TELLS or len(specific_words(rest)) < FRONT + TELLS:
                 continue
             hint = hint_for(page, analysis, span, head)
+            if says_half(hint) or _VOICE.search(claim.text[:start]):
+                continue
             if hint in {"what", ANY_NAME} and _is_somebody(analysis, description):
                 hint = "who"
             yield cloze(
@@ -53,7 +55,6 @@ def described(page: Page) -> Iterator[Proposal]:
                 hint,
                 context=context,
                 worth=0.55,
-                draft=says_half(hint) or _VOICE.search(claim.text[:start]) is not None,
             )
 
 

@@ -24,7 +24,7 @@ _LEADS = frozenset({"obj", "obl", "nmod", "appos", "nsubj"})
 
 
 def name(page: Page) -> Iterator[Proposal]:
-    """A cloze for a name that stands neither in the title nor in the headings."""
+    """A cloze for who made, found or wrote something, told by neither title nor headings."""
     for claim, analysis, context in stated(page):
         place = content_words(" ".join([page.note.title, *claim.headings]))
         for span in _names(analysis, page):
@@ -32,7 +32,9 @@ def name(page: Page) -> Iterator[Proposal]:
             start = claim.body_start + analysis.tokens[span[0]].start
             end = claim.body_start + analysis.tokens[span[1] - 1].end
             rest = claim.text[:start] + " " + claim.text[end:]
-            if content_words(answer) & place or len(specific_words(rest)) < FRONT:
+            if not _is_maker(analysis, span) or content_words(answer) & place:
+                continue
+            if len(specific_words(rest)) < FRONT:
                 continue
             hint = _hint(analysis, span)
             yield cloze(
@@ -43,7 +45,6 @@ def name(page: Page) -> Iterator[Proposal]:
                 hint,
                 context=context,
                 worth=0.35,
-                draft=not _is_maker(analysis, span),
             )
 
 

@@ -1,4 +1,4 @@
-"""Why and how: a clause that gives the reason, the purpose or the means, asked for."""
+"""Why: a clause that gives the reason, asked for."""
 
 from __future__ import annotations
 
@@ -22,49 +22,19 @@ from studykit.extractor.proposal import Proposal, cloze, question
 from studykit.extractor.specificity import is_name, is_told_above, telling
 from studykit.extractor.wording.compression import core, superfluous
 from studykit.extractor.wording.edits import edited
-from studykit.extractor.words import specific_words, word_set, words_of
+from studykit.extractor.words import specific_words, words_of
 from studykit.model import Claim
 
-SLIGHT = 7  # tokens, with those that lead in
+SLIGHT, LONGEST = 7, 28  # tokens of a reason, with those that lead in; words of a question
 _BECAUSE = frozenset({"because", "since", "so that", "in order to"})
-_NOT_PURPOSE = word_set(
-    """know see expect attribute design require consider say report believe think allow enable
-    help lead try aim seek want need continue begin start tend fail decide plan intend hope agree
-    refuse promise offer ask tell encourage force cause expand be have appear seem prove happen
-    instruct persuade push warn prompt invite remind order teach convince urge inspire motivate
-    permit get choose learn strive struggle work prepare remain stand"""
-)
-_REPORTS = word_set(
-    """emphasize emphasise acknowledge argue note say explain illustrate demonstrate respond begin
-    conclude start end open describe show highlight underscore"""
-)
-_TAKES_TO = word_set(
-    """ability capacity need way opportunity tendency desire effort attempt decision plan right
-    chance time willingness power potential reason likely able difficult easy hard how what
-    when where whether failure pressure commitment authority responsibility due according enough
-    too"""
-)
 _DUE = frozenset({"because of", "due to", "owing to", "as a result of", "thanks to"})
 
 
 def why(page: Page) -> Iterator[Proposal]:
-    """Why …?, for main clauses with a reason or a purpose of three words and more."""
+    """Why …?, for main clauses with a reason of three words and more."""
     for claim, clause in _clauses(page):
-        for span, hint, worth in _reasons(clause):
-            yield from _asked(page, claim, clause, span, "Why", hint, worth)
-
-
-def how(page: Page) -> Iterator[Proposal]:
-    """How …?, for main clauses that name the means ("by doing …")."""
-    for claim, clause in _clauses(page):
-        for i in dependents(clause.analysis, clause.head, "advcl", "obl"):
-            span = _span(clause, i)
-            words = [t.text.lower() for t in clause.analysis.tokens[span[0] : span[1]]]
-            means = words[:1] == ["by"] and clause.analysis.tokens[i].tag == "VBG"
-            if clause.copular or clause.verb.lemma in _REPORTS:
-                continue
-            if means and len(words) >= 3 and i > clause.head:
-                yield from _asked(page, claim, clause, span, "How", "how", 0.7)
+        for span, worth in _reasons(clause):
+            yield from _asked(page, claim, clause, span, worth)
 
 
 def _clauses(page: Page) -> Iterator[tuple[Claim, Clause]]:
@@ -74,7 +44,7 @@ def _clauses(page: Page) -> Iterator[tuple[Claim, Clause]]:
             yield claim, clause
 
 
-def _reasons(clause: Clause) -> Iterator[tuple[Span, str, float]]:
+def _reasons(clause: Clause) -> Iterator[tuple[Span, float]]:
     analysis = clause.analysis
     for i in dependents(analysis, clause.head, "advcl", "obl", "xcomp"):
         if i < clause.head:
@@ -90,11 +60,9 @@ def _reasons(clause: Clause) -> Iterator[tuple[Span, str, float]]:
         if mark == "because" and not _is_clause(clause, span):
             continue
         if relation == "advcl" and mark in _BECAUSE and mark != "since":
-            yield span, "why", 0.8
+            yield span, 0.8
         elif relation == "obl" and preposition(analysis, i) in _DUE:
-            yield span, "why", 0.75
-        elif relation == "advcl" and mark == "to" and _is_purpose(clause, i, span):
-            yield span, "what for", 0.6
+            yield span, 0.75
 
 
 def _points_away(asked: str) -> bool:
@@ -116,18 +84,6 @@ def _begins_another(clause: Clause, span: Span) -> bool:
     tags = [t.tag for t in clause.analysis.tokens[span[0] : span[1]]]
     pairs = pairwise(tags)
     return any(a == "CC" and b in {"VBD", "VBZ", "VBP", "MD"} for a, b in pairs)
-
-
-def _is_purpose(clause: Clause, i: int, span: Span) -> bool:
-    """Whether "to do" says what something is done for, not what it is able or seen to do."""
-    tokens = clause.analysis.tokens
-    before = tokens[span[0] - 1]
-    return (
-        tokens[i].tag == "VB"
-        and clause.verb.lemma not in _NOT_PURPOSE
-        and before.lemma.lower() not in _TAKES_TO
-        and before.tag not in {"JJ", "VBN", "VBD", "VBZ", "VBP", "VB"}
-    )
 
 
 def _span(clause: Clause, head: int) -> Span:
@@ -165,50 +121,31 @@ def _small(asked: str, first: str, page: Page) -> str:
 
 
 def _asked(
-    page: Page, claim: Claim, clause: Clause, span: Span, wh: str, hint: str, worth: float
+    page: Page, claim: Claim, clause: Clause, span: Span, worth: float
 ) -> Iterator[Proposal]:
     context = context_of(claim, page)
-    if context is None:
-        return
     whole, span = span, core(clause.analysis, span)
-    # Measured: one in four was found usable of purposes, which mostly follow from what is done, and
-    # none of the short reasons without a name, a figure or a rare word ("high demand").
-    slight = span[1] - span[0] < SLIGHT and not telling(clause.analysis, *span, page)
-    weak = hint == "what for" or (hint == "why" and slight)
     answer, tokens = clause.text(span), clause.analysis.tokens
-    weak = weak or is_told_above(answer, claim, page)
-    asked = _question(clause, wh, span, whole) if not leans(claim.body) else None
+    # Measured: none was found usable of the short reasons without a name, a figure or a rare word.
+    slight = span[1] - span[0] < SLIGHT and not telling(clause.analysis, *span, page)
+    if context is None or slight or is_told_above(answer, claim, page):
+        return
+    asked = _question(clause, "Why", span, whole) if not leans(claim.body) else None
     asked = None if asked is None else _small(asked, tokens[0].text, page)
     clear = asked is not None and len(specific_words(asked)) >= 3 and _names_subject(page, clause)
-    half = wh == "Why" and _may_be_half(clause, whole)
-    if asked is not None and (half or _points_away(asked)):
+    if asked is not None and (_may_be_half(clause, whole) or _points_away(asked)):
         clear = False
-    if asked is not None and clear and len(words_of(asked)) <= 28 and not claim.term:
-        yield question(
-            claim,
-            asked,
-            answer[0].upper() + answer[1:],
-            context=context,
-            worth=worth + 0.1,
-            draft=weak,
-        )
-        return
-    start = claim.body_start + tokens[span[0]].start
-    end = claim.body_start + tokens[span[1] - 1].end
-    if clause.analysis.tokens[span[0]].tag == "RB":
-        return
-    inner = re.match(r"(?:because of|because|due to|by|to|in order to|so that)\s+", answer, re.I)
-    start += inner.end() if inner else 0
-    yield cloze(
-        claim,
-        claim.text,
-        start,
-        end,
-        hint,
-        context=context,
-        worth=worth,
-        draft=weak,
-    )
+    if asked is not None and clear and len(words_of(asked)) <= LONGEST and not claim.term:
+        said = answer[0].upper() + answer[1:]
+        yield question(claim, asked, said, context=context, worth=worth + 0.1)
+    elif tokens[span[0]].tag != "RB":
+        inner = _LEADS.match(answer)
+        start = claim.body_start + tokens[span[0]].start + (inner.end() if inner else 0)
+        end = claim.body_start + tokens[span[1] - 1].end
+        yield cloze(claim, claim.text, start, end, "why", context=context, worth=worth)
+
+
+_LEADS = re.compile(r"(?:because of|because|due to|in order to|so that)\s+", re.IGNORECASE)
 
 
 def _may_be_half(clause: Clause, reason: Span) -> bool:

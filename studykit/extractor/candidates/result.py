@@ -49,5 +49,4 @@ def result(page: Page) -> Iterator[Proposal]:
                 "what effect",
                 context=context,
                 worth=0.55,
-                draft=told < 2,
             )

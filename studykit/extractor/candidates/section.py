@@ -1,63 +1,121 @@
-"""Section questions: a heading asked, and the section's claims in short as its answer."""
+"""Sections that ask or divide: a question with its answer below, a division with its parts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from studykit.extractor.context import leans
 from studykit.extractor.document import AUTHORED, Page
 from studykit.extractor.heading_questions import (
-    ask_heading,
+    ask_division,
     clean_heading,
     counts_otherwise,
-    is_closed_heading,
+    is_question,
     soften,
 )
-from studykit.extractor.proposal import Proposal, listing
-from studykit.extractor.shorten import is_structural, label_of, short_point
+from studykit.extractor.proposal import Proposal, listing, question
+from studykit.extractor.shorten import is_structural, label_of, short_text
 from studykit.extractor.words import specific_words, stem, word_set, words_of
 from studykit.model import Claim, ClaimKind, Point, Section
 
-FEWEST, MOST = 2, 7
-READY_MOST, LONGEST = 5, 40
+FEWEST, MOST, LONGEST, LONGEST_ANSWER = 2, 5, 40, 24
 _SKIPPED = AUTHORED | {ClaimKind.CELL, ClaimKind.CODE, ClaimKind.FORMULA, ClaimKind.QUOTE}
 
 
 def section(page: Page) -> Iterator[Proposal]:
-    """One question a section whose heading names a subject and whose claims are few.
+    """One question a section: of a heading that is a question with a short answer below, or that
+    divides its subject ("Types of …") into parts that have names. Question lines count, too.
 
-    A list under a heading that asks for one is answered by its labels alone, as they are what is
-    recalled; any other section by its claims in short.
+    Measured: of lists of a section's points under any other heading one in twenty was usable.
     """
     for place, part in enumerate(page.note.sections):
-        if not part.headings:
-            continue
-        found = _claims(part) or _claims_below(page, place)
-        full = _points(part) or _subheadings(page, place)
-        if not FEWEST <= len(full) <= MOST or not found:
-            continue
-        listed = _listed(found, part)
-        labels = _labels(found) if listed else []
-        asked = ask_heading(part.headings[-1], page, len(labels or full) if listed else 0)
-        if asked is None:
-            continue
-        bare = labels if labels and asked.kind in {"list", "asked"} else full
-        if counts_otherwise(part.headings[-1], len(full)):
-            continue
-        closed = asked.kind == "list" and is_closed_heading(part.headings[-1])
-        ready = listed and closed and _is_recallable(bare)
-        ordered = asked.kind == "list" and _ordered(found)
+        claims = [c for c in part.claims if c.kind not in _SKIPPED and c.text.strip()]
+        if part.headings and is_question(part.headings[-1]):
+            yield from _asked(part, claims)
+        elif part.headings and page.english:
+            yield from _divided(page, place, claims)
+        yield from _lines(claims, page)
+
+
+def _asked(part: Section, claims: Sequence[Claim]) -> Iterator[Proposal]:
+    """The heading's question, answered by the only claim below it, or by a short list."""
+    asked = clean_heading(part.headings[-1])
+    if len(claims) == 1 and _is_short(claims[0].text):
+        yield question(claims[0], asked, short_text(claims[0].text), variant="asked", worth=0.9)
+    points = _parts(claims)
+    if points:
         yield listing(
-            tuple(found),
-            _with_topic(asked.text, part, page) if asked.kind == "list" else asked.text,
-            tuple(bare if ready else full),
-            variant=asked.kind,
-            worth=_WORTH[asked.kind],
-            draft=not ready,
-            ordered=ordered or asked.text.startswith("How do you"),
+            tuple(claims), asked, points, variant="asked", worth=0.9, headings=part.headings
+        )
+
+
+def _lines(claims: Sequence[Claim], page: Page) -> Iterator[Proposal]:
+    """A question that stands on a line of its own, answered by the short claim after it."""
+    for asked, answer in pairwise(claims):
+        own_line = answer.block != asked.block or not answer.before_same_block
+        if not own_line or not is_question(asked.text) or is_question(answer.text):
+            continue
+        told = not page.english or len(specific_words(asked.text)) >= FEWEST
+        if told and _is_short(answer.text) and asked.kind is answer.kind:
+            yield question(answer, asked.text, short_text(answer.text), variant="asked", worth=0.9)
+
+
+def _is_short(text: str) -> bool:
+    return 1 <= len(words_of(text)) <= LONGEST_ANSWER
+
+
+def _divided(page: Page, place: int, claims: Sequence[Claim]) -> Iterator[Proposal]:
+    part = page.note.sections[place]
+    points = _parts(claims)
+    if not claims:
+        claims, points = _below(page, place)
+    asked = ask_division(part.headings[-1], page, len(points)) if points else None
+    if asked is not None and not counts_otherwise(part.headings[-1], len(points)):
+        yield listing(
+            tuple(claims),
+            _with_topic(asked, part, page),
+            points,
+            variant="list",
+            worth=0.8,
+            ordered=all(c.ordered for c in claims),
             headings=part.headings,
         )
+
+
+def _parts(claims: Sequence[Claim]) -> tuple[Point, ...]:
+    """The items of a list by their labels, or as they are where they are short; else nothing."""
+    items = [c for c in claims if not c.before_same_block and not c.parent]
+    if not FEWEST <= len(items) <= MOST or len(items) < len(claims) / 2:
+        return ()
+    labelled = all(c.term and c.body_start for c in items)
+    if not labelled and any(c.kind is not ClaimKind.ITEM for c in items):
+        return ()
+    points = tuple(
+        Point(label_of(c) if labelled else short_text(c.text), c.citations) for c in items
+    )
+    words = sum(len(words_of(p.text)) for p in points)
+    fit = words <= LONGEST and not any(is_structural(p.text) for p in points)
+    return points if fit else ()
+
+
+def _below(page: Page, place: int) -> tuple[list[Claim], tuple[Point, ...]]:
+    """The headings right below one, as points, and the first claim of each."""
+    here = page.note.sections[place].headings
+    claims: list[Claim] = []
+    points: list[Point] = []
+    for other in page.note.sections[place + 1 :]:
+        if other.headings[: len(here)] != here or len(points) > MOST:
+            break
+        if len(other.headings) == len(here) + 1:
+            stamps = tuple(c for claim in other.claims[:1] for c in claim.citations)
+            points.append(Point(clean_heading(other.headings[-1]), stamps or other.citations))
+            claims += [c for c in other.claims[:1] if c.kind not in _SKIPPED]
+    fit = FEWEST <= len(points) <= MOST and bool(claims)
+    return (
+        (claims, tuple(points))
+        if fit and not any(is_structural(p.text) for p in points)
+        else ([], ())
+    )
 
 
 def _with_topic(asked: str, part: Section, page: Page) -> str:
@@ -81,77 +139,3 @@ _GENERAL = frozenset(
         seven enable follow take started get"""
     )
 )
-_WORTH = {"asked": 0.9, "list": 0.8, "aspect": 0.7, "open": 0.5, "topic": 0.4}
-
-
-def _is_recallable(points: Sequence[Point]) -> bool:
-    """Whether points are few and short enough to say back, and all name something."""
-    short = sum(len(words_of(p.text)) for p in points) <= LONGEST and len(points) <= READY_MOST
-    return short and not any(is_structural(p.text) for p in points)
-
-
-def _labels(claims: Sequence[Claim]) -> list[Point]:
-    """The bold labels of a list whose items all have one; nothing otherwise."""
-    if len(claims) < FEWEST or not all(c.term and c.body_start for c in claims):
-        return []
-    return [Point(label_of(c), c.citations) for c in claims]
-
-
-def _listed(claims: Sequence[Claim], part: Section) -> bool:
-    """Whether claims are the items of a list, or of sections of their own."""
-    return all(c.kind is ClaimKind.ITEM or c.headings != part.headings for c in claims)
-
-
-def _claims(part: Section) -> list[Claim]:
-    """The claims worth listing: items where the section is a list, else all cited sentences."""
-    claims = [c for c in part.claims if c.kind not in _SKIPPED and c.text.strip()]
-    items = [c for c in claims if c.kind is ClaimKind.ITEM and not c.parent and _first(c)]
-    if len(items) >= FEWEST and all(c.term for c in items):
-        return items
-    cited = [c for c in claims if c.citations and not c.parent]
-    return cited if len(cited) >= FEWEST else []
-
-
-def _first(claim: Claim) -> bool:
-    return not claim.before_same_block
-
-
-def _points(part: Section) -> list[Point]:
-    claims = _claims(part)
-    points = [short_point(c) for c in claims]
-    kept = [p for p, c in zip(points, claims, strict=True) if not _leaning(c, claims)]
-    return kept if len(kept) == len(points) or len(kept) >= 3 else points
-
-
-def _leaning(claim: Claim, claims: Sequence[Claim]) -> bool:
-    return leans(claim.body) and not any(c.text == claim.before for c in claims)
-
-
-def _below(page: Page, place: int) -> list[Section]:
-    here = page.note.sections[place]
-    depth = len(here.headings)
-    found: list[Section] = []
-    for other in page.note.sections[place + 1 :]:
-        if other.headings[:depth] != here.headings:
-            break
-        if len(other.headings) == depth + 1:
-            found.append(other)
-    return found
-
-
-def _subheadings(page: Page, place: int) -> list[Point]:
-    points = []
-    for part in _below(page, place):
-        stamps = tuple(c for claim in part.claims[:1] for c in claim.citations) or part.citations
-        name = re.sub(r"^\(?\d+[.):]\s*", "", part.headings[-1])
-        if name and len(words_of(name)) <= 9:
-            points.append(Point(name, stamps))
-    return points
-
-
-def _claims_below(page: Page, place: int) -> list[Claim]:
-    return [c for part in _below(page, place) for c in part.claims[:1] if c.kind not in _SKIPPED]
-
-
-def _ordered(claims: Sequence[Claim]) -> bool:
-    return all(c.ordered for c in claims)

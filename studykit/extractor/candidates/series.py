@@ -33,13 +33,11 @@ def series(page: Page) -> Iterator[Proposal]:
                 continue
             start = claim.body_start + analysis.tokens[first].start
             end = claim.body_start + analysis.tokens[last - 1].end
-            if len(specific_words(claim.text[:start] + claim.text[end:])) < 3:
+            rest = claim.text[:start] + claim.text[end:]
+            if len(specific_words(rest)) < 3 or not telling(analysis, first, last, page):
                 continue
             hint = f"which {number_word(count)}"
-            told = telling(analysis, first, last, page)
-            yield cloze(
-                claim, claim.text, start, end, hint, context=context, worth=0.6, draft=not told
-            )
+            yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.6)
 
 
 def _is_whole(analysis: Analysis, span: Span, head: int, count: int) -> bool:

@@ -14,12 +14,12 @@ from studykit.extractor.explanation import (
     kind_noun,
     praises,
 )
-from studykit.extractor.heading_questions import is_plural, soften
-from studykit.extractor.language import Analysis, is_noun
+from studykit.extractor.heading_questions import is_plural
+from studykit.extractor.language import is_noun
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
 from studykit.extractor.specificity import is_rare
-from studykit.extractor.words import content_words, specific_words, word_set, words_of
+from studykit.extractor.words import content_words, specific_words, words_of
 from studykit.model import Claim, ClaimKind
 
 # "An American company" tells no company from another.
@@ -44,14 +44,15 @@ def term(page: Page) -> Iterator[Proposal]:
             continue
         if not _is_term(label, page) or content_words(label) <= content_words(claim.body):
             continue
+        told = specific_words(body) - content_words(label)
+        if len(told) < LEAST_TOLD or tells_passing_figure(body):
+            continue
         yield question(
             claim,
             _what_is(label, claim, page),
             body,
             context=context_of(claim, page) or "",
             worth=0.6,
-            draft=len(specific_words(body) - content_words(label)) < LEAST_TOLD
-            or tells_passing_figure(body),
         )
 
 
@@ -81,103 +82,14 @@ def _taken_up(page: Page) -> Iterator[Proposal]:
         told = specific_words(answer) - content_words(label)
         if is_sentence(analysis, first, end) or len(told) < LEAST_TOLD:
             continue
+        if tells_passing_figure(answer):
+            continue
         yield question(
             claim,
             _what_is(label, claim, page),
             answer[0].upper() + answer[1:],
             context=context_of(claim, page) or "",
             worth=0.6,
-            draft=tells_passing_figure(answer),
-        )
-
-
-def does(page: Page) -> Iterator[Proposal]:
-    """What does X do?, for labels whose explanation begins with a verb ("Runs …")."""
-    for claim in _labelled(page):
-        label = claim.term.strip().rstrip(":")
-        analysis = page.analysis(claim)
-        if analysis is None or not specific_words(label) or is_plural(label):
-            continue
-        first = analysis.tokens[0]
-        if first.tag != "VBZ" or analysis.root() != 0 or analysis.subject_of(0) is not None:
-            continue
-        if first.lemma in _SAID or label[-1:] == "?":
-            continue
-        asked, answer = _acted(analysis, claim)
-        yield question(
-            claim,
-            f"What does {_with_article(label, page)} {asked}?",
-            answer,
-            context=context_of(claim, page) or "",
-            worth=0.5,
-        )
-
-
-_ASKED_BY = word_set(
-    """represent lead retrieve measure store contain focus explain handle convert prevent describe
-    refer define ensure generate produce cause reduce increase trigger regulate control manage
-    replace determine track symbolize symbolise connect separate remove detect calculate compute
-    inhibit block activate stimulate release bind carry protect supply predict assess evaluate
-    compare combine create cover address require mean depend consist govern test translate
-    transform trap signal encode map return solve improve support signify"""
-)
-
-
-_SAID = word_set(
-    """be have include remain seem agree believe argue claim say state suggest note think see
-    predict expect feel propose emphasize emphasise mention discuss recommend plan want offer
-    refer seek aim"""
-)
-
-
-def _acted(analysis: Analysis, claim: Claim) -> tuple[str, str]:
-    """What an explanation that begins with a verb asks and answers: its object where the verb is
-    telling ("represent"), else all that the label does."""
-    tokens, whole = analysis.tokens, ("do", short_text(claim.body))
-    verb = tokens[0]
-    if verb.lemma not in _ASKED_BY or len(tokens) < 3:
-        return whole
-    if any(tokens[i].relation == "conj" for i in analysis.children(0)):
-        return whole
-    case = tokens[1] if tokens[1].relation == "case" and tokens[1].tag in {"IN", "TO"} else None
-    start = 2 if case else 1
-    governed = [i for i in analysis.children(0) if analysis.subtree(i)[0] == 1]
-    if not governed or tokens[governed[0]].relation not in {"obj", "obl"}:
-        return whole
-    answer = short_text(claim.body[tokens[start].start :])
-    asked = f"{verb.lemma} {case.text}" if case else verb.lemma
-    return (asked, answer[:1].upper() + answer[1:]) if answer else whole
-
-
-_UNCOUNTED = re.compile(
-    r"(?:ing|ism|ness|ity|tion|sion|ment|ance|ence|cy|ware|data|thy|ics|content|memory)$"
-)
-
-
-def _with_article(label: str, page: Page) -> str:
-    soft = soften(label, page)
-    bare = soft.lower().startswith("the ") or not soft.split()[-1].islower()
-    return soft if bare or _UNCOUNTED.search(soft) else f"the {soft}"
-
-
-def named(page: Page) -> Iterator[Proposal]:
-    """Which term is meant?, for labels that name something and do not stand in the text."""
-    for claim in _labelled(page):
-        label = claim.term.strip().rstrip(":")
-        if len(words_of(label)) > 6 or not specific_words(label):
-            continue
-        if not _is_subjectless(claim, page) or not _describes(claim, page):
-            continue
-        if content_words(label) & content_words(claim.body) or len(words_of(claim.body)) < 6:
-            continue
-        yield question(
-            claim,
-            f"Which term is meant? “{short_text(claim.body)}”",
-            label,
-            context=context_of(claim, page) or "",
-            variant="reverse",
-            worth=0.4,
-            draft=not claim.lead_in,
         )
 
 
@@ -187,20 +99,6 @@ def _labelled(page: Page) -> Iterator[Claim]:
         labelled = label and claim.body_start and claim.kind is not ClaimKind.CALLOUT
         if labelled and not _NOT_TERMS.match(label) and claim.body.strip():
             yield claim
-
-
-def _describes(claim: Claim, page: Page) -> bool:
-    """Whether an explanation begins as one: with an article, a noun or a verb in -s."""
-    analysis = page.analysis(claim)
-    tags = {"DT", "VBZ", "NN", "NNS"}
-    return analysis is not None and bool(analysis.tokens) and analysis.tokens[0].tag in tags
-
-
-def _is_subjectless(claim: Claim, page: Page) -> bool:
-    """Whether an explanation needs its label as subject ("Runs …", "A store for …")."""
-    analysis = page.analysis(claim)
-    root = analysis.root() if analysis is not None else None
-    return analysis is not None and root is not None and analysis.subject_of(root) is None
 
 
 def _is_term(label: str, page: Page) -> bool:

@@ -1,0 +1,170 @@
+"""How likely a strict reader finds a card usable: the one number that decides which cards a note
+gets.
+
+A logistic regression over plain features of the finished card, as a learner sees it. Its weights
+stand in ``vocabulary/score.json`` and come from graded cards (``benchmarks/quality/train_score.py``
+says how, and how it does on channels that it has not seen).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+from pathlib import Path
+
+from studykit.extractor.context import leans
+from studykit.extractor.gates import EVALUATIVE
+from studykit.extractor.specificity import is_rare
+from studykit.extractor.words import (
+    FASHIONABLE,
+    VAGUE_WORDS,
+    content_words,
+    specific_words,
+    words_of,
+)
+
+WEIGHTS = Path(__file__).parent / "vocabulary" / "score.json"
+_EMPTY = FASHIONABLE | VAGUE_WORDS
+_MODAL = re.compile(
+    r"\b(?:can|could|may|might|should|must|often|some|many|various|several|likely|generally|"
+    r"typically)\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(r"\b(?:this|these|those|such)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she|his|her|him|they|their|it|its)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_QUOTE = re.compile(r"[\"“”]")
+_JOINED = re.compile(r"\b(?:and|or)\b|,")
+_LABEL = re.compile(r"[^.:]{2,50}: ")
+_HINT = re.compile(r"(how many|what kind of|which) .*")
+_SEVERAL = re.compile(r"which (?:two|three|four|five|six|seven|ones)\b")
+_DATED = frozenset({"which year", "which years", "when"})
+KIN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a learner sees of a card: its place, what is asked, and what is to be recalled.
+
+    ``kind`` is "cloze" or "question"; a cloze's ``asked`` is its sentence with the blank left out,
+    ``hint`` what the blank says. ``weak`` is the question type's own doubt.
+    """
+
+    generator: str
+    kind: str
+    asked: str
+    answer: str
+    hint: str = ""
+    context: str = ""
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    weak: bool = False
+
+
+def usable(face: Face) -> float:
+    """The probability that a strict reader finds a card usable, from 0 to 1."""
+    weights = _weights()
+    total = weights[""]
+    for name, value in features(face).items():
+        total += weights.get(name, 0.0) * value
+    return 1 / (1 + exp(-total))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    found: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return found
+
+
+def features(face: Face) -> dict[str, float]:
+    """The features of a card by name: of its type, its answer, its front, and what both share."""
+    return {
+        f"type {face.generator}": 1.0,
+        f"weak {face.generator}": float(face.weak),
+        f"blank {_hint_kind(face)}": 1.0,
+        **_answer(face),
+        **_front(face),
+        **_shared(face),
+    }
+
+
+def _hint_kind(face: Face) -> str:
+    if face.kind != "cloze":
+        return "none"
+    if _SEVERAL.match(face.hint):
+        return "which of several"
+    if face.hint in _DATED:
+        return "when"
+    return _HINT.sub(r"\1", face.hint)
+
+
+def _answer(face: Face) -> dict[str, float]:
+    words = words_of(face.answer)
+    content = content_words(face.answer)
+    inner = words[1:] if not face.asked.startswith("…") else words
+    count, first = max(1, len(words)), words[0].lower() if words else ""
+    return {
+        "answer words": min(len(words), 25) / 10,
+        "answer rare": min(3, sum(map(is_rare, words))) / 3,
+        "answer rare share": sum(map(is_rare, words)) / count,
+        "answer specific": min(5, len(specific_words(face.answer))) / 5,
+        "answer capitals": sum(w[:1].isupper() for w in inner) / count,
+        "answer figure": float(any(c.isdigit() for c in face.answer)),
+        "answer quoted": float(_QUOTE.search(face.answer) is not None),
+        "answer with a": float(first in {"a", "an"}),
+        "answer with the": float(first == "the"),
+        "answer -ing": float(first.endswith("ing")),
+        "answer joined": float(_JOINED.search(face.answer) is not None),
+        "answer values": len(content & EVALUATIVE) / max(1, len(content)),
+        "answer empty": sum(w.lower() in _EMPTY for w in words) / count,
+        "answer longest": min(20, max(map(len, words), default=0)) / 10,
+    }
+
+
+def _front(face: Face) -> dict[str, float]:
+    words = words_of(face.asked)
+    return {
+        "front words": min(len(words), 50) / 25,
+        "front long": max(0, min(len(words), 50) - 25) / 25,
+        "front specific": min(20, len(specific_words(face.asked))) / 20,
+        "front rare": min(6, sum(map(is_rare, words))) / 6,
+        "front capitals": min(6, sum(w[:1].isupper() for w in words[1:])) / 6,
+        "front figures": min(4, sum(any(c.isdigit() for c in w) for w in words)) / 4,
+        "front year": float(_YEAR.search(face.asked) is not None),
+        "front values": len(content_words(face.asked) & EVALUATIVE) / 2,
+        "front modal": float(_MODAL.search(face.asked) is not None),
+        "front leans": float(leans(face.asked)),
+        "front points": float(_POINTS.search(face.asked) is not None),
+        "front person": float(_PERSON.search(face.asked) is not None),
+        "front label": float(_LABEL.match(face.asked) is not None),
+        "front quoted": float(_QUOTE.search(face.asked) is not None),
+        "front commas": min(5, face.asked.count(",")) / 5,
+        "front opens blank": float(face.asked.startswith("…")),
+        "front ends blank": float(face.asked.rstrip(". ").endswith("…")),
+        "context": float(bool(face.context)),
+        "context words": min(60, len(words_of(face.context))) / 60,
+        "headings": float(len(face.headings)),
+    }
+
+
+def _shared(face: Face) -> dict[str, float]:
+    answer, front = content_words(face.answer), content_words(face.asked)
+    title, headings = content_words(face.title), content_words(" ".join(face.headings))
+    context = content_words(face.context)
+    told = front | title | headings | context
+    starts = {word[:KIN] for word in told if len(word) >= KIN}
+    count = max(1, len(answer))
+    return {
+        "told by front": len(answer & front) / count,
+        "told by context": len(answer & context) / count,
+        "told by title": len(answer & title) / count,
+        "told by heading": len(answer & headings) / count,
+        "told at all": len(answer & told) / count,
+        "told by kin": sum(len(w) >= KIN and w[:KIN] in starts for w in answer) / count,
+        "front of title": min(3, len(front & title)) / 3,
+        "front of heading": min(3, len(front & headings)) / 3,
+    }
