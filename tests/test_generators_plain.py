@@ -136,14 +136,6 @@ def test_a_lead_in_that_makes_no_question_is_ready_if_it_counts() -> None:
         assert proposal.draft is weak
 
 
-def test_a_heading_that_asks_is_kept() -> None:
-    body = "## Why do bees swarm?\n\nThe old queen leaves when the hive is full [0:10].\n"
-    answer = "The old queen leaves when the hive is full"
-    assert questions(body, "section") == [("Why do bees swarm?", answer)]
-    listed = "## What lives in a hive?\n\n* Workers [0:10]\n* Drones [0:20]\n* One queen [0:30]\n"
-    assert questions(listed, "section")[0][1] == "• Workers\n• Drones\n• One queen"
-
-
 def test_a_question_on_its_own_line_is_answered_by_the_line_after_it() -> None:
     asked, answer = "Which bees feed the larvae?", "Young nurse workers feed them with jelly"
     assert questions(f"{asked}\n\n{answer} [0:10].\n", "section") == [(asked, answer)]

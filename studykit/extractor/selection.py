@@ -19,7 +19,7 @@ BAR, FIT, WORTH_A_LOOK = 0.55, 0.45, 0.15
 HANDFUL = 5
 CLAIMS_A_CARD = 3
 FIGURES = frozenset({"number", "acronym"})
-FIGURES_A_CARD = 0.4
+FIGURES_A_CARD, FEW_FIGURES = 0.4, 2
 SHORTEST_TOLD = 4
 HAND_WRITTEN = "authored"
 
@@ -140,7 +140,7 @@ def _ready(ranked: Sequence[Chosen], share: Share) -> dict[int, Chosen]:
             continue
         figures = sum(c.is_figure for c in ready)
         total = min(share.most, len(plain) + figures + 1)
-        if chosen.is_figure and figures + 1 > FIGURES_A_CARD * total:
+        if chosen.is_figure and figures + 1 > max(FEW_FIGURES, FIGURES_A_CARD * total):
             continue
         ready.append(chosen)
     rest = [c for c in ranked if c not in ready and not _tells(c, ready)]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from studykit.extractor.document import Page
-from studykit.extractor.language import Analysis, Token, lemma_of
+from studykit.extractor.language import Analysis, Token, is_word, lemma_of
 from studykit.extractor.words import (
     FASHIONABLE,
     VAGUE_WORDS,
@@ -81,6 +81,8 @@ def tells(analysis: Analysis, i: int, page: Page) -> bool:
         return is_rare(token.lemma)
     if token.tag == "JJ":
         low = token.text.lower()
+        if low.isalpha() and not is_word(low):
+            return True
         return _SPECIAL_ADJECTIVE.fullmatch(low) is not None and low not in _PRAISE and is_rare(low)
     return token.tag == "VBG" and token.relation != "amod" and is_rare(token.lemma)
 

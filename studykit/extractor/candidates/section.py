@@ -23,30 +23,16 @@ _SKIPPED = AUTHORED | {ClaimKind.CELL, ClaimKind.CODE, ClaimKind.FORMULA, ClaimK
 
 
 def section(page: Page) -> Iterator[Proposal]:
-    """One question a section: of a heading that is a question with a short answer below, or that
-    divides its subject ("Types of …") into parts that have names. Question lines count, too.
+    """A question on a line of its own with a short answer below; a heading that divides its subject
+    ("Types of …") into parts that have names.
 
     Measured: of lists of a section's points under any other heading one in twenty was usable.
     """
     for place, part in enumerate(page.note.sections):
         claims = [c for c in part.claims if c.kind not in _SKIPPED and c.text.strip()]
-        if part.headings and is_question(part.headings[-1]):
-            yield from _asked(part, claims)
-        elif part.headings and page.english:
+        if part.headings and page.english:
             yield from _divided(page, place, claims)
         yield from _lines(claims, page)
-
-
-def _asked(part: Section, claims: Sequence[Claim]) -> Iterator[Proposal]:
-    """The heading's question, answered by the only claim below it, or by a short list."""
-    asked = clean_heading(part.headings[-1])
-    if len(claims) == 1 and _is_short(claims[0].text):
-        yield question(claims[0], asked, short_text(claims[0].text), variant="asked", worth=0.9)
-    points = _parts(claims)
-    if points:
-        yield listing(
-            tuple(claims), asked, points, variant="asked", worth=0.9, headings=part.headings
-        )
 
 
 def _lines(claims: Sequence[Claim], page: Page) -> Iterator[Proposal]:
