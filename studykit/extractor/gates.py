@@ -250,7 +250,7 @@ CARD_GATES: Mapping[str, Gate] = {
     "leak-nation": _nation_leak,
     "leak-number": _number_leak,
     "thin": _thin,
-    "nameless": _nameless,
+    "unnamed": _nameless,
 }
 LISTING_GATES: Mapping[str, Gate] = {
     "empty": _empty,
