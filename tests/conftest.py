@@ -1,4 +1,4 @@
-"""What holds for all tests: studykit survives its own failures, the tests do not."""
+"""What holds for all tests: studykit survives its own failures, the tests do not; none is timed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 class Loud(logging.Handler):
