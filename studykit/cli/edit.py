@@ -9,6 +9,7 @@ import click
 
 from studykit.cli.context import Context, pass_context
 from studykit.cli.differences import words_of
+from studykit.cli.editor import open_page
 from studykit.cli.picking import card_of
 from studykit.errors import UsageError
 from studykit.model import Card, Cloze, Content, Edits, QuestionAnswer
@@ -96,7 +97,7 @@ def edited_in_editor(card: Card) -> Edits:
         raise UsageError("no terminal for an editor", "give --question, --answer or --cloze")
     parts = _parts(card)
     text = HEAD + "".join(f"[{name}]\n{value}\n\n" for name, value in parts.items())
-    changed = click.edit(text, extension=".txt")
+    changed = open_page(text, ".txt")
     if changed is None:
         return card.edits
     found = _parsed(changed, parts)

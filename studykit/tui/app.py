@@ -81,6 +81,7 @@ class ReviewApp(App[None]):
         self._turned = False
         self._typed: str | None = None
         self._opened = 0
+        self._field: Input | None = None
 
     @property
     def session(self) -> Session:
@@ -112,6 +113,10 @@ class ReviewApp(App[None]):
         self._desk = self.query_one("#desk", VerticalScroll)
         self._front, self._back = self.query_one("#front", Prose), self.query_one("#back", Prose)
         self._notice = self.query_one("#notice", Static)
+        if self._typing:
+            from textual.widgets import Input
+
+            self._field = self.query_one("#typed", Input)
         self._leave_on_signals()
         # Brought back from the background by the shell, the screen is empty.
         self.app_resume_signal.subscribe(self, lambda app: app.refresh(layout=True))
@@ -166,14 +171,6 @@ class ReviewApp(App[None]):
                 self._foot.ask("enter", "shows the answer; esc gives the keys back")
             else:
                 self._foot.ask("space", "shows the answer")
-
-    @property
-    def _field(self) -> Input | None:
-        if not self._typing:
-            return None
-        from textual.widgets import Input
-
-        return self.query_one("#typed", Input)
 
     def _say(self, text: str, *, quiet: bool = False) -> None:
         """One line above the keys."""
@@ -374,14 +371,23 @@ class ReviewApp(App[None]):
         from textual.app import SuspendNotSupported
 
         self._watch.pause()
+        failed: list[Exception] = []
+        edits: Edits | None = None
         try:
             with self.suspend():
-                edits = editor(shown.card)
-        except (StudykitError, SuspendNotSupported) as error:
+                # What leaves here by an exception would leave the screen suspended.
+                try:
+                    edits = editor(shown.card)
+                except Exception as error:
+                    failed.append(error)
+        except SuspendNotSupported:
+            failed.append(StudykitError("this terminal cannot be handed to an editor"))
+        if failed:
             self._watch.resume()
-            self._say(str(error) or "this terminal cannot be handed to an editor")
-            return
-        self._edited(edits)
+            told = isinstance(failed[0], StudykitError)
+            self._say(str(failed[0]) if told else f"the editor failed ({failed[0]})")
+        else:
+            self._edited(edits)
 
     def _edited(self, edits: Edits | None) -> None:
         self._watch.resume()

@@ -59,7 +59,9 @@ class Form(ModalScreen[Edits | None]):
 
     def action_save(self) -> None:
         """Close with the edits, unless a text that may not be empty is, or a cloze has no blank."""
-        texts = {name: self.query_one(f"#{name}", TextArea).text for name in self._fields}
+        texts = {str(area.id): area.text for area in self.query(TextArea)}
+        if set(texts) != set(self._fields):
+            return  # the form does not stand yet
         wrong = problem(texts)
         if wrong:
             self.query_one("#wrong", Label).update(Content(wrong))

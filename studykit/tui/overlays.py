@@ -47,8 +47,9 @@ class Page(ModalScreen[None]):
             yield Prose(id="page")
 
     def on_mount(self) -> None:
-        """Fill the frame."""
-        self.query_one(Prose).show(self._lines)
+        """Fill the frame, unless a key has closed it already."""
+        for page in self.query(Prose):
+            page.show(self._lines)
 
 
 def keys_page() -> Page:

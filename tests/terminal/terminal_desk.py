@@ -25,6 +25,7 @@ from studykit.store.store import Store
 from studykit.study.links import Opener
 from studykit.study.session import Session, SessionOptions
 from studykit.tui.app import ReviewApp
+from studykit.tui.ports import Editor
 
 START = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 CONFIG = Config(study=StudyConfig(timezone="UTC"))
@@ -96,6 +97,7 @@ def app_of(
     options: SessionOptions | None = None,
     typing: bool = False,
     opener: Opener = lambda url: True,
+    editor: Editor | None = None,
 ) -> ReviewApp:
     """The app on a session of a store."""
     chosen = options or SessionOptions()
@@ -114,6 +116,7 @@ def app_of(
         typing=typing,
         opener=opener,
         further=further,
+        editor=editor,
         zone=UTC,
         now=clock.now,
         counter=clock.counter,

@@ -228,3 +228,38 @@ def test_the_editor_gets_the_terminal_as_it_was(root: Path) -> None:
     modes = (root / "stty.txt").read_text().split()
     assert "echo" in modes
     assert "icanon" in modes
+
+
+EDITORS = {
+    "is not UTF-8 text": 'printf "\\377\\376" > "$1"',
+    "the page is gone": 'rm "$1"',
+    "cannot be read": 'rm "$1"; mkdir "$1"; touch "$1/inside"',
+    "ended with an error (1)": 'sed -i "s/fact 1/no fact/" "$1"; exit 1',
+    "cannot be started": "exit 127",
+    "left as it was": "true",
+    "edited; u takes it back": 'sed -i "s/fact 1/the first fact/" "$1"; cp "$1" "$1~"',
+}
+
+
+def test_an_editor_that_fails_leaves_the_card_and_the_review(root: Path) -> None:
+    away = root / "temporary"
+    away.mkdir()
+    for number, act in enumerate(EDITORS.values()):
+        (root / f"act{number}").write_text(f"{act}\n")
+    editor = root / "editor"
+    editor.write_text(
+        f"#!/bin/sh\ncd {root}\necho x >> count\nn=$(($(wc -l < count) - 1))\n. ./act$n\n"
+    )
+    editor.chmod(0o755)
+    terminal = Terminal(root, EDITOR=str(editor), TMPDIR=str(away))
+    terminal.shows("What is fact 1?", "? keys")
+    for says in EDITORS:
+        terminal.press("E")
+        terminal.shows(says)
+    terminal.shows("What is the first fact?")
+    terminal.press(" ")
+    terminal.shows("3 Good")
+    terminal.press("3q")
+    assert terminal.finish() == 0
+    assert len(reviews(root)) == 1
+    assert list(away.iterdir()) == []
