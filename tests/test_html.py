@@ -16,7 +16,7 @@ from studykit.render.html import cloze_to_html, link, plain_html, safe_url, to_h
         ("\\[x\ny\\]", "\\[x\ny\\]"),
         ("use `f(<x>)` here", "use <code>f(&lt;x&gt;)</code> here"),
         ("`` a`b ``", "<code> a`b </code>"),
-        ("```py\nx = 1\n  y\n```", "<pre><code>x = 1\n  y</code></pre>"),
+        ("```py\nx = 1\n  y\n```", '<pre><code>x = <span class="mi">1</span>\n  y</code></pre>'),
         ("- one\n- two", "<ul><li>one</li><li>two</li></ul>"),
         ("So:\n1. one\n2. two\nEnd", "So:<ol><li>one</li><li>two</li></ol>End"),
         ("- a `x`\n- b", "<ul><li>a <code>x</code></li><li>b</li></ul>"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from studykit.anki.card_text import card_text
 from studykit.anki.notetypes import names_of
-from studykit.model import Card, Citation, Cloze, Origin, Point
+from studykit.model import Card, Citation, Cloze, Origin, Point, QuestionAnswer
 from studykit.render.html import cloze_to_html, link, plain_html, sanitised, to_html
 
 
@@ -45,7 +46,7 @@ def _made(card: Card) -> tuple[str, ...]:
         back,
         to_html(card.context),
         claim,
-        citations_html(card.citations),
+        citations_html(_stamps_below(card)),
         plain_html(source.path),
         plain_html(source.title),
         plain_html(" › ".join(source.headings)),
@@ -56,15 +57,29 @@ def _made(card: Card) -> tuple[str, ...]:
 
 
 def _sides(card: Card) -> tuple[str, str, str]:
-    """Front or text, back, and the sentence of the note where the back does not say it already."""
+    """Front or text, back, and the sentence of the note where it says more than the two."""
     content = card.content
     if isinstance(content, Cloze):
         return cloze_to_html(content.text), "", ""
     first = to_html(content.question)
     if content.points:
         return first, _points(content.points), ""
-    back, claim = to_html(content.answer), to_html(card.source.claim)
-    return first, back, "" if claim == back else claim
+    claim = card.source.claim
+    told = _words(f"{content.question} {content.answer}")
+    return first, to_html(content.answer), "" if _words(claim) <= told else to_html(claim)
+
+
+def _words(text: str) -> set[str]:
+    # The signs of an authored card ("Q:", "A:") are no words of what it says.
+    return {word for word in re.findall(r"\w+", text.casefold()) if word not in ("q", "a")}
+
+
+def _stamps_below(card: Card) -> tuple[Citation, ...]:
+    """The stamps that stand below the answer: those that no line of it has already."""
+    content = card.content
+    points = content.points if isinstance(content, QuestionAnswer) else ()
+    shown = {citation for point in points for citation in point.citations}
+    return tuple(citation for citation in card.citations if citation not in shown)
 
 
 def citations_html(citations: Sequence[Citation]) -> str:

@@ -26,16 +26,21 @@ QUESTION_FIELDS = ("Id", "Front", *_REST)
 CLOZE_FIELDS = ("Id", "Text", *_REST)
 
 _FRONT = """<div class="sk">
-<div class="place"><b>{{Note}}</b>{{#Headings}} › {{Headings}}{{/Headings}}</div>
-{{#Context}}<div class="context">{{Context}}</div>{{/Context}}
-<div class="question">%s</div>
+<div class="place" dir="auto"><b>{{Note}}</b>{{#Headings}} › {{Headings}}{{/Headings}}</div>
+{{#Context}}<div class="context" dir="auto">{{Context}}</div>{{/Context}}
+<div class="question" dir="auto">%s</div>
 </div>"""
-_ANSWER = """<hr id="answer">
+_EXTRA = "\n".join(
+    f'{{{{#{name}}}}}<div class="extra" dir="auto">{{{{{name}}}}}</div>{{{{/{name}}}}}'
+    for name in ("Extra1", "Extra2", "Extra3")
+)
+_ANSWER = f"""<hr id="answer">
 <div class="sk">
-{{#Back}}<div class="answer">{{Back}}</div>{{/Back}}
-{{#Citations}}<div class="stamps">{{Citations}}</div>{{/Citations}}
-{{#Claim}}<div class="claim">{{Claim}}</div>{{/Claim}}
-{{#Source}}<div class="source">{{Source}}</div>{{/Source}}
+{{{{#Back}}}}<div class="answer" dir="auto">{{{{Back}}}}</div>{{{{/Back}}}}
+{{{{#Citations}}}}<div class="stamps">{{{{Citations}}}}</div>{{{{/Citations}}}}
+{_EXTRA}
+{{{{#Claim}}}}<div class="claim" dir="auto">{{{{Claim}}}}</div>{{{{/Claim}}}}
+{{{{#Source}}}}<div class="source">{{{{Source}}}}</div>{{{{/Source}}}}
 </div>"""
 QUESTION_FRONT = _FRONT % "{{Front}}"
 CLOZE_FRONT = _FRONT % "{{cloze:Text}}"

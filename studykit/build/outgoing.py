@@ -111,7 +111,9 @@ def _outcome(card: Card, before: Version | None, now: Version) -> Outcome | None
         return Outcome.NEW
     if before.deck != now.deck:
         return Outcome.MOVED
-    return Outcome.REWORDED if before.fields != now.fields else None
+    # What a new studykit merely writes otherwise does not reach an Anki that has the card.
+    reworded = before.fields != now.fields and before.modified != now.modified
+    return Outcome.REWORDED if reworded else None
 
 
 def tell(day: date, folder: Path, left: LeftBehind, publish: PublishConfig) -> None:

@@ -68,9 +68,15 @@ def _parted(inside: str) -> tuple[str, str]:
     return (inside, "") if cut < 0 else (inside[:cut], inside[cut + 2 :])
 
 
+def told_hint(blank: Blank) -> str:
+    """The hint that a blank shows: a bare "what" would say no more than the blank does."""
+    hint = " ".join(blank.hint.split())
+    return "" if hint.casefold().strip("?") == "what" else hint
+
+
 def front(text: str) -> str:
     """The text with each blank as ``[…]`` or ``[… hint]``."""
-    return replaced(text, lambda blank: f"[… {blank.hint}]" if blank.hint else "[…]")
+    return replaced(text, lambda blank: f"[… {told_hint(blank)}]" if told_hint(blank) else "[…]")
 
 
 def back(text: str) -> str:

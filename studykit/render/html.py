@@ -13,12 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from studykit.render.cloze import replaced
+from studykit.render.cloze import replaced, told_hint
 
 if TYPE_CHECKING:
     import nh3
 
-TAGS = frozenset({"a", "br", "code", "li", "ol", "pre", "ul"})
+TAGS = frozenset({"a", "br", "code", "li", "ol", "pre", "span", "ul"})
 #: What Anki's own editor writes besides.
 _DRESS = frozenset(
     "b blockquote div em font h1 h2 h3 hr i img p s span strong sub sup u".split()
@@ -32,11 +32,13 @@ _UNSAFE = re.compile(
     "\ufdd0-\ufdef\ud800-\udfff\ufffe\uffff]"
 )
 _CODE_OR_MATHS = re.compile(
-    r"```[^\n`]*\n(?P<fenced>.*?)\n?```"
+    r"```(?P<language>[^\n`]*)\n(?P<fenced>.*?)\n?```"
     r"|(?P<ticks>`+)(?P<inline>[^`]|[^`].*?[^`])(?P=ticks)(?!`)"
     r"|(?P<maths>\\\(.+?\\\)|\\\[.+?\\\])",
     re.DOTALL,
 )
+# Names, operators and space: what of code has no colour of its own.
+_PLAIN_PART = re.compile(r'<span class="(?:n|nn|nv|nx|o|p|w|err|x)">([^<]*)</span>')
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•–]|(?P<number>\d{1,3})[.)])[ \t]+(?P<text>\S.*)")
 
 # Signs for what must survive the sanitiser, which writes entities back as characters: a blank's
@@ -62,9 +64,9 @@ def cloze_to_html(text: str) -> str:
     """Cloze text as an Anki field: every blank is number 1, whatever stands in or around it."""
     signed = replaced(
         _cleaned(text),
-        lambda blank: (
-            f"{_OPEN}{blank.answer}{_HINT}{' '.join(blank.hint.split())}{_CLOSE}"
-        ).replace("\n", _BREAK),
+        lambda blank: (f"{_OPEN}{blank.answer}{_HINT}{told_hint(blank)}{_CLOSE}").replace(
+            "\n", _BREAK
+        ),
     )
     shielded = _LOOSE_BRACE.sub(_entity, _finished(_marked_up(signed)))
     return _BLANK.sub(_blank, shielded)
@@ -142,7 +144,7 @@ def _cleaner() -> nh3.Cleaner:
 
     return nh3.Cleaner(
         tags=set(TAGS),
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "span": {"class"}},
         url_schemes={"http", "https"},
         link_rel=None,
     )
@@ -211,9 +213,31 @@ def _piece(match: re.Match[str]) -> str:
         return html.escape(match[0].replace(_BREAK, "\n"), quote=False)
     fenced = match["fenced"] is not None
     code = match["fenced"] if fenced else match["inline"]
+    shown = _coloured(code, match["language"].strip()) if fenced else ""
+    shown = shown or html.escape(code.replace(_BREAK, "\n"), quote=False)
     # A backslash in code must not begin maths, neither for MathJax nor in Anki's cloze filter.
-    shown = html.escape(code.replace(_BREAK, "\n"), quote=False).replace("\\", _SLASH)
+    shown = shown.replace("\\", _SLASH)
     return f"<pre><code>{shown}</code></pre>" if fenced else f"<code>{shown}</code>"
+
+
+def _coloured(code: str, language: str) -> str:
+    """Code with its parts marked by pygments' short classes; "" for a language it does not know.
+
+    A blank within code stays whole: such code has no colours.
+    """
+    if not language or re.search("[\x01-\x08]", code):
+        return ""
+    from pygments import highlight
+    from pygments.formatters.html import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language.split()[0].strip("{}.,").lower(), stripnl=False)
+    except ClassNotFound:
+        return ""
+    marked = str(highlight(code, lexer, HtmlFormatter(nowrap=True))).removesuffix("\n")
+    return _PLAIN_PART.sub(r"\1", marked)
 
 
 def _blocks(lines: Sequence[str]) -> str:

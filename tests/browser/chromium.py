@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -61,3 +62,24 @@ def probe(document: str, name: str) -> str:
     found = re.search(rf'<html[^>]* data-{name}="([^"]*)"', document)
     assert found, f"the page reports no {name}"
     return found[1]
+
+
+def picture(page: Path, name: str, width: int = 900, height: int = 560) -> Path:
+    """A picture of a page in the tests' artefacts: in $STUDYKIT_ARTEFACTS, or beside the page."""
+    folder = Path(os.environ.get("STUDYKIT_ARTEFACTS", page.parent))
+    folder.mkdir(parents=True, exist_ok=True)
+    assert BROWSER is not None
+    subprocess.run(
+        [
+            BROWSER,
+            *QUIET,
+            "--hide-scrollbars",
+            f"--user-data-dir={page.parent / 'profile'}",
+            f"--window-size={width},{height}",
+            f"--screenshot={folder / name}",
+            page.as_uri(),
+        ],
+        capture_output=True,
+        timeout=120,
+    )
+    return folder / name

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from chromium import BROWSER, loaded, probe
+from chromium import BROWSER, loaded, picture, probe
 
 from studykit.anki import notetypes
 from studykit.anki.fields import fields_of
@@ -114,9 +114,74 @@ def test_long_words_and_code_stay_within_a_phone(tmp_path: Path) -> None:
     assert probe(document, "wide") == "false"
 
 
-def test_stamps_stand_once(tmp_path: Path) -> None:
+def test_stamps_stand_once() -> None:
     stamp = (Citation(61, "1:01", url="https://youtu.be/x?t=61"),)
-    listed = QuestionAnswer("Which?", "x", (Point("One", stamp),))
-    assert probe(loaded(as_in_anki(card(listed)), tmp_path), "pills") == "none"
-    plain = loaded(as_in_anki(card(QuestionAnswer("Q?", "A"))), tmp_path)
-    assert probe(plain, "pills") == "block"
+    listed = card(QuestionAnswer("Which?", "x", (Point("One", stamp),)))
+    assert as_in_anki(listed).count('href="https://youtu.be/x?t=61"') == 1
+    assert as_in_anki(card(QuestionAnswer("Q?", "A"))).count('href="https://youtu.be') == 1
+
+
+# Anki's own rules that ours have to outweigh, on the desktop.
+ANKI = """hr { background-color: #737373; margin: 1em 0; border: none; height: 1px }
+body { margin: 20px } body.nightMode { background-color: #2c2c2c; color: #fcfcfc }"""
+SIDES = {
+    "answer": QuestionAnswer("Why does rust spread?", "Because the oxide lets air through."),
+    "blank": Cloze("Iron melts at {{c1::1538 degrees::what}}."),
+    "list": QuestionAnswer(
+        "Which two metals are soft?",
+        "x",
+        tuple(
+            Point(
+                f"{name}, which a knife cuts", (Citation(at, f"1:{at}", url=f"https://a.b/{at}"),)
+            )
+            for name, at in (("Lead", 10), ("Tin", 20))
+        ),
+    ),
+    "code": QuestionAnswer("How?", '```python\nfor x in range(3):\n    print("a", x)  # so\n```'),
+    "arabic": QuestionAnswer("ما هي عاصمة فرنسا؟", "باريس."),
+}
+LOOK = """<script>addEventListener("load", () => {
+  const d = document.documentElement.dataset, get = s => document.querySelector(s);
+  const style = s => get(s) ? getComputedStyle(get(s)) : {};
+  d.ground = getComputedStyle(document.body).backgroundColor;
+  d.bar = get("hr").offsetHeight + " " + style("hr").backgroundColor;
+  d.sizes = style(".question").fontSize + " " + (style(".answer").fontSize || "");
+  d.start = style(".question").direction;
+  d.thumb = Math.min(...[...document.querySelectorAll("a")].map(a => a.offsetHeight));
+  d.colours = new Set([...document.querySelectorAll("pre span")].map(
+    s => getComputedStyle(s).color)).size;
+});</script>"""
+
+
+def looked_at(tmp_path: Path, name: str, classes: str, width: int) -> str:
+    """A card with Anki's own rules; a picture of it goes to the tests' artefacts."""
+    page = as_in_anki(card(SIDES[name]), classes)
+    page = page.replace("<style>body { margin: 20px }", f"<style>{ANKI}</style><style>", 1)
+    page = page.replace(PROBE, LOOK)
+    document = loaded(page, tmp_path, width)
+    kind = "night" if "night" in classes else "day"
+    picture(tmp_path / "page.html", f"{name}-{kind}-{width}.png", width)
+    return document
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [500, 900], ids=["phone", "desktop"])
+@pytest.mark.parametrize("classes", ["card card1", "card card1 nightMode night_mode"])
+@pytest.mark.parametrize("name", SIDES)
+def test_looks_with_anki_s_own_rules(tmp_path: Path, name: str, classes: str, width: int) -> None:
+    document = looked_at(tmp_path, name, classes, width)
+    is_dark = int(re.findall(r"\d+", probe(document, "ground"))[0]) < 40
+    assert is_dark is ("night" in classes)
+    assert probe(document, "bar") == "1 rgba(0, 0, 0, 0)"
+    question, _, answer = probe(document, "sizes").partition(" ")
+    assert answer in ("", question)
+    assert probe(document, "start") == ("rtl" if name == "arabic" else "ltr")
+    assert int(probe(document, "thumb")) >= 26
+    if name == "code":
+        assert int(probe(document, "colours")) >= 4
+
+
+def test_a_night_of_anki_s_does_not_outweigh_ours(tmp_path: Path) -> None:
+    document = looked_at(tmp_path, "answer", "card card1 nightMode night_mode", 500)
+    assert probe(document, "ground") == "rgb(29, 32, 38)"
+    assert probe(document, "bar") == "1 rgba(0, 0, 0, 0)"
