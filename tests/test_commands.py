@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -258,9 +258,10 @@ def test_a_second_build_reads_no_note_again(
         notes: Sequence[tuple[Note, tuple[Problem, ...]]],
         config: Config,
         progress: Callable[[int], None] | None = None,
+        asked: Iterable[tuple[str, str]] = (),
     ) -> list[Extraction]:
         read.append(len(notes))
-        return extract_notes(notes, config, progress)
+        return extract_notes(notes, config, progress, asked)
 
     monkeypatch.setattr("studykit.build.regeneration.extract_notes", counted)
     for _ in range(2):

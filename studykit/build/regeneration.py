@@ -14,10 +14,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from studykit import __version__
+from studykit.build.coverage import Coverage, coverage_of
 from studykit.config import Config
 from studykit.exporter.decks import channels_in_one_deck, deck_name
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
+from studykit.extractor.selection import question_key
 from studykit.identity.ids import birth_id
 from studykit.identity.matching import match
 from studykit.identity.outcome import judged
@@ -67,6 +69,7 @@ class Prepared:
     asked_for_all: frozenset[str] = frozenset()
     tier: str = "ready"
     marks: Mapping[str, str] = field(default_factory=dict)
+    coverage: Coverage = field(default_factory=Coverage)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -159,7 +162,9 @@ def prepare(
     videos = {seen[p].video_key for p in (*gone, *(f.path for f in fresh)) if p in seen}
     read = _with_siblings(root, fresh, files, seen, videos - {""}, config)
     report = progress(len(read)) if progress else None
-    extractions = extract_notes(read_notes(read, config), config, report)
+    stored = store.cards() if store else []
+    asked_already = _asked(stored, {file.path for file in read})
+    extractions = extract_notes(read_notes(read, config), config, report, asked_already)
     failed |= {e.note.path for e in extractions if _is_unreadable(e)}
     problems = [*found, *(problem for e in extractions for problem in e.problems)]
     usable = [extraction for extraction in extractions if extraction.note.path not in failed]
@@ -174,20 +179,38 @@ def prepare(
     leaving |= {c.id for c in stepping_back(known, usable, written) if _is_untouched(c, memories)}
     plan = stand(plan, notes, leaving)
     kept_out = {card.id for card in known}
-    untouched = _untouched(store, kept_out) if store else 0
+    others = [card for card in stored if card.id not in kept_out]
     by_path = {file.path: file for file in read}
-    return Prepared(
+    prepared = Prepared(
         plan,
         len(files),
         tuple((by_path[e.note.path], e.note) for e in usable),
         tuple(gone),
         tuple(problems),
         tuple(sorted(failed)),
-        untouched,
+        sum(card.status in (Status.ACTIVE, Status.SUSPENDED) for card in others),
         frozenset(e.note.path for e in usable if _wants_all(e.note, config)),
         config.cards.tier,
         marks,
     )
+    drafts = [change for change in plan.changes if prepared.is_draft(change)]
+    studied = [c for c in plan.changes if not prepared.is_draft(c) and not _leaves(c)]
+    places = [file.path for file in files]
+    return replace(prepared, coverage=coverage_of(places, studied, drafts, others))
+
+
+def _leaves(change: Change) -> bool:
+    """Whether a change takes a card out of study or keeps it out."""
+    return is_out(change) or change.outcome in (Outcome.RETIRED, Outcome.MERGED)
+
+
+def _asked(cards: Sequence[Card], read: Collection[str]) -> list[tuple[str, str]]:
+    """What the cards in study of notes that are not read again ask already."""
+    return [
+        question_key(card.candidate.content, card.candidate.context)
+        for card in cards
+        if card.status is Status.ACTIVE and card.source.path not in read
+    ]
 
 
 def _written(store: Store | None, extractions: Sequence[Extraction]) -> Known:
@@ -323,13 +346,6 @@ def _leaving(
 def _is_untouched(card: Card, memories: Mapping[str, Memory]) -> bool:
     """Whether the learner has neither studied nor changed a card."""
     return card.id not in memories and card.edits == Edits()
-
-
-def _untouched(store: Store, matched: Collection[str]) -> int:
-    return sum(
-        card.status in (Status.ACTIVE, Status.SUSPENDED) and card.id not in matched
-        for card in store.cards()
-    )
 
 
 # ---------------------------------------------------------------- applying

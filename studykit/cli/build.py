@@ -12,6 +12,7 @@ from studykit.cli.building import (
     Built,
     build,
     counts_line,
+    coverage_line,
     left_behind,
     output_folder,
     prepared_with_bar,
@@ -120,6 +121,7 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
     if not built.packages and not built.failures:
         folder = output_folder(context, output)
         click.echo(f"no cards, so nothing was written to {folder}: `studykit why NOTE` says why")
+    click.echo(coverage_line(prepared))
 
 
 def _watch(

@@ -210,6 +210,25 @@ def counts_line(prepared: Prepared) -> str:
     return f"{line} ({counts['drafts']} drafts: `studykit triage`)" if counts["drafts"] else line
 
 
+def coverage_line(prepared: Prepared) -> str:
+    """One line: "32 notes: 6 with fewer than three cards, 680 drafts wait; `studykit triage`"."""
+    coverage = prepared.coverage
+    line = f"{prepared.notes} notes: {coverage.below_three} with fewer than three cards"
+    drafts = coverage.waiting
+    return f"{line}, {drafts} drafts wait; `studykit triage`" if drafts else line
+
+
+def coverage_object(prepared: Prepared) -> dict[str, Json]:
+    """The same for machines, with the cards of each note."""
+    coverage = prepared.coverage
+    return {
+        "notes": prepared.notes,
+        "below_three": coverage.below_three,
+        "drafts": coverage.waiting,
+        "cards": dict(coverage.cards),
+    }
+
+
 def report_object(built: Built, root: Path) -> dict[str, Json]:
     """The result of `build --json`."""
     counts: dict[str, Json] = dict(built.prepared.counts)
@@ -223,6 +242,7 @@ def report_object(built: Built, root: Path) -> dict[str, Json]:
         ],
         "edited": [change.card.id for change in built.prepared.edited if change.card],
         "seconds": round(built.seconds, 3),
+        "coverage": coverage_object(built.prepared),
     }
 
 

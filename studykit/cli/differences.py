@@ -6,6 +6,8 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+import click
+
 from studykit.build.regeneration import what_becomes_of_edit
 from studykit.cli.context import Context
 from studykit.model import Candidate, Change, Cloze, Content, Outcome
@@ -90,6 +92,14 @@ def print_changes(context: Context, prepared: Prepared) -> None:
         context.console.print(Text(f"drafts ({count}{kept})", style="bold"))
         for change in drafts:
             context.console.print(_line(change, f"{change.outcome}; "))
+
+
+def print_notes(prepared: Prepared) -> None:
+    """The cards and drafts that each note of a new workspace would get."""
+    coverage = prepared.coverage
+    for path, count in sorted(coverage.cards.items()):
+        drafts = coverage.drafts.get(path, 0)
+        click.echo(f"  {count:3} cards {drafts:4} drafts  {path}")
 
 
 def _line(change: Change, before_reason: str = "") -> Text:

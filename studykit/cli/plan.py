@@ -12,6 +12,8 @@ import click
 from studykit.build.regeneration import adopt, what_becomes_of_edit
 from studykit.cli.building import (
     counts_line,
+    coverage_line,
+    coverage_object,
     output_folder,
     prepared_with_bar,
     stale_listings,
@@ -19,7 +21,7 @@ from studykit.cli.building import (
     unknown_listed,
 )
 from studykit.cli.context import Context, exit_code, pass_context, refuse_missing
-from studykit.cli.differences import print_changes, words_of
+from studykit.cli.differences import print_changes, print_notes, words_of
 from studykit.exporter.export import outdated
 from studykit.exporter.listing import read_listings
 from studykit.model import Card, Change, Severity
@@ -30,9 +32,12 @@ from studykit.store.store import Store
 @click.command("plan")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the decks.")
+@click.option("-v", "--verbose", is_flag=True, help="List every card of a new workspace, too.")
 @click.option("--check", is_flag=True, help="Exit with 1 when a build would change something.")
 @pass_context
-def command(context: Context, paths: tuple[Path, ...], output: Path | None, check: bool) -> int:
+def command(
+    context: Context, paths: tuple[Path, ...], output: Path | None, verbose: bool, check: bool
+) -> int:
     """Show what `studykit build` would do with the notes at PATHs. Writes nothing."""
     refuse_missing(paths)
     folder = output_folder(context, output)
@@ -47,12 +52,17 @@ def command(context: Context, paths: tuple[Path, ...], output: Path | None, chec
         changes: list[Json] = [_object(c, prepared.is_draft(c)) for c in prepared.changes]
         failed: list[Json] = list(prepared.failed)
         due: list[Json] = [str(path) for path in decks]
-        context.result({**counts, "changes": changes, "decks": due, "failed": failed})
+        told = {**counts, "changes": changes, "decks": due, "failed": failed}
+        context.result({**told, "coverage": coverage_object(prepared)})
     else:
         click.echo(counts_line(prepared))
-        print_changes(context, prepared)
+        if cards or verbose:
+            print_changes(context, prepared)
+        else:
+            print_notes(prepared)
         for path in decks:
             click.echo(f"{path}  is missing or not up to date: a build is due")
+        click.echo(coverage_line(prepared))
     context.problems([*wrong, *(p for p in prepared.problems if p.severity is Severity.ERROR)])
     is_due = check and (prepared.changes_anything or bool(decks))
     return exit_code(bool(prepared.failed or wrong or is_due), paths)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from studykit.extractor.alike import Alike
 from studykit.extractor.proposal import Proposal
 from studykit.extractor.words import numbers_of
-from studykit.model import Claim, LeftOut, QuestionAnswer, Tier
+from studykit.model import Claim, Content, LeftOut, QuestionAnswer, Tier
 
 TWIN = 0.7
 SIBLING_SECONDS = 5
@@ -53,13 +53,24 @@ class Chosen:
     @property
     def key(self) -> tuple[str, str]:
         """Question and answer, by which a card stands once in a workspace."""
-        proposal = self.proposal
-        return (_plain(f"{proposal.context} {proposal.asked}"), _plain(proposal.answer))
+        return question_key(self.proposal.content, self.proposal.context)
 
     def left_out(self, reason: str) -> LeftOut:
         """The note of why it is no card."""
         claim = self.proposal.claim
         return LeftOut(claim.first_line, claim.text, self.generator, reason)
+
+
+def question_key(content: Content, context: str) -> tuple[str, str]:
+    """What a card asks and answers, without marks and capitals: a card stands once by it."""
+    if isinstance(content, QuestionAnswer):
+        return (_plain(f"{context} {content.question}"), _plain(content.answer))
+    asked = _BLANK.sub(" … ", content.text)
+    answers = " ".join(match[1] for match in _BLANK.finditer(content.text))
+    return (_plain(f"{context} {asked}"), _plain(answers))
+
+
+_BLANK = re.compile(r"\{\{c\d+::(.*?)(?:::[^:}]*)?\}\}", re.DOTALL)
 
 
 def _plain(text: str) -> str:

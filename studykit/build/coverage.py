@@ -1,0 +1,58 @@
+"""How many cards each note has or will have: what the last line of a build says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from studykit.model import Card, Change, Status
+
+FEW = 3
+_IN_STUDY = (Status.ACTIVE, Status.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Cards in study by note (``cards`` holds every note, also those without), and all drafts."""
+
+    cards: Mapping[str, int] = field(default_factory=dict)
+    drafts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def below_three(self) -> int:
+        """How many notes have fewer than three cards."""
+        return sum(count < FEW for count in self.cards.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many drafts wait in triage."""
+        return sum(self.drafts.values())
+
+
+def coverage_of(
+    paths: Sequence[str],
+    studied: Iterable[Change],
+    drafts: Iterable[Change],
+    others: Iterable[Card],
+) -> Coverage:
+    """The coverage after a build of the notes at ``paths``: of the changes of its plan, parted into
+    cards in study and drafts, and of the cards of notes that were not read again."""
+    cards: Counter[str] = Counter(dict.fromkeys(paths, 0))
+    waiting: Counter[str] = Counter()
+    for change in studied:
+        cards[_path(change)] += 1
+    for change in drafts:
+        waiting[_path(change)] += 1
+    for card in others:
+        if card.status in _IN_STUDY:
+            cards[card.source.path] += 1
+        elif card.status is Status.DRAFT:
+            waiting[card.source.path] += 1
+    here = set(paths)
+    return Coverage({p: n for p, n in cards.items() if p in here}, +waiting)
+
+
+def _path(change: Change) -> str:
+    source = change.candidate or (change.card.candidate if change.card else None)
+    return source.source.path if source else ""
