@@ -538,7 +538,8 @@ def test_plan_says_that_decks_are_due(
     status, out, _ = run(capsys, "plan", "--check", *where)
     assert status == 1
     name = "Gone.apkg" if lost == "stale" else "Metals.apkg"
-    assert out.splitlines()[1:-1] == [f"{decks / name}  is missing or not up to date: a build is due"]
+    due = f"{decks / name}  is missing or not up to date: a build is due"
+    assert out.splitlines()[1:-1] == [due]
     told = json.loads(run(capsys, "plan", "--json", *where)[1])
     assert told["decks"] == [str(decks / name)]
     assert run(capsys, "plan", *where)[0] == 0
