@@ -20,19 +20,32 @@ decks: $(READY) ## write Anki decks for the notes in seeds/ into decks/
 	@$(BIN)/studykit --workspace seeds build -o decks
 
 .PHONY: test
-test: $(READY) lint ## lint, types and tests (under three minutes)
+test: $(READY) style ## lint, types and tests (under three minutes)
 	@$(BIN)/python -m pytest -n auto
 
 .PHONY: test-all
-test-all: $(READY) lint ## the tests and the long checks
+test-all: $(READY) style ## the tests and the long checks
 	@$(BIN)/python -m pytest -n auto -m 'slow or not slow'
 
 .PHONY: lint
-lint: $(READY) ## ruff, mypy --strict and the import contract
+lint: style audit ## style, and known holes in what is installed
+
+.PHONY: style
+style: $(READY) ## ruff, mypy --strict, the import contract and unused dependencies
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/deptry --no-ansi .
+
+.PHONY: audit
+audit: $(READY) ## known holes in what is installed; left out where PyPI does not answer
+	@if $(BIN)/python -c "from urllib.request import urlopen; urlopen('PLACE', timeout=5)" 2>/dev/null; \
+	then $(BIN)/pip-audit --skip-editable --progress-spinner off; \
+	else echo "audit left out: PyPI does not answer"; fi
+
+.PHONY: lock
+lock: ## uv.lock as pyproject.toml wants it
+	@uv lock
 
 .PHONY: bench
 bench: $(READY) ## the speed ratios and the reports of benchmarks/

@@ -33,14 +33,17 @@ class _Report:
 @click.option(
     "--salvage", is_flag=True, help="Read what can be read of a damaged database into a new one."
 )
+@click.option("--licences", "of_licence", is_flag=True, help="List what studykit is made of.")
 @pass_context
-def command(context: Context, repair: bool, salvage: bool) -> int:
+def command(context: Context, repair: bool, salvage: bool, of_licence: bool) -> int:
     """Check the study database: its file, that every memory follows from its reviews, and that
     the listings beside the decks hold no card it does not know.
 
     --salvage takes every row that can still be read, and what only the backups and listings hold;
     the damaged file is kept.
     """
+    if of_licence:
+        return _licences(context)
     if salvage:
         return _salvage(context)
     with context.store(checked=False) as store:
@@ -88,6 +91,19 @@ def _show(report: _Report, *, repair: bool) -> None:
         click.echo(f"{len(report.stale)} memories {done}")
     elif not report.problems:
         click.echo("all is well")
+
+
+def _licences(context: Context) -> int:
+    from dataclasses import asdict
+
+    from studykit.cli.licences import licences
+
+    found = licences()
+    if context.json:
+        context.result([asdict(one) for one in found])
+    for one in () if context.json else found:
+        click.echo(f"{one.package} {one.version}\t{one.licence}")
+    return 0
 
 
 # ---------------------------------------------------------------- salvage
