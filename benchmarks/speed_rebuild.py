@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from studykit.build.regeneration import Prepared, apply, prepare
+from studykit.build.apply import apply
+from studykit.build.plan import Prepared, prepare
 from studykit.config import Config
 from studykit.store.store import Store
 

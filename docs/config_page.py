@@ -13,6 +13,8 @@ WRONG: tuple[object, ...] = (object(), float("inf"), -1, "?", ["?"])
 
 SECTIONS = {
     "notes": "What is read, and how stamps are understood and linked.",
+    "citations": "Where the links of stamps open.",
+    "media": "Pictures and sound that notes show: see [media.md](media.md).",
     "decks": "What `studykit build` writes.",
     "publish": "Whose work the decks are: see [publishing.md](publishing.md).",
     "cards": "Which cards are made.",
@@ -41,6 +43,8 @@ Three more tables change things for a part of the notes. The name stands in quot
 |---|---|
 | `length` | the video's length, as seconds or `"1:23:45"`; no link leads beyond it |
 | `link` | a link template that holds `{seconds}`, for this video only |
+| `lead_in` | as in `[citations]` |
+| `file` | the video's file on this machine: reviews play it with `mpv`, frames are taken from it |
 
 `[folder."PATTERN"]` is for the notes below a folder, or those whose path the pattern matches. The
 longest pattern wins.
@@ -50,6 +54,7 @@ longest pattern wins.
 | `third_field` | `"auto"`, `"force"` or `"forbid"`, as in `[notes]` |
 | `link` | as in `[notes]` |
 | `tier` | `"ready"`, `"all"`, `"authored"` (only cards written by hand) or `"off"` |
+| `lead_in` | as in `[citations]` |
 | `syntaxes` | as in `[cards]`, in its place |
 
 `[deck."NAME"]` is for a deck and the decks below it, unless one of them has a table of its own.

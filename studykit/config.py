@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from fnmatch import fnmatch
 from pathlib import Path
 
 from studykit.errors import ConfigError
 
 CONFIG_NAME = "studykit.toml"
+MOST_LEAD_IN = 60  # seconds
 Value = bool | int | float | str | tuple[str, ...] | tuple[float, ...] | time | None
 
 
@@ -113,9 +114,23 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def _weekdays(value: object) -> tuple[str, ...]:
     days = _texts(value)
-    if any(day not in WEEKDAYS for day in days):
-        raise ValueError("must be a list of " + ", ".join(WEEKDAYS))
+    if any(day not in WEEKDAYS and not _is_date(day) for day in days):
+        raise ValueError(
+            "must be a list of " + ", ".join(WEEKDAYS) + " or dates such as 2026-12-24"
+        )
     return days
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def is_easy(day: date, easy_days: Sequence[str]) -> bool:
+    """Whether a study day is among easy weekdays and dates."""
+    return WEEKDAYS[day.weekday()] in easy_days or day.isoformat() in easy_days
 
 
 def _video_length(value: object) -> int:
@@ -199,6 +214,28 @@ OPTIONS: tuple[Option, ...] = (
         _choice("files", "inside", "anywhere"),
     ),
     Option("notes", "link", None, "link template with {id} and {seconds} for videos", _link),
+    Option(
+        "citations",
+        "lead_in",
+        0,
+        "seconds by which links open before their stamp; the stamp is shown as it is",
+        _whole(0, MOST_LEAD_IN),
+    ),
+    Option(
+        "media",
+        "pack",
+        True,
+        "put pictures and sound that notes show into the packages of their cards",
+        _boolean,
+    ),
+    Option("media", "largest", 20, "megabytes of the largest file that is packed", _whole(1, 500)),
+    Option(
+        "media",
+        "frames",
+        False,
+        'with ffmpeg: show the frame at a card\'s second, of videos with a [video."ID"] file',
+        _boolean,
+    ),
     Option("decks", "output", "decks", "folder that build writes to", _text),
     Option(
         "decks",
@@ -278,7 +315,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("study", "maximum_interval", 36500, "longest interval in days", _whole(1, 36500)),
     Option("study", "fuzz", True, "spread due days a little", _boolean),
     Option("study", "load_balance", True, "let fuzz prefer days with fewer cards", _boolean),
-    Option("study", "easy_days", (), "weekdays that get fewer reviews", _weekdays),
+    Option(
+        "study",
+        "easy_days",
+        (),
+        "weekdays and dates that get fewer reviews",
+        _weekdays,
+    ),
     Option("study", "new_per_day", 20, "new cards a day", _whole(0, 9999)),
     Option("study", "reviews_per_day", 200, "due cards a day", _whole(0, 99999)),
     Option(
@@ -312,6 +355,22 @@ class NotesConfig:
     third_field: str = "auto"
     links: str = "files"
     link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitationsConfig:
+    """Section ``[citations]``: where links open. ``lead_in`` in seconds."""
+
+    lead_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MediaConfig:
+    """Section ``[media]``: which pictures and sound go with the cards. ``largest`` in megabytes."""
+
+    pack: bool = True
+    largest: int = 20
+    frames: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,10 +450,14 @@ class StudyConfig:
 
 @dataclass(frozen=True, slots=True)
 class VideoConfig:
-    """Table ``[video."ID"]``: what is known of one video. ``length`` in seconds."""
+    """Table ``[video."ID"]``: what is known of one video. ``length`` and ``lead_in`` in seconds,
+    ``file`` is its copy on this machine.
+    """
 
     length: int | None = None
     link: str | None = None
+    lead_in: int | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +467,7 @@ class FolderConfig:
     third_field: str | None = None
     link: str | None = None
     tier: str | None = None
+    lead_in: int | None = None
     syntaxes: tuple[str, ...] | None = None
 
 
@@ -421,6 +485,8 @@ class Config:
     """All of studykit.toml, defaults filled in."""
 
     notes: NotesConfig = NotesConfig()
+    citations: CitationsConfig = CitationsConfig()
+    media: MediaConfig = MediaConfig()
     decks: DecksConfig = DecksConfig()
     publish: PublishConfig = PublishConfig()
     cards: CardsConfig = CardsConfig()
@@ -438,6 +504,13 @@ class Config:
         ]
         return self.folders[max(found, key=len)] if found else FolderConfig()
 
+    def lead_in_of(self, path: str, video_id: str) -> int:
+        """The seconds by which links of a note's video open early: the video's, the folder's, or
+        all notes'.
+        """
+        own = (self.videos.get(video_id, VideoConfig()).lead_in, self.folder_of(path).lead_in)
+        return next((one for one in own if one is not None), self.citations.lead_in)
+
     def syntaxes_of(self, path: str) -> tuple[str, ...]:
         """The tools whose hand-written cards are read in a note: its folder's, else all notes'."""
         own = self.folder_of(path).syntaxes
@@ -453,11 +526,17 @@ class Config:
 
 
 _TABLES: dict[str, dict[str, Callable[[object], Value]]] = {
-    "video": {"length": _video_length, "link": _link},
+    "video": {
+        "length": _video_length,
+        "link": _link,
+        "lead_in": _whole(0, MOST_LEAD_IN),
+        "file": _text,
+    },
     "folder": {
         "third_field": _choice("auto", "force", "forbid"),
         "link": _link,
         "tier": _choice("ready", "all", "authored", "off"),
+        "lead_in": _whole(0, MOST_LEAD_IN),
         "syntaxes": _syntaxes,
     },
     "deck": {
@@ -499,6 +578,8 @@ def parse_config(text: str) -> Config:
             )
     return Config(
         notes=NotesConfig(**_section("notes", data)),  # type: ignore[arg-type]
+        citations=CitationsConfig(**_section("citations", data)),  # type: ignore[arg-type]
+        media=MediaConfig(**_section("media", data)),  # type: ignore[arg-type]
         decks=DecksConfig(**_section("decks", data)),  # type: ignore[arg-type]
         publish=PublishConfig(**_section("publish", data)),  # type: ignore[arg-type]
         cards=CardsConfig(**_section("cards", data)),  # type: ignore[arg-type]

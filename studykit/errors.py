@@ -45,6 +45,10 @@ class StoreLocked(StoreError):
     """Another process holds the study database."""
 
 
+class TakenBack(StoreError):
+    """The answer was taken back already, by another session."""
+
+
 class StoreTooNew(StoreError):
     """The study database was written by a newer studykit; it is left untouched."""
 

@@ -17,7 +17,7 @@ from enum import IntEnum, StrEnum
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
+class ForeignSchedule:
     """What another tool had planned for a card, as it wrote it down.
 
     ``due`` and ``last`` are ISO dates or instants ("" where unknown), ``interval`` and
@@ -111,13 +111,22 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The second at which something was said. ``label`` is the stamp as the note prints it."""
+    """The second at which something was said. ``label`` is the stamp as the note prints it.
+
+    ``repaired``: an inherited stamp was mended, too.
+    """
 
     seconds: int
     label: str
     origin: Origin = Origin.OWN
     url: str | None = None
     end: int | None = None
+    repaired: bool = False
+
+    @property
+    def mended(self) -> bool:
+        """Whether the second is not what the label says."""
+        return self.repaired or self.origin is Origin.REPAIRED
 
 
 class ClaimKind(StrEnum):
@@ -199,7 +208,7 @@ class Claim:
     tags: tuple[str, ...] = ()
     deck: str = ""
     written: str = ""
-    schedules: tuple[Schedule | None, ...] = ()
+    schedules: tuple[ForeignSchedule | None, ...] = ()
 
     @property
     def body(self) -> str:
@@ -341,7 +350,7 @@ class Candidate:
     importance: float = 0.0
     deck: str = ""
     written: str = ""
-    schedule: Schedule | None = None
+    schedule: ForeignSchedule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,11 +537,23 @@ class ReviewKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Adopted:
+    """The memory that another tool left of a card: where it begins here."""
+
+    tool: str
+    stability: float
+    difficulty: float
+    reps: int = 1
+    lapses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """One row of the log, an answer mostly. ``seconds`` is the time taken, ``due`` the instant that
     was promised with it; ``rating`` is None for FORGET and RESCHEDULE.
 
-    ``id`` is the row's number in the log (0 before it is written).
+    ``id`` is the row's number in the log (0 before it is written). ``adopted`` stands in the row
+    that took over another tool's schedule: no answer, but what its answers came to.
     """
 
     card_id: str
@@ -543,6 +564,7 @@ class Review:
     origin: ReviewOrigin = ReviewOrigin.STUDYKIT
     kind: ReviewKind = ReviewKind.ANSWER
     id: int = 0
+    adopted: Adopted | None = None
 
 
 class State(IntEnum):

@@ -275,6 +275,8 @@ def _citations(citations: Sequence[Citation]) -> list[Json]:
         if citation.end is not None:
             one["end"] = citation.end
         one |= {"url": citation.url, "origin": citation.origin.value}
+        if citation.repaired:
+            one["repaired"] = True
         found.append(one)
     return found
 
@@ -287,6 +289,7 @@ def _citations_from(found: Json) -> tuple[Citation, ...]:
             Origin(_text(one["origin"])),
             None if one.get("url") is None else _text(one["url"]),
             None if one.get("end") is None else _number(one["end"]),
+            one.get("repaired") is True,
         )
         for one in _objects(found)
     )

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from studykit.build.regeneration import apply, prepare
+from studykit.build.apply import apply
+from studykit.build.plan import prepare
 from studykit.cli.main import main
 from studykit.config import Config
 from studykit.extractor.extract import extract_notes
@@ -263,7 +264,7 @@ def test_a_second_build_reads_no_note_again(
         read.append(len(notes))
         return extract_notes(notes, config, progress, asked)
 
-    monkeypatch.setattr("studykit.build.regeneration.extract_notes", counted)
+    monkeypatch.setattr("studykit.build.reading.extract_notes", counted)
     for _ in range(2):
         with Store.open(root / ".studykit" / "study.db") as opened:
             prepared = prepare(root, Config(), opened)

@@ -272,3 +272,30 @@ def rescued(
             assert mine is not None
             assert mine.edits.content is not None
             assert store.setting("parameters") == "1 2 3"
+
+
+def test_a_cut_log_is_noticed_kept_and_rescued(root: Path, say: Callable[..., Said]) -> None:
+    """A session was killed, and a part of what waited in its log is damaged: all after it is
+    rows that SQLite would pass over and delete."""
+    path = root / ".studykit" / "study.db"
+    log = path.with_name("study.db-wal")
+    with Store.open(path) as store:
+        for minutes in range(ANSWERS, ANSWERS + 40):
+            store.record(*answer(card(7 + minutes % 40).id, minutes))
+        main, waiting = path.read_bytes(), bytearray(log.read_bytes())
+        whole = [(one.id, one.card_id) for one in store.reviews()]
+    for place in (4, 32 + 24 + 9, 32 + (24 + PAGE) * 30 + 2000):
+        path.write_bytes(main)
+        damaged = bytearray(waiting)
+        damaged[place : place + 8] = bytes(byte ^ 0x55 for byte in damaged[place : place + 8])
+        log.write_bytes(damaged)
+        for arguments in (["due"], ["ban", card(1).id], ["doctor"]):
+            said = say(root, *arguments)
+            assert said.code == 1, (place, arguments)
+            assert "its write-ahead log is cut short" in said.out + said.err
+        assert log.read_bytes() == damaged
+        said = say(root, "doctor", "--salvage")
+        with Store.open(path) as store:
+            left = [(one.id, one.card_id) for one in store.reviews()]
+        assert left == whole, place
+        shutil.rmtree(path.parent / "backups")

@@ -25,9 +25,9 @@ from studykit.model import (
     Card,
     Cloze,
     Extraction,
+    ForeignSchedule,
     NoteFile,
     QuestionAnswer,
-    Schedule,
     Status,
 )
 
@@ -124,7 +124,7 @@ def test_ids_and_schedules_go_to_the_cards_that_they_stand_beside() -> None:
         ("anki:1566052191670", None),
         ("block:7fa3b1", None),
     ]
-    assert found[3].schedule == Schedule(
+    assert found[3].schedule == ForeignSchedule(
         "spaced-repetition",
         "2026-06-01T04:00:00.000Z",
         9.0,

@@ -857,3 +857,87 @@ def test_merge_keys_do_not_grow() -> None:
     levels += [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 30)]
     head = "---\ntitle: T\n" + "\n".join(levels) + "\n---\n"
     assert read("It is so [0:05].", head=head).title == "T"
+
+
+def test_an_inherited_stamp_that_was_mended_says_both() -> None:
+    body = "\n\n".join(f"It is {n}. Heat {n} rises [{n + 10}:3{n}:00]." for n in range(6))
+    claims = read(body).claims
+    assert [
+        (c.origin.value, c.repaired, c.mended) for claim in claims for c in claim.citations
+    ] == [
+        ("inherited", True, True),
+        ("repaired", False, True),
+    ] * 6
+
+
+def test_links_open_before_their_stamp() -> None:
+    text = '[citations]\nlead_in = 3\n[folder."talks/late"]\nlead_in = 10\n'
+    text += '[video."zZ3dE5fG7h9"]\nlead_in = 0\n'
+    config = parse_config(text)
+    files = [
+        note_file("a.md", HEAD + "It is so [0:02], and so [1:00]."),
+        note_file("talks/late/b.md", HEAD + "It is so [1:00]."),
+        note_file("c.md", HEAD.replace("aB3d", "zZ3d") + "It is so [1:00]."),
+    ]
+    told = [
+        [(c.seconds, c.label, (c.url or "").rpartition("t=")[2]) for c in note.claims[0].citations]
+        for note, _ in read_notes(files, config)
+    ]
+    assert told == [
+        [(2, "0:02", "0s"), (60, "1:00", "57s")],
+        [(60, "1:00", "50s")],
+        [(60, "1:00", "60s")],
+    ]
+
+
+def test_a_link_belongs_to_its_own_video() -> None:
+    body = (
+        "It is so [1:30](https://youtu.be/zZ3dE5fG7h9?t=90), and [here](talk.mp4#t=95)"
+        " too [2:00].\n\n"
+        "The [chart](https://example.org/chart?start=1990&end=2000) shows it."
+    )
+    first, second = read(body).claims
+    assert [(c.seconds, c.url) for c in first.citations] == [
+        (90, "https://www.youtube.com/watch?v=zZ3dE5fG7h9&t=90s"),
+        (95, "file:talk.mp4#t=95"),
+        (120, "https://www.youtube.com/watch?v=aB3dE5fG7h9&t=120s"),
+    ]
+    assert second.citations == ()
+    assert second.text == "The chart shows it."
+
+
+def test_a_label_that_disagrees_with_its_link_is_reported() -> None:
+    (found,) = problems("It is so [1:17](https://youtu.be/aB3dE5fG7h9?t=1).")
+    assert (found.code, found.message) == (
+        "stamps-disagree",
+        "the link says second 1 (1:17), the text second 77",
+    )
+    assert problems("It is so [06:56:00](https://youtu.be/aB3dE5fG7h9?t=416).") == []
+
+
+@pytest.mark.parametrize(
+    ("front", "key"),
+    [
+        ("source: documentary\nlink: https://youtu.be/aB3dE5fG7h9", "youtube:aB3dE5fG7h9"),
+        ("source: documentary", None),
+        ("videoId: documentary\nurl: https://youtu.be/aB3dE5fG7h9", "youtube:aB3dE5fG7h9"),
+        ("VideoID: aB3dE5fG7h9", "youtube:aB3dE5fG7h9"),
+        ("url: [https://youtu.be/aB3dE5fG7h9]", "youtube:aB3dE5fG7h9"),
+        ("media_url: https://vimeo.com/76979871", "vimeo:76979871"),
+        ("related: https://youtu.be/aB3dE5fG7h9", None),
+        ("video: talk.mp4", "file:talk.mp4"),
+        ("url: https://www.youtube.com/watch?a=1&amp;v=aB3dE5fG7h9", "youtube:aB3dE5fG7h9"),
+    ],
+)
+def test_the_video_that_front_matter_names(front: str, key: str | None) -> None:
+    video = read("It is so [0:05].", head=f"---\ntitle: T\n{front}\n---\n").video
+    assert (video.key if video else None) == key
+
+
+def test_front_matter_in_toml_and_keys_in_other_cases() -> None:
+    head = '+++\ntitle = "The heart"\nvideoId = "aB3dE5fG7h9"\ntags = ["body"]\n+++\n'
+    note = read("It is so [0:05].", head=head)
+    assert (note.title, note.tags, note.claims[0].first_line) == ("The heart", ("body",), 6)
+    assert note.video is not None
+    assert read("It is so.", head="---\nTitle: The heart\n---\n").title == "The heart"
+    assert [p.line for p in problems("It is so.", head="+++\nname = 1\ntitle =\n+++\n")] == [3]

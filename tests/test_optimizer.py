@@ -10,7 +10,7 @@ from studykit.model import Memory, Rating, Review
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.memory import Schedule, after, rebuilt, replay
 from studykit.scheduler.memory_state import model, retrievability, within_bounds
-from studykit.scheduler.optimizer import FEWEST, optimise
+from studykit.scheduler.optimizer import ALL_WEIGHTS, FEWEST, optimise
 from studykit.scheduler.parameters import (
     SETTING,
     parameter_history,
@@ -54,7 +54,28 @@ def test_fitted_weights_foretell_better_and_are_valid() -> None:
 
 def test_too_few_reviews_are_refused() -> None:
     with pytest.raises(StudykitError, match="too few"):
-        optimise(learner(20, 20), CLOCK)
+        optimise(learner(5, 8), CLOCK)
+
+
+def test_a_short_log_frees_the_first_four_weights_alone() -> None:
+    found = optimise(learner(40, 20), CLOCK)
+    assert FEWEST < found.reviews < ALL_WEIGHTS
+    assert found.fitted == 4
+    assert found.parameters[4:] == pytest.approx(model(()).parameters[4:], abs=1e-4)
+
+
+def test_weights_that_gain_nothing_are_not_taken() -> None:
+    found = optimise(learner(12, 15), CLOCK)
+    assert found.parameters == pytest.approx(model(()).parameters)
+    assert not found.better
+
+
+def test_calibration_counts_every_review_once() -> None:
+    found = optimise(learner(60, 40), CLOCK)
+    for loss in (found.before, found.after):
+        assert sum(each.answers for each in loss.calibration) == found.reviews
+        kept = sum(each.answers * each.recalled for each in loss.calibration)
+        assert kept == pytest.approx(round(kept))
 
 
 def test_weights_carried_over_a_bound_are_put_back() -> None:

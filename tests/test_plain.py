@@ -149,7 +149,8 @@ def test_nothing_due_says_when_and_what_else(workspace: Path) -> None:
 def test_typed_answers_are_compared_but_not_graded(workspace: Path) -> None:
     done = run(workspace, "review", "--plain", "--type", keys=" It is nought.\n3q")
     assert "It is" in done.stdout
-    assert "[missing: 0]" in done.stdout
+    assert "you wrote It is [nought]." in done.stdout
+    assert "the card says It is [0]." in done.stdout
     assert [review.rating for review in reviews(workspace)] == [Rating.GOOD]
 
 

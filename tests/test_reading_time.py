@@ -41,12 +41,16 @@ KNOWN = (
 )
 
 
+class Late(BaseException):
+    """Too many seconds have gone by."""
+
+
 def cpu(text: str) -> float:
     """Seconds of CPU that reading and checking a note take; it is stopped when they are many."""
     file = note_file("a.md", text)
 
     def late(number: int, frame: FrameType | None) -> None:
-        raise TimeoutError
+        raise Late
 
     before = signal.signal(signal.SIGVTALRM, late)
     signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
@@ -54,7 +58,7 @@ def cpu(text: str) -> float:
     try:
         notes = read_notes([file], Config())
         lint([file], notes)
-    except TimeoutError:
+    except Late:
         return LIMIT
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)

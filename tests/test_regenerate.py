@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from studykit.build.regeneration import apply, prepare, resolve_merge
+from studykit.build.apply import apply
+from studykit.build.plan import prepare
+from studykit.build.resolve import resolve_merge
 from studykit.cli.main import main
 from studykit.config import CardsConfig, Config, FolderConfig
 from studykit.model import Card, Cloze, Edits, Memory, QuestionAnswer, Rating, Review, State, Status

@@ -22,7 +22,8 @@ from hypothesis.stateful import (
 )
 from test_regenerate import Desk
 
-from studykit.build.regeneration import prepare, resolve_merge, resolve_unsure
+from studykit.build.plan import prepare
+from studykit.build.resolve import resolve_merge, resolve_unsure
 from studykit.exporter.export import export
 from studykit.model import Card, QuestionAnswer, Status
 

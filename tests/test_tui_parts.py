@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from studykit.model import Candidate, Card, Cloze, QuestionAnswer, Source, Status, Tier
-from studykit.study.difference import Kind, Piece, compare, is_same
+from studykit.study.difference import Kind, Piece, compare, is_same, right, written
 from studykit.study.keys import KEYS
 from studykit.study.links import open_link, safe_link
 from studykit.study.passage import passage
@@ -72,6 +73,33 @@ def test_a_slip_of_the_keys_shows_its_letters_and_another_word_the_whole_word() 
     )
 
 
+def test_a_number_is_right_or_wrong_as_a_whole() -> None:
+    pieces = compare("April 1945", "April 1946")
+    assert pieces == (
+        Piece(Kind.SAME, "April "),
+        Piece(Kind.EXTRA, "1945"),
+        Piece(Kind.MISSING, "1946"),
+    )
+    assert "".join(piece.text for piece in written(pieces)) == "April 1945"
+    assert "".join(piece.text for piece in right(pieces)) == "April 1946"
+
+
+def test_the_claim_is_marked_in_its_paragraph_as_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.md").write_text(
+        "First line.\n\nBirds *sing* at dawn. <a class='x'>The **heron** stands</a> in "
+        "[[w|water]] all day [0:40]. ==Then== it sleeps.\n"
+    )
+    made = card(QuestionAnswer("Q", "A"), first=3, last=3)
+    source = replace(made.source, claim="The heron stands in water all day.")
+    (line,) = [line for line in passage(tmp_path, source).lines if line.inside]
+    assert line.text == (
+        "Birds sing at dawn. The heron stands in water all day [0:40]. Then it sleeps."
+    )
+    assert line.text[line.start : line.end].startswith("The heron stands in water all day")
+    assert "sleeps" not in line.text[line.start : line.end]
+
+
 def test_case_spacing_and_punctuation_do_not_count_but_signs_do() -> None:
     assert is_same("  The  CRUST. ", "the crust")
     assert is_same("e\u0301te\u0301", "été")
@@ -86,8 +114,8 @@ def test_the_passage_is_the_claim_and_what_stands_around_it(tmp_path: Path) -> N
     note.parent.mkdir()
     note.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(b"line %d" % n for n in range(1, 21)))
     found = passage(tmp_path, card(QuestionAnswer("Q", "A"), first=10, last=11).source)
-    assert [line.number for line in found.lines] == list(range(7, 15))
-    assert [line.number for line in found.lines if line.inside] == [10, 11]
+    assert [line.number for line in found.lines] == [7, 8, 9, 10, 12, 13, 14]
+    assert [line.text for line in found.lines if line.inside] == ["line 10 line 11"]
     assert found.lines[0].text == "line 7"
 
 

@@ -89,7 +89,7 @@ def citations_html(citations: Sequence[Citation]) -> str:
 
 def _stamp(citation: Citation) -> str:
     label = citation.label.strip("[]() ")
-    if citation.origin is Origin.REPAIRED or not label:
+    if citation.mended or not label:
         label = clock(citation.seconds)
     sign = "≈" if citation.origin is Origin.INHERITED else ""
     return link(citation.url, sign + label)

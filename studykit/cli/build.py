@@ -7,20 +7,21 @@ from pathlib import Path
 
 import click
 
-from studykit.build.regeneration import what_becomes_of_edit
+from studykit.build.edits import what_becomes_of_edit
+from studykit.build.service import Built, build
 from studykit.cli.building import (
-    Built,
-    build,
     counts_line,
     coverage_line,
     left_behind,
     output_folder,
     prepared_with_bar,
+    reading_bar,
     report_object,
 )
 from studykit.cli.context import Context, error_boundary, exit_code, pass_context, refuse_missing
 from studykit.cli.differences import front_of, print_changes
 from studykit.cli.first_build import is_empty
+from studykit.exporter.files import refuse_unwritable
 from studykit.model import Outcome, Severity
 
 
@@ -82,7 +83,19 @@ def _build_once(
     verbose: bool,
     with_reviews: bool,
 ) -> int:
-    built = build(context, paths, output, with_reviews)
+    refuse_missing(paths)
+    refuse_unwritable(output_folder(context, output))
+    with context.store(create=True) as store, reading_bar() as bar:
+        built = build(
+            store,
+            context.root,
+            context.config,
+            paths,
+            now=context.now(),
+            output=output,
+            with_reviews=with_reviews,
+            progress=bar,
+        )
     if context.json:
         context.result(report_object(built, context.root))
     else:

@@ -8,6 +8,7 @@ import click
 
 from studykit.cli.context import Context, is_terminal, pass_context
 from studykit.cli.differences import front_of
+from studykit.cli.extract import citation_object
 from studykit.model import Card, Cloze, Grade, Memory, QuestionAnswer, Status
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
@@ -82,10 +83,7 @@ def card_fields(card: Card, memory: Memory | None, grade: Grade | None = None) -
         },
         "headings": list(source.headings),
         "tags": list(card.tags),
-        "citations": [
-            {"seconds": c.seconds, "label": c.label, "url": c.url, "origin": c.origin.value}
-            for c in card.citations
-        ],
+        "citations": [citation_object(c) for c in card.citations],
     }
 
 

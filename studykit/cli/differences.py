@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studykit.build.regeneration import what_becomes_of_edit
+from studykit.build.edits import what_becomes_of_edit
 from studykit.cli.context import Context
 from studykit.model import Candidate, Change, Cloze, Content, Outcome
 from studykit.render.cloze import front, parse_cloze
@@ -17,7 +17,7 @@ from studykit.render.terminal import to_terminal
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from studykit.build.regeneration import Prepared
+    from studykit.build.plan import Prepared
 
 SHOWN = (
     Outcome.CHANGED,

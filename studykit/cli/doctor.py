@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import click
 
-from studykit.cli.building import output_folder, unknown_listed
+from studykit.build.listings import unknown_listed
+from studykit.cli.building import output_folder
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
 from studykit.exporter.listing import read_listings

@@ -11,6 +11,7 @@ import click
 from studykit.cli.context import Context, exit_code, is_terminal, pass_context, refuse_missing
 from studykit.cli.progress import progress
 from studykit.model import Candidate, Citation, Cloze, Extraction, Severity, Tier
+from studykit.serial import Json
 
 
 @click.command("extract")
@@ -90,19 +91,19 @@ def card_object(candidate: Candidate, extraction: Extraction) -> dict[str, objec
         },
         "headings": list(source.headings),
         "tags": list(candidate.tags),
-        "citations": [_citation(c, extraction) for c in candidate.citations],
+        "citations": [citation_object(c) for c in candidate.citations],
     }
 
 
-def _citation(citation: Citation, extraction: Extraction) -> dict[str, object]:
-    video = extraction.note.video
-    url = citation.url or (video.at(citation.seconds) if video is not None else None)
-    return {
+def citation_object(citation: Citation) -> dict[str, Json]:
+    """A citation as every JSON listing of cards shows it."""
+    found: dict[str, Json] = {
         "seconds": citation.seconds,
         "label": citation.label,
-        "url": url,
+        "url": citation.url,
         "origin": citation.origin.value,
     }
+    return {**found, "repaired": True} if citation.repaired else found
 
 
 def _table(context: Context, chosen: Sequence[tuple[Extraction, Sequence[Candidate]]]) -> None:

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 def command(context: Context, dry_run: bool, undo: bool) -> None:
     """Fit the weights of FSRS to your review log, and show the loss before and after.
 
-    Weights that do not foretell the latest fifth of the log better than those in force are not
-    taken. Due dates already promised stay; the weights count from the next answer on.
+    From ten reviews on later days on the first four weights are fitted, from 64 on all of them,
+    to all decks together. Weights that do not foretell the latest fifth of the log better than
+    those in force are not taken. Due dates already promised stay; the weights count from the next
+    answer on, and `studykit reschedule` offers to move what waits.
     """
     if context.config.study.parameters and not dry_run:
         raise UsageError("studykit.toml sets [study] parameters itself", "take that line out first")
@@ -51,13 +53,19 @@ def _optimise(context: Context, store: Store, dry_run: bool) -> None:
     if context.json:
         context.result(_as_json(found, taken))
         return
-    click.echo(f"learnt from {found.reviews} reviews; less loss is better")
+    what = "the first four weights" if found.fitted == 4 else "all weights"
+    click.echo(f"fitted {what} to {found.reviews} reviews of all decks; less loss is better")
     _row("whole log", found.before, found.after)
     _row("latest fifth, not fitted to", found.held_out_before, found.held_out_after)
+    _calibration(found)
     if taken:
         click.echo("the new weights are in force; `studykit optimize --undo` takes them back")
+        click.echo("due dates stay as promised; `studykit reschedule` shows what would move")
     elif not found.better:
-        click.echo("the weights in force foretell better: they stay")
+        click.echo(
+            "not worth it: they do not foretell the latest fifth better than chance would let them;"
+            " the weights in force stay"
+        )
 
 
 def _undo(context: Context, store: Store) -> None:
@@ -89,14 +97,34 @@ def _row(name: str, before: Loss, after: Loss) -> None:
     )
 
 
+def _calibration(found: Optimised) -> None:
+    """Foretold against true recall, by what was foretold: equal is perfect."""
+    for name, loss in (("in force", found.before), ("fitted", found.after)):
+        click.echo(f"{name}: answers, foretold and true recall")
+        for each in loss.calibration:
+            click.echo(f"  {each.answers:6} {each.foretold:8.0%} {each.recalled:8.0%}")
+
+
 def _as_json(found: Optimised, taken: bool) -> dict[str, object]:
     return {
         "reviews": found.reviews,
         "taken": taken,
+        "better": found.better,
+        "fitted": found.fitted,
+        "gain": found.gain,
+        "doubt": found.doubt,
+        "calibration": {"before": _bins(found.before), "after": _bins(found.after)},
         "parameters": list(found.parameters),
         "log": _losses(found.before, found.after),
         "held_out": _losses(found.held_out_before, found.held_out_after),
     }
+
+
+def _bins(loss: Loss) -> list[dict[str, float]]:
+    return [
+        {"answers": each.answers, "foretold": each.foretold, "recalled": each.recalled}
+        for each in loss.calibration
+    ]
 
 
 def _losses(before: Loss, after: Loss) -> dict[str, float]:

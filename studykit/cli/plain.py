@@ -185,7 +185,10 @@ class PlainReview:
         found = passage(self._root, shown.card.source)
         self._say(found.missing or clean(shown.card.source.path))
         for line in found.lines:
-            self._say(f"{line.number}{'>' if line.inside else ' '} {clean(line.text)}")
+            text = line.text
+            if line.inside and (line.start, line.end) != (0, len(text)):
+                text = f"{text[: line.start]}»{text[line.start : line.end]}«{text[line.end :]}"
+            self._say(f"{line.number}{'>' if line.inside else ' '} {clean(text)}")
 
     def _help(self) -> None:
         for key in KEYS:
@@ -278,12 +281,14 @@ def _rendered(text: str) -> str:
 
 
 def _comparison(typed: str, answer: str) -> str:
-    from studykit.study.difference import Kind, compare, is_same
+    from studykit.study.difference import Kind, compare, is_same, right, written
 
     if is_same(typed, answer):
         return "right"
-    signs = {Kind.SAME: "{}", Kind.EXTRA: "[not: {}]", Kind.MISSING: "[missing: {}]"}
-    return "".join(signs[piece.kind].format(piece.text) for piece in compare(typed, answer))
+    pieces = compare(typed, answer)
+    mine = "".join(p.text if p.kind is Kind.SAME else f"[{p.text}]" for p in written(pieces))
+    card = "".join(p.text if p.kind is Kind.SAME else f"[{p.text}]" for p in right(pieces))
+    return f"you wrote {mine}\nthe card says {card}"
 
 
 # ---------------------------------------------------------------- the end

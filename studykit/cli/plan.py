@@ -9,21 +9,19 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from studykit.build.regeneration import adopt, what_becomes_of_edit
+from studykit.build.edits import what_becomes_of_edit
+from studykit.build.listings import adopt, read_all_listings, take_replies, unknown_listed
+from studykit.build.service import stale_listings
 from studykit.cli.building import (
     counts_line,
     coverage_line,
     coverage_object,
     output_folder,
     prepared_with_bar,
-    stale_listings,
-    take_replies,
-    unknown_listed,
 )
 from studykit.cli.context import Context, exit_code, pass_context, refuse_missing
 from studykit.cli.differences import print_changes, print_notes, words_of
 from studykit.exporter.export import outdated
-from studykit.exporter.listing import read_listings
 from studykit.model import Card, Change, Severity
 from studykit.serial import Json
 from studykit.store.store import Store
@@ -41,7 +39,9 @@ def command(
     """Show what `studykit build` would do with the notes at PATHs. Writes nothing."""
     refuse_missing(paths)
     folder = output_folder(context, output)
-    listed, wrong = read_listings(folder)
+    usual = context.root / context.config.decks.output
+    folders = [folder] if context.store_path.exists() else [folder, usual]
+    listed, wrong = read_all_listings(folders)
     with _store(context, listed, folder) as store:
         prepared = prepared_with_bar(context, store, paths)
         cards = store.cards()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from studykit.build.progress import resolve_anki, words_in_anki
-from studykit.build.regeneration import asked_content, relearn, resolve_merge, resolve_unsure
+from studykit.build.resolve import asked_content, relearn, resolve_merge, resolve_unsure
 from studykit.cli.context import Context, is_terminal, pass_context
 from studykit.cli.differences import difference, words_of
 from studykit.errors import UsageError
@@ -74,9 +74,8 @@ def _apply(context: Context, store: Store, question: Question, answer: str) -> N
     elif question.kind == "merge":
         resolve_merge(store, question, answer == "mine")
     else:
-        card = store.card(question.card_id)
-        if answer == "relearn" and card is not None:
-            relearn(store, card, context.config, context.now())
+        if answer == "relearn":
+            relearn(store, question.card_id, context.config, context.now())
         store.close_question(question.card_id, question.kind)
 
 

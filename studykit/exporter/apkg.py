@@ -21,6 +21,7 @@ from studykit.anki import notetypes
 from studykit.anki.fields import fields_of
 from studykit.anki.look import CSS
 from studykit.anki.tags import note_tags, stable_number
+from studykit.config import MOST_LEAD_IN
 from studykit.errors import ExportError
 from studykit.exporter.decks import DeckPlan, PackagePlan
 from studykit.exporter.files import write_file
@@ -98,9 +99,17 @@ def _citation_fault(card: Card) -> str:
     for citation in card.citations:
         if citation.seconds < 0:
             return "cites a second before the video begins"
-        if citation.url is not None and str(citation.seconds) not in citation.url:
+        if citation.url is not None and not _leads_to(citation.url, citation.seconds):
             return f"has a link that does not lead to second {citation.seconds}"
     return ""
+
+
+def _leads_to(url: str, seconds: int) -> bool:
+    """Whether a link opens at a second, or by a lead-in before it."""
+    if str(seconds) in url:
+        return True
+    named = (int(digits) for digits in re.findall(r"\d{1,9}", url))
+    return any(max(0, seconds - MOST_LEAD_IN) <= number <= seconds for number in named)
 
 
 def package_bytes(

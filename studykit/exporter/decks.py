@@ -134,7 +134,9 @@ def package_plans(
         )
         for top, found in packages.items()
     ]
-    if config.everything and plans:
+    only_banned = [top for top in banned if top not in packages]
+    plans += [PackagePlan(_file_name(top, names), (), tuple(banned[top])) for top in only_banned]
+    if config.everything and packages:
         all_decks = tuple(deck for plan in plans for deck in plan.decks)
         everything = tuple(card for plan in plans for card in plan.listed)
         plans.append(
@@ -149,6 +151,11 @@ def package_name(candidate: Candidate, config: DecksConfig) -> str:
     """The name of the package's file that a candidate's deck goes into."""
     depth = len([level for level in config.prefix.split("::") if level]) + 1
     return _file_name(_top(deck_name(candidate, config), depth), {})
+
+
+def listed_only(cards: Sequence[Card], config: DecksConfig) -> set[str]:
+    """The names of decks that have a listing for the sake of their bans, and no package."""
+    return {plan.name for plan in package_plans(cards, config) if not plan.cards}
 
 
 def _top(deck: str, depth: int) -> str:

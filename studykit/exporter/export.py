@@ -57,10 +57,12 @@ def export(
     plans, failed = _plans(cards, fields, config, outgoing)
     for plan in plans:
         try:
-            changed = write_package(plan, folder, fields, outgoing.progress)
+            changed = bool(plan.cards) and write_package(plan, folder, fields, outgoing.progress)
             changed = write_listing(plan, folder) or changed
         except ExportError as error:
             failed.append(error)
+            continue
+        if not plan.cards:
             continue
         versions = {
             card.id: version_of(card, fields[card.id], note_tags(card, config.tag_root))
@@ -84,7 +86,7 @@ def outdated(
     found: list[Path] = []
     for plan in plans:
         package = folder / f"{plan.name}.apkg"
-        if not is_listed(plan, folder) or (packages and not package.exists()):
+        if not is_listed(plan, folder) or (packages and plan.cards and not package.exists()):
             found.append(package)
     return found, {plan.name for plan in plans}
 

@@ -23,11 +23,11 @@ from studykit.model import (
     ClaimKind,
     Cloze,
     Extraction,
+    ForeignSchedule,
     Generation,
     LeftOut,
     Note,
     Problem,
-    Schedule,
     Source,
     Tier,
 )
@@ -230,7 +230,7 @@ def _candidate(chosen: Chosen, note: Note) -> Candidate:
     )
 
 
-def _schedule(chosen: Chosen, note: Note) -> Schedule | None:
+def _schedule(chosen: Chosen, note: Note) -> ForeignSchedule | None:
     """What a tool had planned for this card among the siblings that it was written beside."""
     claim = chosen.proposal.claim
     if chosen.generator != "authored" or not claim.schedules:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import blake2b
 
-from studykit.config import WEEKDAYS
+from studykit.config import is_easy
 
 #: How many cards are already due on a study day.
 Load = Callable[[date], int]
@@ -56,8 +56,8 @@ def spread(
     """The interval in days that ``luck`` picks within bounds.
 
     With ``load``, days with fewer due cards are likelier (by the square, as in Anki's load
-    balancer); ``easy_days`` are weekdays that get a quarter of their share. Intervals beyond 90
-    days are not balanced: what is known of those days is too little.
+    balancer); ``easy_days`` are weekdays and dates that get a quarter of their share. Intervals
+    beyond 90 days are not balanced: what is known of those days is too little.
     """
     lower, upper = bounds
     if upper > _FARTHEST_BALANCED or (load is None and not easy_days):
@@ -79,6 +79,6 @@ def _weight(days: int, day: date, load: Load | None, easy_days: tuple[str, ...])
     weight = 1.0
     if load is not None:
         weight /= max(1, load(day)) ** 2 * max(1, days)
-    if WEEKDAYS[day.weekday()] in easy_days:
+    if is_easy(day, easy_days):
         weight *= _EASY_DAY_SHARE**2
     return weight

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from studykit.config import Config
-from studykit.model import Memory, Rating, Review, ReviewKind, ReviewOrigin, State
+from studykit.model import Adopted, Memory, Rating, Review, ReviewKind, ReviewOrigin, State
 from studykit.scheduler.day import StudyClock, study_clock
 from studykit.scheduler.fuzz import Load, chance, fuzz_bounds, half_up, spread
 from studykit.scheduler.memory_state import (
@@ -163,7 +163,8 @@ def replay(reviews: Iterable[Review], schedule: Schedule) -> Memory | None:
 
     The due date is the one that was promised with the last answer, whatever the schedule would
     say today. A relearn row, written when a card's fact changed, weighs as a lapse; a forget row
-    makes the card new again, and a reschedule row moves its due date alone.
+    makes the card new again, a reschedule row moves its due date alone, and an adopted row brings
+    the memory that another tool left.
     """
     memory: Memory | None = None
     for review in reviews:
@@ -175,9 +176,25 @@ def step(memory: Memory | None, review: Review, schedule: Schedule) -> Memory | 
     """The memory that one more row of the log leaves: one step of :func:`replay`."""
     if review.kind is ReviewKind.FORGET:
         return None
+    if review.adopted is not None:
+        return adopted(review, review.adopted)
     if review.kind is ReviewKind.RESCHEDULE or review.rating is None:
         return _rescheduled(memory, review, schedule)
     return _step(memory, review, review.rating, schedule)
+
+
+def adopted(review: Review, left: Adopted) -> Memory:
+    """The memory that another tool left, taken over as it stood."""
+    return Memory(
+        card_id=review.card_id,
+        state=State.REVIEW,
+        due=review.due,
+        last_review=review.at,
+        stability=left.stability,
+        difficulty=left.difficulty,
+        reps=max(1, left.reps),
+        lapses=left.lapses,
+    )
 
 
 def _rescheduled(memory: Memory | None, review: Review, schedule: Schedule) -> Memory:

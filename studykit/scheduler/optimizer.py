@@ -10,28 +10,50 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
+from math import inf, log, sqrt
+from statistics import fmean, stdev
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from studykit.errors import StudykitError
 from studykit.model import Review, ReviewKind
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.memory_state import model, within_bounds
+from studykit.scheduler.memory_state import model, retrievability, within_bounds
 
 if TYPE_CHECKING:
     import fsrs_rs_python
 
-#: Reviews on a later day than the one before that are needed: with fewer the defaults are better.
-FEWEST = 400
+#: Reviews on a later day than the one before from which the first four weights (what a first
+#: answer says of the days to come) are fitted: eight to learn from and two to judge by.
+FEWEST = 10
+#: From so many on all weights are fitted.
+ALL_WEIGHTS = 64
+#: A log of fewer must show a gain beyond its standard error.
+LONG = 400
 _HELD_OUT = 0.2
+_BINS = 10
+_SAME = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Answers whose recall was foretold alike: how many, and the shares foretold and recalled."""
+
+    answers: int
+    foretold: float
+    recalled: float
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """How well weights foretell the log: log loss, and error by bins (both: less is better)."""
+    """How well weights foretell the log: log loss, and error by bins (both: less is better).
+
+    ``calibration`` holds the bins, least recall first.
+    """
 
     log_loss: float
     rmse: float
+    calibration: tuple[Bin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +61,9 @@ class Optimised:
     """Fitted weights, with the loss on the whole log before and after.
 
     ``held_out_before`` and ``held_out_after`` are the losses on the latest fifth of the log, with
-    weights fitted to the earlier four fifths only. ``better`` says whether that loss went down; if
-    not, the weights in force should stay.
+    weights fitted to the earlier four fifths only. ``gain`` is how much less an answer of that
+    fifth costs with them, ``doubt`` the standard error of that number. ``fitted`` says how many
+    of the weights were free: 4 of a short log, else 21.
     """
 
     parameters: tuple[float, ...]
@@ -49,17 +72,29 @@ class Optimised:
     after: Loss
     held_out_before: Loss
     held_out_after: Loss
+    gain: float
+    doubt: float
+
+    @property
+    def fitted(self) -> int:
+        """How many weights were free."""
+        return 4 if self.reviews < ALL_WEIGHTS else 21
 
     @property
     def better(self) -> bool:
-        """Whether the weights foretell answers that they were not fitted to better than before."""
-        return self.held_out_after.log_loss < self.held_out_before.log_loss
+        """Whether the weights foretell answers that they were not fitted to better than before.
+
+        A short log must say so by more than chance.
+        """
+        least = self.doubt if self.reviews < LONG else 0.0
+        return self.gain > least
 
 
 def optimise(
     reviews: Iterable[Review], clock: StudyClock, parameters: tuple[float, ...] = ()
 ) -> Optimised:
-    """Fit weights to a log. ``parameters`` are those in force (empty: the defaults).
+    """Fit weights to a log of all decks together. ``parameters`` are those in force (empty: the
+    defaults).
 
     Raises StudykitError when there are fewer than :data:`FEWEST` reviews to learn from, or when
     fsrs-rs-python is not installed.
@@ -73,13 +108,19 @@ def optimise(
     split = round(len(rows) * (1 - _HELD_OUT))
     now = model(parameters).parameters
     early, fitted = _fit(now, rows[:split]), _fit(now, rows)
+    held = rows[split:]
+    gain, doubt = _gain(_costs(now, held), _costs(early, held))
+    if max(abs(old - new) for old, new in zip(now, fitted, strict=True)) < _SAME:
+        gain = 0.0
     return Optimised(
         parameters=fitted,
         reviews=len(rows),
         before=_loss(now, rows),
         after=_loss(fitted, rows),
-        held_out_before=_loss(now, rows[split:]),
-        held_out_after=_loss(early, rows[split:]),
+        held_out_before=_loss(now, held),
+        held_out_after=_loss(early, held),
+        gain=gain,
+        doubt=doubt,
     )
 
 
@@ -89,9 +130,16 @@ History = tuple[tuple[int, int], ...]
 def _histories(reviews: Iterable[Review], clock: StudyClock) -> list[History]:
     """For each review on a later day: its card's ratings and days so far, in order of time."""
     by_card: dict[str, list[Review]] = defaultdict(list)
+    strangers: set[str] = set()  # learned in another tool: their first answers are not known
     ends = []
     for review in sorted(reviews, key=lambda r: (r.at, r.id)):
         seen = by_card[review.card_id]
+        if review.adopted is not None:
+            strangers.add(review.card_id)
+        elif review.kind is ReviewKind.FORGET:
+            strangers.discard(review.card_id)
+        if review.card_id in strangers:
+            continue
         if review.rating is None or review.kind is ReviewKind.RELEARN:
             if review.kind is not ReviewKind.RESCHEDULE:
                 seen.clear()
@@ -120,7 +168,44 @@ def _fit(start: Sequence[float], rows: Sequence[History]) -> tuple[float, ...]:
 
 def _loss(weights: Sequence[float], rows: Sequence[History]) -> Loss:
     found = _library().FSRS(list(weights)).evaluate(_items(rows))
-    return Loss(found.log_loss, found.rmse_bins)
+    return Loss(found.log_loss, found.rmse_bins, _bins(_foretold(weights, rows), rows))
+
+
+def _foretold(weights: Sequence[float], rows: Sequence[History]) -> list[float]:
+    """The chance of recall at the last answer of each history, seen from the one before."""
+    states = (
+        _library()
+        .FSRS(list(weights))
+        .memory_state_batch(_items([row[:-1] for row in rows]), [None] * len(rows))
+    )
+    fixed = tuple(weights)
+    return [
+        min(max(retrievability(state.stability, row[-1][1], fixed), 0.0001), 0.9999)
+        for state, row in zip(states, rows, strict=True)
+    ]
+
+
+def _costs(weights: Sequence[float], rows: Sequence[History]) -> list[float]:
+    return [
+        -log(chance if row[-1][0] > 1 else 1 - chance)
+        for chance, row in zip(_foretold(weights, rows), rows, strict=True)
+    ]
+
+
+def _gain(before: Sequence[float], after: Sequence[float]) -> tuple[float, float]:
+    gains = [old - new for old, new in zip(before, after, strict=True)]
+    doubt = stdev(gains) / sqrt(len(gains)) if len(gains) > 1 else inf
+    return fmean(gains), doubt
+
+
+def _bins(chances: Sequence[float], rows: Sequence[History]) -> tuple[Bin, ...]:
+    by_bin: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for chance, row in zip(chances, rows, strict=True):
+        by_bin[int(chance * _BINS)].append((chance, row[-1][0] > 1))
+    return tuple(
+        Bin(len(found), fmean(chance for chance, _ in found), fmean(kept for _, kept in found))
+        for _, found in sorted(by_bin.items())
+    )
 
 
 def _items(rows: Sequence[History]) -> list[fsrs_rs_python.FSRSItem]:

@@ -15,7 +15,15 @@ from pathlib import Path
 
 from studykit.errors import StoreError, UsageError
 from studykit.model import Card
-from studykit.store.files import BESIDE, folder_of, part_of, prepare_folder, put_whole, reading
+from studykit.store.files import (
+    BESIDE,
+    folder_of,
+    has_log,
+    part_of,
+    prepare_folder,
+    put_whole,
+    reading,
+)
 from studykit.store.refusals import refusals
 from studykit.store.rows import LAST_LOGGED, Logged
 from studykit.store.salvage import Salvaged, salvage
@@ -142,7 +150,7 @@ def set_aside(path: Path, now: datetime, what: str) -> Path | None:
     One that can be trusted becomes a copy like the others. Of any other, every byte is kept, also
     its write-ahead log, under an ending that is not brought back by mistake.
     """
-    if not path.exists() and not path.with_name(f"{path.name}-wal").exists():
+    if not path.exists() and not has_log(path):
         return None
     held = look(path)
     ending = "db" if not held.faults else "newer" if held.newer else "damaged"
@@ -151,7 +159,7 @@ def set_aside(path: Path, now: datetime, what: str) -> Path | None:
     if not held.faults:
         _close_log(path)
     # The log first: left alone, it would be carried into the next database of this name.
-    for end in ("-wal", ""):
+    for end in ("-journal", "-wal", ""):
         present = path.with_name(path.name + end)
         if present.exists():
             shutil.move(present, target.with_name(target.name + end))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from studykit.errors import StoreError
 from studykit.model import Card, Status
 from studykit.serial import Json, edits_from, edits_object
 from studykit.store.cards import CardTable
 from studykit.store.rows import instant, micros
+
+#: Where a build keeps what is of no card; no card has this id.
+_BUILD = "build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +57,58 @@ class Builds(CardTable):
                 [(note.path, note.digest, note.video_key, note.maker) for note in seen],
             )
 
-    def add_build(self, at: datetime, summary: Mapping[str, Json], cards: Sequence[Card]) -> int:
+    def add_build(
+        self, at: datetime, summary: Mapping[str, Json], cards: Sequence[Card], output: str = ""
+    ) -> int:
         """Begin a build that will write these cards: keep their rows as they are till then, and
-        what it will set of what is the learner's to change. Gives the build's number.
+        what it will set of what is the learner's to change. Gives the build's number. ``output`` is
+        the folder of its decks.
         """
         with self.transaction():
-            before = {card.id: self._before(card) for card in cards}
+            before: dict[str, Json] = {card.id: self._before(card) for card in cards}
+            if output:
+                before[_BUILD] = {"output": output}
             cursor = self._database.execute(
                 "INSERT INTO build (at, summary, before) VALUES (?, ?, ?)",
                 (micros(at), json.dumps(summary), json.dumps(before, ensure_ascii=False)),
             )
             return cursor.lastrowid or 0
+
+    def keep_questions(
+        self,
+        build_id: int,
+        before: Mapping[str, Mapping[str, Json]],
+        after: Mapping[str, Mapping[str, Json]],
+    ) -> None:
+        """Keep which questions a build asked and settled, by card and kind, for it to be undone."""
+        moved = {
+            card_id: {"before": before.get(card_id, {}), "after": after.get(card_id, {})}
+            for card_id in sorted({*before, *after})
+            if before.get(card_id) != after.get(card_id)
+        }
+        if not moved:
+            return
+        with self.transaction():
+            kept = self._kept(build_id)
+            for card_id, questions in moved.items():
+                kept.setdefault(card_id, {})["questions"] = questions
+            self._database.execute(
+                "UPDATE build SET before = ? WHERE id = ?",
+                (json.dumps(kept, ensure_ascii=False), build_id),
+            )
+
+    def output_of(self, build_id: int) -> str:
+        """The folder of the decks of a build; "" where it is not known."""
+        return str(self._kept(build_id).get(_BUILD, {}).get("output", ""))
+
+    def _kept(self, build_id: int) -> dict[str, Any]:
+        ((text,),) = self._rows("SELECT before FROM build WHERE id = ?", [build_id])
+        kept: dict[str, Any] = json.loads(text)
+        return kept
+
+    def has_builds(self) -> bool:
+        """Whether any build has been made."""
+        return bool(self._rows("SELECT 1 FROM build LIMIT 1"))
 
     def builds(self) -> list[Build]:
         """All builds, newest first."""
@@ -79,26 +124,67 @@ class Builds(CardTable):
         if not rows:
             return {}
         touched = json.loads(rows[0][0])
+        touched.pop(_BUILD, None)
         return {
             card_id: "new" if kept["row"] is None else "changed"
             for card_id, kept in touched.items()
+            if "row" in kept
         }
 
     def undo_build(self, build_id: int) -> int:
         """Put the cards of a build back as they were; reviews stay. Gives how many it put back.
 
         Cards that the build made are retired: they may have been studied since. What the learner
-        has done since to a card's standing or deck stays.
+        has done since to a card's standing or deck stays, and so do the questions of other builds.
+        Raises StoreError when the build was taken back by then.
         """
         with self.transaction():
-            ((text,),) = self._rows("SELECT before FROM build WHERE id = ?", [build_id])
-            before = json.loads(text)
+            if self._rows("SELECT 1 FROM build WHERE id = ? AND undone = 1", [build_id]):
+                raise StoreError(f"build {build_id} was taken back already", "see its history")
+            before = self._kept(build_id)
+            before.pop(_BUILD, None)
+            touched = set(before)
+            places = self._places(touched)
             for card_id, kept in before.items():
-                self._take_back(card_id, kept)
+                if "row" in kept:
+                    self._take_back(card_id, kept)
+                self._take_questions_back(card_id, kept.get("questions"))
+            self._forget_seen(places | self._places(touched))
             self._database.execute("UPDATE build SET undone = 1 WHERE id = ?", (build_id,))
-            self._database.execute("DELETE FROM note_seen")
-            self._database.execute("DELETE FROM question WHERE kind IN ('changed', 'unsure')")
-            return len(before)
+            return sum("row" in kept for kept in before.values())
+
+    def _places(self, cards: Collection[str]) -> set[tuple[str, str]]:
+        """The notes and videos of some cards."""
+        rows = self._rows(
+            "SELECT path, video_key FROM card WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(cards))],
+        )
+        return {(row[0], row[1]) for row in rows}
+
+    def _forget_seen(self, places: Iterable[tuple[str, str]]) -> None:
+        """Forget that notes were seen whose cards are not any more what was made of them."""
+        self._database.executemany(
+            "DELETE FROM note_seen WHERE path = ?1 OR (?2 <> '' AND video_key = ?2)", list(places)
+        )
+
+    def _take_questions_back(self, card_id: str, kept: Mapping[str, Any] | None) -> None:
+        """Put a card's questions back as they were; those answered since stay answered."""
+        if kept is None:
+            return
+        rows = self._rows("SELECT kind, detail FROM question WHERE card_id = ?", [card_id])
+        now = {row[0]: json.loads(row[1]) for row in rows}
+        for kind in {*kept["before"], *kept["after"]}:
+            if now.get(kind) != kept["after"].get(kind):
+                continue
+            if kind in kept["before"]:
+                detail = json.dumps(kept["before"][kind], ensure_ascii=False)
+                self._database.execute(
+                    "INSERT OR REPLACE INTO question VALUES (?, ?, ?)", (card_id, kind, detail)
+                )
+            else:
+                self._database.execute(
+                    "DELETE FROM question WHERE card_id = ? AND kind = ?", (card_id, kind)
+                )
 
     _KEPT_COLUMNS = (
         "status",

@@ -40,6 +40,25 @@ class CardTable(Connection):
         )
         return [_card(row) for row in rows]
 
+    def card_ids(self) -> set[str]:
+        """The ids of all cards, retired and banned ones too."""
+        return {row[0] for row in self._rows("SELECT id FROM card")}
+
+    def paths_with_cards(self) -> set[str]:
+        """The notes of all cards that are not retired."""
+        rows = self._rows("SELECT DISTINCT path FROM card WHERE status <> 'retired'")
+        return {row[0] for row in rows}
+
+    def retired_drafts(self) -> set[str]:
+        """The ids of retired cards that come back as drafts."""
+        rows = self._rows("SELECT id FROM card WHERE status = 'retired' AND woken_as = 'draft'")
+        return {row[0] for row in rows}
+
+    def count_in_study(self, without: Collection[str] = ()) -> int:
+        """How many cards are in study, some left out."""
+        rows = self._rows("SELECT id FROM card WHERE status IN ('active', 'suspended')")
+        return sum(row[0] not in without for row in rows)
+
     def card(self, card_id: str) -> Card | None:
         """The card of an id, or of the beginning of one that fits no other; else None."""
         rows = self._rows(f"{_CARD} WHERE id = ?", [card_id])

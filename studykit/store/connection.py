@@ -15,6 +15,7 @@ from typing import Self
 from studykit.errors import StoreError, StoreTooNew
 from studykit.store.files import (
     folder_of,
+    has_journal,
     make,
     prepare_folder,
     reading,
@@ -24,6 +25,7 @@ from studykit.store.files import (
 from studykit.store.migrations import NEWEST, migrate, version_of
 from studykit.store.refusals import damaged, refusals
 from studykit.store.soundness import copy_whole, log_faults
+from studykit.store.write_ahead import is_cut
 
 WAIT_SECONDS = 5.0
 
@@ -127,9 +129,11 @@ def _refuse_damaged(path: Path, *, checked: bool) -> None:
     """Look before the database is opened to be written: on closing it, SQLite would carry its
     write-ahead log into a file that cannot be trusted, and delete it.
     """
-    place = f"{path.absolute().as_uri()}?mode=ro"
+    place = f"{path.absolute().as_uri()}?mode={'rw' if has_journal(path) else 'ro'}"
     with closing(sqlite3.connect(place, uri=True, timeout=WAIT_SECONDS)) as database:
         _refuse(database, path, checked=checked)
+        if is_cut(path):
+            raise damaged(path, ", its write-ahead log is cut short")
 
 
 def _refuse(database: sqlite3.Connection, path: Path, *, checked: bool) -> None:

@@ -100,17 +100,27 @@ def refuse_empty(path: Path) -> None:
 
 
 def refuse_orphaned_log(path: Path) -> None:
-    """Raise StoreError when a database is gone and its write-ahead log is not: SQLite would carry
-    the log into a new one.
+    """Raise StoreError when a database is gone and its log is not: SQLite would carry the log into
+    a new one.
     """
     if has_log(path):
         raise damaged(path, ", it is gone and only its write-ahead log is there")
 
 
 def has_log(path: Path) -> bool:
-    """Whether a write-ahead log with something in it stands beside a database."""
-    log = path.with_name(f"{path.name}-wal")
-    return log.is_file() and log.stat().st_size > 0
+    """Whether what was written last stands beside a database and not in it."""
+    return any(_has_bytes(path.with_name(path.name + ending)) for ending in ("-wal", "-journal"))
+
+
+def has_journal(path: Path) -> bool:
+    """Whether a process was killed while it wrote to the file itself, so that SQLite must first
+    take its half of a change back.
+    """
+    return _has_bytes(path.with_name(f"{path.name}-journal"))
+
+
+def _has_bytes(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
 
 
 @contextmanager
@@ -132,7 +142,7 @@ def apart(path: Path) -> Iterator[Path]:
     """
     with tempfile.TemporaryDirectory(prefix="studykit-") as folder:
         copy = Path(folder) / path.name
-        for ending in ("", "-wal"):
+        for ending in ("", "-wal", "-journal"):
             found = path.with_name(path.name + ending)
             if found.exists():
                 shutil.copyfile(found, copy.with_name(copy.name + ending))

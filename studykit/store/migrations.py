@@ -208,6 +208,10 @@ MIGRATIONS: tuple[str, ...] = (
         sent TEXT NOT NULL               -- JSON
     ) STRICT;
     """,
+    """
+    -- In rows of origin "adopted": the memory that another tool left, and where it begins here.
+    ALTER TABLE review ADD COLUMN adopted TEXT;  -- JSON: tool, stability, difficulty, reps, lapses
+    """,
 )
 NEWEST = len(MIGRATIONS)
 

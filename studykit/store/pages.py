@@ -10,14 +10,14 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from studykit.store.write_ahead import frames, page_size
+
 Value = None | int | float | str | bytes
 
 _LEAF = 0x0D
 _HEADER = 100
 _SIZES = frozenset(2**power for power in range(9, 17))
 _USUAL_SIZE = 4096
-_WAL_MAGIC = frozenset({0x377F0682, 0x377F0683})
-_WAL_HEADER, _FRAME_HEADER = 32, 24
 #: Bytes of the whole numbers of each serial type.
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
@@ -35,6 +35,11 @@ class Pages:
     by_number: Mapping[int, bytes]
     before: tuple[tuple[int, bytes], ...] = ()
 
+    def in_order(self) -> Iterator[bytes]:
+        """The pages as a file holds them; those that are nowhere are blank."""
+        for number in range(1, max(self.by_number, default=0) + 1):
+            yield self.by_number.get(number, bytes(self.size))
+
     def leaves(self) -> Iterator[tuple[int, bytes]]:
         """All pages that may be leaves of tables, and older states of them last."""
         yield from self.by_number.items()
@@ -47,7 +52,7 @@ def pages_of(file: bytes, log: bytes = b"") -> Pages:
     reserved = file[20] if _is_headed(file) and file[20] <= 32 else 0
     count = -(-len(file) // size)
     main = {n + 1: file[n * size : (n + 1) * size].ljust(size, b"\0") for n in range(count)}
-    logged = list(_frames(log, size))
+    logged = list(_logged(log, size))
     newest = dict(logged)
     before = [(number, main[number]) for number in newest if number in main]
     before += [(number, page) for number, page in logged if newest[number] is not page]
@@ -74,37 +79,22 @@ def _is_headed(file: bytes) -> bool:
 
 
 def _page_size(file: bytes, log: bytes) -> int:
-    candidates = []
     if _is_headed(file) and len(file) >= _HEADER:
-        (size,) = struct.unpack_from(">H", file, 16)
-        candidates.append(65536 if size == 1 else size)
-    if _is_log(log):
-        candidates.append(struct.unpack_from(">I", log, 8)[0])
-    return next((size for size in candidates if size in _SIZES), _USUAL_SIZE)
+        (told,) = struct.unpack_from(">H", file, 16)
+        size = 65536 if told == 1 else told
+        if size in _SIZES:
+            return int(size)
+    return page_size(log) or _USUAL_SIZE
 
 
-def _is_log(log: bytes) -> bool:
-    return len(log) >= _WAL_HEADER and struct.unpack_from(">I", log)[0] in _WAL_MAGIC
-
-
-def _frames(log: bytes, size: int) -> Iterator[tuple[int, bytes]]:
-    """The pages in a write-ahead log that were committed, in the order they were written.
-
-    Checksums are not looked at: one damaged frame would hide all that follow it.
-    """
-    if not _is_log(log):
-        return
-    salts = log[16:24]
-    found: list[tuple[int, bytes]] = []
-    step = _FRAME_HEADER + size
-    for start in range(_WAL_HEADER, len(log) - step + 1, step):
-        number, committed = struct.unpack_from(">II", log, start)
-        if log[start + 8 : start + 16] != salts or not number:
-            continue
-        found.append((number, log[start + _FRAME_HEADER : start + step]))
-        if committed:
-            yield from found
-            found.clear()
+def _logged(log: bytes, size: int) -> Iterator[tuple[int, bytes]]:
+    """The pages in a write-ahead log that were committed, in the order they were written."""
+    waiting: list[tuple[int, bytes]] = []
+    for frame in frames(log, size):
+        waiting.append((frame.number, frame.page))
+        if frame.committed:
+            yield from waiting
+            waiting.clear()
 
 
 def _row(pages: Pages, page: bytes, place: int) -> tuple[int, tuple[Value, ...]]:

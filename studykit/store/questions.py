@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from studykit.serial import Json
@@ -36,6 +36,14 @@ class Questions(Connection):
         """What builds left to the learner, and was not answered yet."""
         rows = self._rows("SELECT card_id, kind, detail FROM question ORDER BY card_id, kind")
         return [Question(card_id, kind, json.loads(detail)) for card_id, kind, detail in rows]
+
+    def questions_of(self, cards: Collection[str]) -> dict[str, dict[str, Json]]:
+        """The open questions of some cards: detail by kind, by card."""
+        found: dict[str, dict[str, Json]] = {}
+        for question in self.questions():
+            if question.card_id in cards:
+                found.setdefault(question.card_id, {})[question.kind] = question.detail
+        return found
 
     def ask(self, question: Question) -> None:
         """Keep a question for the learner."""

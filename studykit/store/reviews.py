@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 
-from studykit.errors import StoreError
-from studykit.model import Memory, Rating, Review, ReviewKind, ReviewOrigin, State
+from studykit.errors import StoreError, TakenBack
+from studykit.model import Adopted, Memory, Rating, Review, ReviewKind, ReviewOrigin, State
 from studykit.store.connection import Connection
 from studykit.store.refusals import refusals
 from studykit.store.rows import LAST_LOGGED, Logged, instant, micros
 
 _EFFECTIVE = "kind <> 'undo' AND id NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL)"
-_INSERT = """INSERT INTO review (card_id, at, rating, seconds, due, origin, kind)
-    VALUES (?, ?, ?, ?, ?, ?, ?)"""
-_REVIEW = "SELECT id, card_id, at, rating, seconds, due, origin, kind FROM review"
+_INSERT = """INSERT INTO review (card_id, at, rating, seconds, due, origin, kind, adopted)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+_REVIEW = "SELECT id, card_id, at, rating, seconds, due, origin, kind, adopted FROM review"
 _MEMORY = """SELECT card_id, state, due, last_review, stability, difficulty, step, reps, lapses
     FROM memory"""
 
@@ -102,8 +103,13 @@ class ReviewLog(Connection):
         ]
 
     def undo_review(self, card_id: str, review_id: int, memory: Memory | None) -> None:
-        """Take an answer back by a row that names it; ``memory`` is what holds without it."""
+        """Take an answer back by a row that names it; ``memory`` is what holds without it.
+
+        Raises TakenBack when another session was faster.
+        """
         with self.transaction():
+            if self._rows("SELECT 1 FROM review WHERE undoes = ?", [review_id]):
+                raise TakenBack("that answer was taken back already", "nothing was changed")
             self._database.execute(
                 """INSERT INTO review (card_id, at, seconds, origin, kind, undoes)
                    VALUES (?, ?, 0.0, 'studykit', 'undo', ?)""",
@@ -156,11 +162,12 @@ def _values(review: Review) -> tuple[str | int | float | None, ...]:
         micros(review.due),
         review.origin.value,
         review.kind.value,
+        None if review.adopted is None else json.dumps(asdict(review.adopted)),
     )
 
 
 def _review(row: Sequence[str]) -> Review:
-    number, card_id, at, rating, seconds, due, origin, kind = row
+    number, card_id, at, rating, seconds, due, origin, kind, adopted = row
     return Review(
         card_id,
         instant(at),
@@ -170,6 +177,7 @@ def _review(row: Sequence[str]) -> Review:
         ReviewOrigin(origin),
         ReviewKind(kind),
         int(number),
+        None if adopted is None else Adopted(**json.loads(adopted)),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from studykit.model import Card
 from studykit.serial import edits_object
 from studykit.store.files import apart
 from studykit.store.migrations import NEWEST, migrate, version_of
-from studykit.store.pages import Value, pages_of, rows_of
+from studykit.store.pages import Pages, Value, pages_of, rows_of
 from studykit.store.store import Store
 
 Row = tuple[Value, ...]
@@ -80,24 +81,30 @@ class _Found:
         self.last_number = 0
         self.version = NEWEST
         self.columns: dict[str, list[_Column]] = {}
-        self._by_sql(path)
-        self._by_pages(path)
+        pages = pages_of(_bytes(path), _bytes(path.with_name(f"{path.name}-wal")))
+        self._by_sql(pages)
+        self._by_pages(pages)
 
-    def _by_sql(self, path: Path) -> None:
-        with apart(path) as copy, closing(sqlite3.connect(copy)) as database:
-            self.version = _version(database)
-            self.columns = _tables(self.version)
-            for table in self.columns:
-                self.rows[table], whole = _read(database, table)
-                if not whole:
-                    self.broken.append(table)
-            for name, number in _read(database, "sqlite_sequence")[0]:
-                if name == "review" and isinstance(number, int):
-                    self.last_number = number
+    def _by_sql(self, pages: Pages) -> None:
+        """Read a file as it were if its log had been carried into it, also past damage to it."""
+        with tempfile.TemporaryDirectory(prefix="studykit-") as folder:
+            whole = Path(folder) / "whole.db"
+            whole.write_bytes(b"".join(pages.in_order()))
+            with closing(sqlite3.connect(whole)) as database:
+                self._by_tables(database)
 
-    def _by_pages(self, path: Path) -> None:
-        log = path.with_name(f"{path.name}-wal")
-        pages = pages_of(_bytes(path), _bytes(log))
+    def _by_tables(self, database: sqlite3.Connection) -> None:
+        self.version = _version(database)
+        self.columns = _tables(self.version)
+        for table in self.columns:
+            self.rows[table], whole = _read(database, table)
+            if not whole:
+                self.broken.append(table)
+        for name, number in _read(database, "sqlite_sequence")[0]:
+            if name == "review" and isinstance(number, int):
+                self.last_number = number
+
+    def _by_pages(self, pages: Pages) -> None:
         for number, values in rows_of(pages):
             if values[:1] == ("review",) and len(values) == 2 and isinstance(values[1], int):
                 self.last_number = max(self.last_number, values[1])

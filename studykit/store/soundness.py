@@ -13,6 +13,7 @@ from studykit.store.files import part_of, put_whole, reading, refuse_empty
 from studykit.store.migrations import NEWEST, version_of
 from studykit.store.refusals import damaged, refusals
 from studykit.store.rows import LAST_LOGGED, Logged
+from studykit.store.write_ahead import is_cut
 
 # Every column of every row is read, past all indexes; then the rows of each index are counted.
 _LOG = """SELECT count(*), total(at), total(rating), total(seconds), total(due), total(undoes),
@@ -111,6 +112,9 @@ def _held(path: Path, database: sqlite3.Connection) -> Held:
     if version == 0:
         return Held(path, ("it has no tables",))
     found = faults(database)
+    (_, _, file), *_ = database.execute("PRAGMA database_list").fetchall()
+    if not found and is_cut(Path(file)):
+        found = ["its write-ahead log is cut short"]
     if found:
         return Held(path, tuple(found))
     ((cards,),) = database.execute("SELECT count(*) FROM card").fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,11 +52,15 @@ def compare(typed: str, answer: str) -> tuple[Piece, ...]:
 
 
 def _letters(mine: str, right: str) -> list[Piece]:
-    """Characters for a slip of the keys; whole words when they have little in common."""
+    """Characters for a slip of the keys; whole words when they have little in common.
+
+    A number is right or wrong as a whole: one digit of it is no slip.
+    """
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(None, mine.casefold(), right.casefold(), False)
-    if not mine or not right or matcher.ratio() < 0.6 or len(mine.casefold()) != len(mine):
+    apart = any(map(str.isdigit, mine + right)) or len(mine.casefold()) != len(mine)
+    if not mine or not right or apart or matcher.ratio() < 0.6:
         return [Piece(Kind.EXTRA, mine), Piece(Kind.MISSING, right)]
     pieces: list[Piece] = []
     for tag, a, b, c, d in matcher.get_opcodes():
@@ -87,3 +92,13 @@ def _bare(text: str) -> str:
     words = re.findall(r"\w+|[^\w\s]", folded)
     kept = [w for w in words if w.isalnum() or not unicodedata.category(w[0]).startswith("P")]
     return " ".join(kept or words)
+
+
+def written(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """What the learner wrote: all but what is missing."""
+    return tuple(piece for piece in pieces if piece.kind is not Kind.MISSING)
+
+
+def right(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """What the card says: all but what is too much."""
+    return tuple(piece for piece in pieces if piece.kind is not Kind.EXTRA)

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studykit.model import Source
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 _AROUND = 3
 _MOST_BYTES = 5_000_000
+_SURE = 0.6
+_WORD = re.compile(r"\w+")
+_WIKILINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+_HIGHLIGHT = re.compile(r"==(.+?)==")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line of the note with its number; ``inside`` marks the lines of the card's claim."""
+    """A line of the note as it reads, with its number; ``inside`` marks the lines of the claim.
+
+    Lines of one claim stand in one. ``start`` and ``end`` are the claim's place in the text.
+    """
 
     number: int
     text: str
     inside: bool
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +63,56 @@ def _cut(lines: list[str], source: Source) -> Passage:
         return Passage(missing="the note is shorter now than when the card was made")
     first = max(1, source.first_line - _AROUND)
     last = min(len(lines), source.last_line + _AROUND)
-    found = (
-        SourceLine(n, lines[n - 1], source.first_line <= n <= source.last_line)
-        for n in range(first, last + 1)
-    )
-    return Passage(tuple(found))
+    before = [SourceLine(n, readable(lines[n - 1]), False) for n in range(first, source.first_line)]
+    after = [
+        SourceLine(n, readable(lines[n - 1]), False) for n in range(source.last_line + 1, last + 1)
+    ]
+    text = readable("\n".join(lines[source.first_line - 1 : source.last_line]))
+    start, end = _place(source.claim, text)
+    return Passage((*before, SourceLine(source.first_line, text, True, start, end), *after))
+
+
+def _place(claim: str, text: str) -> tuple[int, int]:
+    """Where a claim stands in the text of its lines; the whole text where that is not certain."""
+    plain = " ".join(claim.split())
+    at = text.find(plain)
+    if at >= 0:
+        return at, at + len(plain)
+    return _place_of_words(_WORD.findall(plain.casefold()), text) or (0, len(text))
+
+
+def _place_of_words(wanted: list[str], text: str) -> tuple[int, int] | None:
+    """From the first to the last of a claim's words, if most of them stand there in a row."""
+    from difflib import SequenceMatcher
+
+    spans = [match.span() for match in _WORD.finditer(text)]
+    there = [text[start:end].casefold() for start, end in spans]
+    matcher = SequenceMatcher(None, wanted, there, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size > 1]
+    if sum(block.size for block in blocks) < _SURE * len(wanted) or not blocks:
+        return None
+    first, last = blocks[0], blocks[-1]
+    start, end = spans[first.b][0], spans[last.b + last.size - 1][1]
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return start, end
+
+
+def readable(markdown: str) -> str:
+    """A line of Markdown as it reads: marks of emphasis, tags and link targets gone."""
+    indent = markdown[: len(markdown) - len(markdown.lstrip())]
+    text = _WIKILINK.sub(r"\1", _HIGHLIGHT.sub(r"\1", markdown.strip()))
+    parts: list[str] = []
+    for token in _inline(text):
+        if token.type in ("text", "code_inline", "image"):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak") or token.content.startswith("<br"):
+            parts.append(" ")
+    return indent + " ".join("".join(parts).split())
+
+
+def _inline(text: str) -> Sequence[Token]:
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").parseInline(text)
+    return tokens[0].children or () if tokens else ()

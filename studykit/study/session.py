@@ -497,13 +497,14 @@ class Session:
 
     def _take_back(self, review: Review) -> None:
         """Undo one answer: the memory is what the other reviews of the card leave."""
-        reviews = self._store.reviews(review.card_id)
-        rest = [r for r in reviews if r.id != review.id]
-        if len(rest) == len(reviews):
-            return  # taken back in another session already
-        card = self._store.card(review.card_id)
-        schedule = self._schedule("" if card is None else card.deck)
-        self._store.undo_review(review.card_id, review.id, replay(rest, schedule))
+        with self._store.transaction():
+            reviews = self._store.reviews(review.card_id)
+            rest = [r for r in reviews if r.id != review.id]
+            if len(rest) == len(reviews) and self._steps:
+                return  # an answer of this session, taken back in another one already
+            card = self._store.card(review.card_id)
+            schedule = self._schedule("" if card is None else card.deck)
+            self._store.undo_review(review.card_id, review.id, replay(rest, schedule))
 
     def _undo_earlier(self) -> Card | None:
         review = None if self._options.cram else self._store.last_review()

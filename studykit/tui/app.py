@@ -14,6 +14,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.reactive import Reactive
 from textual.widgets import Static
 
@@ -26,7 +27,7 @@ from studykit.study.session import AnswerRefused, End, Session
 from studykit.tui import pages
 from studykit.tui.card_view import back, front, front_turned
 from studykit.tui.ports import Editor, Further
-from studykit.tui.splash import LOW, TALL
+from studykit.tui.splash import LOW, TALL, lift
 from studykit.tui.stopwatch import Stopwatch
 from studykit.tui.styles import CSS, LOUD, QUIET
 from studykit.tui.widgets import Foot, Head, Prose, Standing
@@ -90,7 +91,8 @@ class ReviewApp(App[None]):
 
     def farewell(self) -> list[str]:
         """A line about each sitting, for the shell after the app has left the screen."""
-        return [line for each in self.sittings if (line := pages.last_line(each.summary()))]
+        lines = [line for each in self.sittings if (line := pages.last_line(each.summary()))]
+        return [*lines, *pages.what_is_left(self.session, self._now(), self._zone)]
 
     # ------------------------------------------------------------ the screen
 
@@ -117,11 +119,18 @@ class ReviewApp(App[None]):
             from textual.widgets import Input
 
             self._field = self.query_one("#typed", Input)
+        self._desk.styles.padding = (lift(self.size.height), 1, 0, 2)
         self._leave_on_signals()
         # Brought back from the background by the shell, the screen is empty.
         self.app_resume_signal.subscribe(self, lambda app: app.refresh(layout=True))
         self._timer = self.set_interval(1.0, self._wait, pause=True)
         self._deal(self.session.notice or self._first_notice)
+
+    def on_resize(self, event: Resize) -> None:
+        """Let the card stand in the optical middle."""
+        # It comes before the screen is mounted, too.
+        for desk in self.query("#desk"):
+            desk.styles.padding = (lift(event.size.height), 1, 0, 2)
 
     def _leave_on_signals(self) -> None:
         import asyncio

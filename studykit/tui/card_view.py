@@ -10,6 +10,7 @@ from textual.style import Style
 from studykit.model import Card, Citation, Cloze, Origin, QuestionAnswer
 from studykit.render.characters import breadcrumb, clean
 from studykit.render.cloze import parse_cloze
+from studykit.study import difference
 from studykit.study.difference import Kind, compare, is_same
 from studykit.study.links import safe_link
 from studykit.tui.prose import Line, card_text, fence_off, lines_of, style_fenced
@@ -144,8 +145,8 @@ def _stamp(citation: Citation) -> Content:
     stamp = Content.styled(label, style)
     if citation.origin is Origin.OWN:
         return stamp
-    says = " nearby" if citation.origin is Origin.INHERITED else " mended"
-    return stamp + Content.styled(says, QUIET)
+    says = " nearby" if citation.origin is Origin.INHERITED else ""
+    return stamp + Content.styled(says + (" mended" if citation.mended else ""), QUIET)
 
 
 # ---------------------------------------------------------------- typed answers
@@ -159,15 +160,21 @@ def expected(card: Card) -> str:
 
 
 def comparison(typed: str, right: str) -> tuple[Line, ...]:
-    """The learner's words with what was too much struck out and what was missing underlined."""
-    label = Content.styled("you wrote  ", QUIET)
+    """The learner's words with what is wrong struck out, then the card's with what was missing
+    underlined.
+    """
+    label, card = Content.styled("you wrote  ", QUIET), Content.styled("the card   ", QUIET)
     if not typed.strip():
         return (Line(label + Content.styled("nothing", QUIET)),)
     if is_same(typed, right):
         return (Line(label + Content.styled(f"{clean(typed)}  ✓ as on the card", MARKED)),)
-    looks: dict[Kind, Style | str] = {Kind.SAME: "", Kind.EXTRA: WRONG, Kind.MISSING: MISSING}
     pieces = compare(clean(typed), right)
-    parts = [Content.styled(piece.text, looks[piece.kind]) for piece in pieces]
-    key = Content.assemble(("struck", WRONG), (" too much, ", QUIET), ("lined", MISSING))
-    legend = Line(Content(" " * 11) + key + Content.styled(" missing", QUIET))
-    return (*(Line(line.content, 11) for line in lines_of(label + Content("").join(parts))), legend)
+    looks: dict[Kind, Style | str] = {Kind.SAME: "", Kind.EXTRA: WRONG, Kind.MISSING: MISSING}
+    rows = ((label, difference.written(pieces)), (card, difference.right(pieces)))
+    return tuple(
+        Line(line.content, 11)
+        for before, side in rows
+        for line in lines_of(
+            before + Content("").join([Content.styled(p.text, looks[p.kind]) for p in side])
+        )
+    )

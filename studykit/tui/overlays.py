@@ -13,9 +13,9 @@ from textual.screen import ModalScreen
 from studykit.model import Card
 from studykit.render.characters import clean
 from studykit.study.keys import KEYS, SCROLLING
-from studykit.study.passage import Passage
+from studykit.study.passage import Passage, SourceLine
 from studykit.tui.prose import Line
-from studykit.tui.styles import KEY, QUIET, STRONG
+from studykit.tui.styles import KEY, MARKED, QUIET
 from studykit.tui.widgets import Prose
 
 
@@ -78,6 +78,19 @@ def source_page(card: Card, passage: Passage) -> Page:
     for line in passage.lines:
         number = Content.styled(f"{line.number} ".rjust(width - 2), QUIET)
         bar = Content.styled("┃ ", KEY) if line.inside else Content.styled("│ ", QUIET)
-        text = Content.styled(clean(line.text), STRONG if line.inside else QUIET)
+        text = _marked(line) if line.inside else Content.styled(clean(line.text), QUIET)
         rows.append(Line(number + bar + text, width))
     return Page(f"{clean(source.path)}:{source.first_line}", tuple(rows))
+
+
+def _marked(line: SourceLine) -> Content:
+    """The claim's lines, with the claim itself marked."""
+    before, claim, after = (
+        clean(part)
+        for part in (
+            line.text[: line.start],
+            line.text[line.start : line.end],
+            line.text[line.end :],
+        )
+    )
+    return Content.assemble(before, (claim, MARKED), after)

@@ -151,6 +151,24 @@ def last_line(summary: Summary) -> str:
     return f"{answers}{kept}, {_time(summary)}; tomorrow {_tomorrow(summary)}"
 
 
+def what_is_left(session: Session, now: datetime, zone: tzinfo | None) -> list[str]:
+    """For the shell after the app has left the screen: what waits today, and when more comes."""
+    if session.cram:
+        return ["cram: nothing of it counts"]
+    counts = session.counts
+    if counts.total:
+        parts = (
+            (counts.new, "new"),
+            (counts.learning, "in their steps"),
+            (counts.due, "due"),
+        )
+        told = ", ".join(f"{number} {name}" for number, name in parts if number)
+        return [f"left for today: {told}; `studykit review` goes on"]
+    if session.next_due is None:
+        return []
+    return [f"done for today; the next card comes {at_time(session.next_due, now, zone)}"]
+
+
 # ---------------------------------------------------------------- parts
 
 

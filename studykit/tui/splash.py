@@ -32,6 +32,11 @@ class Row:
     asked: bool
 
 
+def lift(height: int) -> int:
+    """How many rows stand empty above a card, so that it is read in the middle of a tall screen."""
+    return max(0, height // 3 - 6)
+
+
 def rows_of(card: Card, width: int, height: int) -> tuple[Row, ...]:
     """The question side of a card, laid out as the app lays it out.
 
@@ -47,7 +52,7 @@ def rows_of(card: Card, width: int, height: int) -> tuple[Row, ...]:
         return ()
     room = min(WIDEST, width - 4)
     x = 2 + (width - 4 - room) // 2
-    y = 2 + (2 if height >= TALL else 0) + (1 if height >= LOW else 0)
+    y = 2 + lift(height) + (1 if height >= LOW else 0)
     quiet = [row for text in [*above, *([context] if context else [])] for row in _wrap(text, room)]
     rows = [(row, False) for row in quiet] + [(row, True) for row in _wrap(asked, room)]
     shown = rows[: max(0, height - y - 5)]

@@ -67,7 +67,6 @@ Head {{ height: 2; padding: 0 2; }}
     scrollbar-color: ansi_bright_black; scrollbar-color-hover: ansi_cyan;
     scrollbar-color-active: ansi_cyan;
 }}
-.-tall #desk {{ padding: 2 1 0 2; }}
 #desk Prose {{ max-width: {WIDEST}; padding: 0 1 0 0; }}
 Prose {{ width: 100%; height: auto; }}
 #front {{ margin-top: 1; }}

@@ -556,11 +556,15 @@ def finish_section(section: SectionSketch, cite: Cite) -> tuple[Claim, ...]:
             citations = [cite(stamp) for stamp in dict.fromkeys(sketch.stamps)]
         else:
             weak = sketch.weak or near or section.stamps[:MOST_LENT]
-            citations = [replace(cite(stamp), origin=Origin.INHERITED) for stamp in weak]
+            citations = [_inherited(cite(stamp)) for stamp in weak]
         unique = tuple(dict.fromkeys(c for c in citations if c.seconds >= 0))
         place = section.headings[:-1] if sketch.of_heading else section.headings
         claims.append(replace(sketch.claim, headings=place, citations=unique))
     return tuple(claims)
+
+
+def _inherited(citation: Citation) -> Citation:
+    return replace(citation, origin=Origin.INHERITED, repaired=citation.mended)
 
 
 def _spread_rows(sketches: Sequence[Sketch]) -> None:

@@ -8,8 +8,11 @@ in tests/golden/dialects/.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from urllib.parse import unquote
+from dataclasses import dataclass, replace
+
+from studykit.extractor.notes.players import played
+from studykit.extractor.notes.timecodes import Shape, seconds_of
+from studykit.model import Video
 
 TIME = r"\d{1,4}:\d{1,2}(?::\d{1,3}){0,2}(?:[.,]\d{1,3})?(?![\d:])"
 # Outside of anchors a stamp has two digits a field, so that [3:2] and (16:9) are none.
@@ -47,6 +50,11 @@ class Dialect:
 
 
 DIALECTS: tuple[Dialect, ...] = (
+    Dialect(
+        "html-link",
+        r"<a\b[^<>]*?\bhref\s*=[^<>]*[?&#;](?:t|start|time_continue)=\d[^<>]*>[^<>\n]{0,200}</a\s*>",
+        words=True,
+    ),
     Dialect("anchor-in-link", rf"\[{{1,2}}[^\[\]]{{0,40}}\]{{1,2}}\(\s*{_ANCHOR}\s*\)?"),
     Dialect(
         "anchor-in-brackets",
@@ -81,40 +89,61 @@ ANY_STAMP = "|".join(f"(?P<d{i}>{d.pattern})" for i, d in enumerate(DIALECTS))
 BRACKETED_AT_START = re.compile(rf"[ \t]*[*_]{{0,3}}(?:<sup>)?(?:{ANY_STAMP})")
 
 _TIMES = re.compile(rf"(?<![\d:])({TIME})(?:\s*(?:-|–|—|to)\s*({TIME}))?")
+_TOLD = re.compile(rf"{TIME}|\[\s*(?:[HhMmXx?]{{1,2}}:)+[SsXx?]{{2}}\s*\\?$")
 _ATTRIBUTE = re.compile(r"<a\b([^<>]*)>([^<]*)")
-_QUERY = re.compile(r"[?&#;](t|start|time_continue)=([0-9hms:.,%A]+)")
+_TARGET_OF = re.compile(r"\]\(\s*(?:<([^<>]*)>|([^\s()<>]*))")
+_REFERENCE = re.compile(r"""\bhref\s*=\s*["']?([^"'<>\s]+)""")
+_INNER = re.compile(r">([^<>]*)</a")
 _TIME_VALUE = re.compile(r"\d+(?::\d+)+(?:[.,]\d*)?")
 _UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
-_YOUTUBE = re.compile(
-    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#?]{0,500}&)?v=|embed/|shorts/|live/|v/))"
-    r"([\w-]{11})(?![\w-])"
-)
 _LABEL = re.compile(r"\[([^\[\]]*)\]\(")
 _ADDRESS = re.compile(r"<?(?:https?://|www\.|youtu\.be/)\S*", re.IGNORECASE)
 _PIPE = re.compile(r"\|([^\[\]]*)\]\]")
 
 
+LENIENT = 2  # seconds by which a link and its label may differ
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """A stamp as printed. ``fields`` are its numbers, largest unit first; ``end`` those of a
-    range's end; ``video_id`` another video that the link names; ``doubt`` why it cannot be sure
-    ("" if it can): "unreadable", "disagree".
+    range's end; ``video`` the one that its link names; ``doubt`` why it cannot be sure ("" if it
+    can): "unreadable", "disagree" (then ``printed`` is what the label says).
     """
 
     fields: tuple[int, ...]
     label: str
     end: tuple[int, ...] = ()
-    video_id: str = ""
+    video: Video | None = None
     doubt: str = ""
     printed: tuple[int, ...] = ()
 
+    @property
+    def video_id(self) -> str:
+        """The id of the video that its link names; "" where it names none."""
+        return self.video.id if self.video else ""
 
-def stamps_of(text: str) -> tuple[list[Stamp], str]:
-    """The stamps in one match of :data:`ANY_STAMP`, and the author's words that stood in it."""
+
+def stamps_of(text: str) -> tuple[list[Stamp], str] | None:
+    """The stamps in one match of :data:`ANY_STAMP`, and the author's words that stood in it.
+
+    None where a link names a second of a page that is no player: it is a link like others.
+    """
+    if text.startswith("<a") and (reference := _REFERENCE.search(text)):
+        inner = _INNER.search(text)
+        return _timed_link(reference[1], inner[1] if inner else "")
     if text.startswith(("<a", "[", "(", "\\")) and "<a" in text:
         return _anchors(text), ""
-    if (query := _QUERY.search(text)) and ("(" in text or "#t=" in text or "http" in text):
-        return _timed_link(text, query)
+    target = _TARGET_OF.search(text)
+    if target or text.startswith(("http", "<http")) or "#t=" in text:
+        address = (target[1] or target[2]) if target else text.strip("<>")
+        label = _LABEL.search(text) or _PIPE.search(text)
+        if text.lstrip("!").startswith("[["):
+            address = text.lstrip("!")[2:-2].partition("|")[0].strip()
+        found = _timed_link(address, label[1] if label else "")
+        if found is not None or target is None or not _TOLD.search(text, 0, target.start()):
+            return found
+        text = text[: target.start() + 1]
     times = [_plain(match) for match in _TIMES.finditer(text)]
     if not times and ":" in text:
         return [Stamp((), text.partition("(")[0].strip("[]\\ "), doubt="unreadable")], ""
@@ -157,20 +186,35 @@ def _joined(found: list[Stamp], text: str) -> list[Stamp]:
     return found
 
 
-def _timed_link(text: str, query: re.Match[str]) -> tuple[list[Stamp], str]:
-    value = unquote(query[2])
-    youtube = _YOUTUBE.search(text)
-    label = _LABEL.search(text) or _PIPE.search(text)
-    words = label[1].strip() if label else ""
-    if _ADDRESS.fullmatch(words):
-        words = ""
+def _timed_link(address: str, label: str) -> tuple[list[Stamp], str] | None:
+    """The stamp of a link to a player; None where the address is no player's or has no second.
+
+    Where the address leads to a video without a second, a label that is a time tells it.
+    """
+    found = played(address)
+    if found is None:
+        return None
+    words = "" if _ADDRESS.fullmatch(label.strip()) else label.strip()
     printed = _TIMES.fullmatch(words) if words else None
+    if not found.time:
+        stamp = replace(_plain(printed), video=found.video) if printed and found.video else None
+        return ([stamp], "") if stamp else None
+    value = found.time
     fields = fields_of(value) if _TIME_VALUE.fullmatch(value) else (_clock_seconds(value),)
     if fields == (-1,):
-        return [Stamp((), words or text, doubt="unreadable")], "" if printed else words
+        return [Stamp((), words or address, doubt="unreadable")], "" if printed else words
     shown = words if printed else _stamp_text(fields)
-    stamp = Stamp(fields, shown, video_id=youtube[1] if youtube else "")
-    return [stamp], "" if printed or not label else words
+    stamp = Stamp(fields, shown, video=found.video)
+    if printed and _disagree(fields, fields_of(printed[1])):
+        stamp = replace(stamp, doubt="disagree", printed=fields_of(printed[1]))
+    return [stamp], "" if printed else words
+
+
+def _disagree(fields: tuple[int, ...], printed: tuple[int, ...]) -> bool:
+    """Whether a link's second is none of those that its label may mean, mm:ss:00 among them."""
+    meant = {seconds_of(printed, shape) for shape in Shape} - {None}
+    second = seconds_of(fields)
+    return second is not None and all(abs(second - one) > LENIENT for one in meant if one)
 
 
 def _clock_seconds(value: str) -> int:

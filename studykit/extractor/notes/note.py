@@ -24,7 +24,7 @@ from studykit.extractor.notes.hand_written.marks import written_in
 from studykit.extractor.notes.hand_written.reading import Piece, allowed_in, recognised
 from studykit.extractor.notes.text import clean_unicode, read_inline
 from studykit.extractor.notes.timecodes import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
-from studykit.extractor.notes.video import find_video, without_video_line, youtube
+from studykit.extractor.notes.video import find_video, without_video_line
 from studykit.model import (
     Citation,
     Claim,
@@ -55,7 +55,7 @@ _PREAMBLE = re.compile(
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """A note whose stamps are as printed, before the shape of its video's notes is decided."""
 
     file: NoteFile
@@ -66,7 +66,8 @@ class _Draft:
 
     @property
     def fields(self) -> list[Fields]:
-        return [stamp.fields for stamp, _ in self.stamps if stamp.fields and not stamp.video_id]
+        """The fields of the stamps that do not name their video."""
+        return [stamp.fields for stamp, _ in self.stamps if stamp.fields and not stamp.video]
 
 
 def read_notes(files: Sequence[NoteFile], config: Config) -> list[tuple[Note, tuple[Problem, ...]]]:
@@ -74,8 +75,12 @@ def read_notes(files: Sequence[NoteFile], config: Config) -> list[tuple[Note, tu
 
     Any text is taken; what is wrong with it comes back as problems beside the note.
     """
-    drafts = [_drafted(file, config) for file in files]
-    by_video: dict[str, list[_Draft]] = {}
+    return finish_notes([begin_note(file, config) for file in files], config)
+
+
+def finish_notes(drafts: Sequence[Draft], config: Config) -> list[tuple[Note, tuple[Problem, ...]]]:
+    """Read notes to the end that were begun: all those of a video together."""
+    by_video: dict[str, list[Draft]] = {}
     for draft in drafts:
         if draft.note.video is not None:
             by_video.setdefault(draft.note.video.key, []).append(draft)
@@ -108,12 +113,13 @@ def failure(path: str, error: Exception) -> Problem:
     )
 
 
-def _drafted(file: NoteFile, config: Config) -> _Draft:
+def begin_note(file: NoteFile, config: Config) -> Draft:
+    """A note by itself: its video is known, what its stamps mean is not."""
     try:
         return _draft(file, config)
     except Exception as error:
         note = Note(file.path, _title_from(file.path), digest=file.digest)
-        return _Draft(file, note, problems=[failure(file.path, error)])
+        return Draft(file, note, problems=[failure(file.path, error)])
 
 
 def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...]]:
@@ -124,7 +130,7 @@ def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...
 # ---------------------------------------------------------------- drafts
 
 
-def _draft(file: NoteFile, config: Config) -> _Draft:
+def _draft(file: NoteFile, config: Config) -> Draft:
     front = read_front_matter(file.text)
     problems = [] if front.fault is None else [_broken_front_matter(file, *front.fault)]
     body = clean_unicode(front.body)
@@ -144,7 +150,7 @@ def _draft(file: NoteFile, config: Config) -> _Draft:
         tags=_tags(front),
         generation=generation,
     )
-    draft = _Draft(file, note, problems=problems)
+    draft = Draft(file, note, problems=problems)
     written = written_in(body, front.first_line)
     asked = config.syntaxes_of(file.path)
     pieces, unread = recognised(
@@ -224,7 +230,7 @@ def _generation(front: FrontMatter, file: NoteFile, problems: list[Problem]) -> 
         return None
 
 
-def _sections(draft: _Draft, blocks: Sequence[Piece]) -> None:
+def _sections(draft: Draft, blocks: Sequence[Piece]) -> None:
     section = SectionSketch((), 0, 1)
     held: list[Piece] = []
     path: list[tuple[int, str]] = []
@@ -279,14 +285,15 @@ def _repeats_title(text: str, title: str, level: int, path: list[tuple[int, str]
 
 
 def _finish(
-    draft: _Draft, siblings: Sequence[Sequence[Fields]], config: Config
+    draft: Draft, siblings: Sequence[Sequence[Fields]], config: Config
 ) -> tuple[Note, tuple[Problem, ...]]:
     note, path = draft.note, draft.file.path
     rule = config.folder_of(path).third_field or config.notes.third_field
     length = note.video.length if note.video else None
     shape, doubtful = decide(draft.fields, siblings, length, rule)
     impossible = doubtful and any(f[0] >= IMPOSSIBLE_HOURS for f in draft.fields if len(f) == 3)
-    reading = _CitationReading(note.video, shape, not impossible)
+    lead_in = config.lead_in_of(path, note.video.id if note.video else "")
+    reading = _CitationReading(note.video, shape, not impossible, lead_in)
     sections = tuple(_section(section, reading) for section in draft.sections)
     note = replace(note, sections=sections)
     note = replace(note, silence=_silence(note, draft))
@@ -305,9 +312,9 @@ def _finish(
     return note, tuple(problems)
 
 
-def _unlinked(draft: _Draft) -> bool:
+def _unlinked(draft: Draft) -> bool:
     """Whether a stamp does not name its video itself."""
-    return any(not stamp.video_id for stamp, _ in draft.stamps)
+    return any(not stamp.video for stamp, _ in draft.stamps)
 
 
 def _section(section: SectionSketch, reading: _CitationReading) -> Section:
@@ -333,13 +340,14 @@ class _CitationReading:
     video: Video | None
     shape: Shape
     sure: bool = True
+    lead_in: int = 0
 
     def __call__(self, stamp: Stamp) -> Citation:
         fields = self._fields(stamp)
         seconds = seconds_of(fields, self.shape)
         video = self.video
-        if stamp.video_id and (video is None or stamp.video_id != video.id):
-            seconds, video = seconds_of(stamp.fields), youtube(stamp.video_id)
+        if stamp.video and not _is_same(stamp.video, video):
+            seconds, video = seconds_of(stamp.fields), stamp.video
         if seconds is None:
             return Citation(-1, stamp.label)
         repaired = self.shape is not Shape.CLOCK and seconds != seconds_of(fields)
@@ -348,9 +356,15 @@ class _CitationReading:
             seconds,
             stamp.label,
             Origin.REPAIRED if repaired else Origin.OWN,
-            video.at(seconds) if video and self._reaches(fields, seconds) else None,
+            self._link(video, fields, seconds),
             end if end is not None and end > seconds else None,
         )
+
+    def _link(self, video: Video | None, fields: Fields, seconds: int) -> str | None:
+        """The link that opens a little before the second, where there is one to that second."""
+        if video is None or not self._reaches(fields, seconds) or video.at(seconds) is None:
+            return None
+        return video.at(max(0, seconds - self.lead_in))
 
     def _reaches(self, fields: Fields, seconds: int) -> bool:
         unsure = not self.sure and len(fields) == 3 and fields[0] > 0
@@ -363,7 +377,15 @@ class _CitationReading:
         return stamp.fields
 
 
-def _silence(note: Note, draft: _Draft) -> str:
+def _is_same(one: Video, other: Video | None) -> bool:
+    """Whether a link leads into a note's own video; a file is the same in whatever folder."""
+    if other is None or one.key == other.key or one.id == other.id:
+        return other is not None
+    files = one.key.startswith("file:") and other.key.startswith("file:")
+    return files and PurePosixPath(one.id).name == PurePosixPath(other.id).name
+
+
+def _silence(note: Note, draft: Draft) -> str:
     claims = note.claims
     if not claims:
         return "empty"
@@ -375,7 +397,7 @@ def _silence(note: Note, draft: _Draft) -> str:
     return ""
 
 
-def _is_index(claims: Sequence[Claim], draft: _Draft) -> bool:
+def _is_index(claims: Sequence[Claim], draft: Draft) -> bool:
     linked = 0
     for claim in claims:
         covered = sum(mark.end - mark.start for mark in claim.marks if mark.target)
@@ -384,7 +406,7 @@ def _is_index(claims: Sequence[Claim], draft: _Draft) -> bool:
 
 
 def _stamp_problems(
-    draft: _Draft, shape: Shape, doubtful: bool, length: int | None
+    draft: Draft, shape: Shape, doubtful: bool, length: int | None
 ) -> list[Problem]:
     path = draft.file.path
     found: list[Problem] = []
@@ -438,7 +460,8 @@ def _one_stamp(
             )
         ]
     if seconds is not None and printed is not None and abs(seconds - printed) > 2:
-        message = f"data-t says second {seconds} ({stamp.label}), the text second {printed}"
+        source = "the link" if stamp.video else "data-t"
+        message = f"{source} says second {seconds} ({stamp.label}), the text second {printed}"
         return [Problem(path, line, "stamps-disagree", message, "make both the same")]
     if seconds is not None and length is not None and seconds > length:
         message = f"{stamp.label} lies beyond the video's end at second {length}"

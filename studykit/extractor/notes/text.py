@@ -304,7 +304,7 @@ class _Reading:
         if kind == "delimiter":
             self.delimiter(match)
         elif kind == "stamp":
-            self.stamp(match[0], match.string[match.end() : match.end() + 20])
+            self.stamp(match)
         elif kind == "dollar" and not _is_maths(match[0][1:-1]):
             self.add("$")
             return match.start() + 1
@@ -348,16 +348,31 @@ class _Reading:
         self.tagged = [(first, last) for first, last in self.tagged if last <= start]
         self.after_stamp = self._last() in ("", " ", "\n")
 
-    def stamp(self, text: str, after: str) -> None:
-        stamps, words = stamps_of(text)
-        if not stamps:
-            self.add(text)
+    def stamp(self, match: re.Match[str]) -> None:
+        text, after = match[0], match.string[match.end() : match.end() + 20]
+        found = stamps_of(text)
+        if found is None or not found[0]:
+            self.no_stamp(text)
             return
+        stamps, words = found
         if words and not self._points(words, after):
             self.add(words)
         at = self.size - self._trailing_space()
         self.out.stamps.extend((at, stamp) for stamp in stamps)
         self.after_stamp = True
+
+    def no_stamp(self, text: str) -> None:
+        """A link to a page, whatever its address holds."""
+        if text.startswith("!"):
+            self.nothing(text)
+        elif text.startswith("[["):
+            self.wikilink(text)
+        elif text.startswith("[") and "](" in text:
+            self.link(text)
+        elif text.startswith("<a"):
+            self.add(text[text.index(">") + 1 : text.rindex("<")])
+        else:
+            self.add(text.strip("<>"))
 
     def _points(self, words: str, after: str) -> bool:
         """Whether the words of a link only say that it is one ("see", "watch here")."""

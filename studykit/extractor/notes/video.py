@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import re
-from pathlib import PurePosixPath
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from studykit.config import Config
 from studykit.extractor.notes.front_matter import FrontMatter
+from studykit.extractor.notes.players import file_video, is_media, played, youtube
 from studykit.model import Video
 
 #: Keys that hold a video's id, and those that hold its address.
 ID_KEYS = ("videoid", "video_id", "video-id", "youtube_id", "youtubeid", "youtube-id", "yt_id")
 VIDEO_KEYS = (*ID_KEYS, "video", "youtube", "vimeo", "media")
 ADDRESS_KEYS = ("url", "source", "link", "video_url", "video-url", "videourl", "media_link")
-_YOUTUBE = re.compile(
-    r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#\"'?]{0,500}&)?v=|embed/|shorts/|live/|v/))"
-    r"([\w-]{11})(?![\w-])"
-)
-_VIMEO = re.compile(r"vimeo\.com/(?:video/)?(\d{5,})")
 _ID = re.compile(r"[\w-]{11}")
 _PLAYER = re.compile(
     r"<iframe\b[^<>]{0,500}?\bsrc\s*=\s*[\"']([^\"'<>]+)|!\[[^\[\]]*\]\((https?://[^()\s]+)\)"
@@ -28,12 +22,9 @@ _NEAR_THE_TOP = 2000  # characters
 _LINE = re.compile(
     r"^(?:[-*>][ \t]+)?[*_]{0,2}"
     r"(?:(?:video|source|link|url|watch|youtube)[*_]{0,2}:[*_]{0,2}[ \t]*)?"
-    r"(?:<|\[[^\[\]\n]{0,200}\]\()?(?P<url>https?://(?:[\w-]+\.)*(?:youtu|vimeo)[^\s<>()\[\]]+)[>)]?"
+    r"(?:<|\[[^\[\]\n]{0,200}\]\()?(?P<url>https?://[^\s<>()\[\]]+)[>)]?"
     r"[*_]{0,2}[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
-)
-MEDIA = frozenset(
-    {".mp4", ".m4v", ".mkv", ".webm", ".mov", ".mp3", ".m4a", ".ogg", ".wav", ".flac"}
 )
 
 
@@ -44,7 +35,7 @@ def find_video(front: FrontMatter, text: str, path: str, config: Config) -> Vide
     if video is not None:
         return _with_options(video, config)
     for match in _PLAYER.finditer(text):
-        video = video_of(match[1] or match[2], None)
+        video = player_of(match[1] or match[2])
         if video is not None:
             return _with_options(video, config)
     line = _video_line(text)
@@ -69,7 +60,7 @@ def _named(front: FrontMatter, template: str | None) -> Video | None:
         if video := video_of(value, template):
             return video
     for value in (v for key in ADDRESS_KEYS for v in under[key]):
-        if video := video_of(value, template) if template else _file_or_page(value):
+        if video := video_of(value, template) if template else player_of(value):
             return video
     return None
 
@@ -89,8 +80,8 @@ def without_video_line(text: str) -> str:
 def _video_line(text: str) -> tuple[Video, int, int] | None:
     """The video that a line of its own near the top links to, without a time."""
     for match in _LINE.finditer(text, 0, _NEAR_THE_TOP):
-        video = None if re.search(r"[?&#;](?:t|start)=", match[0]) else video_of(match["url"], None)
-        if video is not None and video.key.startswith(("youtube:", "vimeo:")):
+        video = None if re.search(r"[?&#;](?:t|start)=", match[0]) else player_of(match["url"])
+        if video is not None and not video.key.startswith(("file:", "id:")):
             return video, *match.span()
     return None
 
@@ -104,34 +95,15 @@ def video_of(value: str, template: str | None) -> Video | None:
         return Video(f"id:{value}", value, link)
     if _ID.fullmatch(value):
         return youtube(value)
-    return _file_or_page(value)
+    if is_media(value) and not re.search(r"[\x00-\x1f{}]", value):
+        return file_video(value)
+    return None
 
 
 def player_of(address: str) -> Video | None:
-    """The video that an address on a player's site leads to; None for other pages."""
-    address = html.unescape(address)
-    if match := _YOUTUBE.search(address):
-        return youtube(match[1])
-    if match := _VIMEO.search(address):
-        return Video(f"vimeo:{match[1]}", match[1], f"https://vimeo.com/{match[1]}#t={{seconds}}s")
-    return None
-
-
-def youtube(video_id: str) -> Video:
-    """A YouTube video by its 11-character id."""
-    link = f"https://www.youtube.com/watch?v={video_id}&t={{seconds}}s"
-    return Video(f"youtube:{video_id}", video_id, link)
-
-
-def _file_or_page(value: str) -> Video | None:
-    parts = urlsplit(value)
-    if PurePosixPath(parts.path).suffix.lower() in MEDIA and not re.search(r"[\x00-\x1f{}]", value):
-        if parts.scheme in ("http", "https"):
-            return Video(f"url:{value}", value, value.partition("#")[0] + "#t={seconds}")
-        name = value.removeprefix("file://")
-        prefix = "file://" if name.startswith("/") else "file:"
-        return Video(f"file:{name}", name, prefix + quote(name) + "#t={seconds}")
-    return None
+    """The video that an address leads to, or the media file; None for other pages."""
+    found = played(address)
+    return found.video if found else None
 
 
 def _with_options(video: Video, config: Config) -> Video:

@@ -15,6 +15,7 @@ from studykit.extractor.notes.hand_written.card import (
     Found,
     HandCard,
     View,
+    listed,
     part,
     question,
     said,
@@ -81,6 +82,8 @@ def _section(ahead: Ahead) -> list[Block]:
 def _is_short(below: Sequence[Block]) -> bool:
     """Whether a section holds no more than one short statement, list or fence."""
     told = [block for block in below if block.kind is not BlockKind.RULE]
+    if any(_TASK.match(block.raw) for block in told):
+        return False
     texts = [read_inline(block.text).text for block in told if block.kind in TEXTS]
     if not told or any(block.kind is BlockKind.CELL for block in told):
         return False
@@ -145,12 +148,11 @@ def _without_tags(blocks: Sequence[Block]) -> tuple[list[Block], tuple[str, ...]
 
 
 def _choice(heading: Block, below: Sequence[Block]) -> HandCard | None:
-    """A question with tasks as choices, one of which is ticked (Decks)."""
+    """A question with tasks as choices, of which the right ones are ticked (Decks)."""
     signs = [_TASK.match(block.raw) for block in below]
     if len(signs) < 2 or not all(signs) or any(b.kind is not BlockKind.ITEM for b in below):
         return None
     ticked = [b for b, sign in zip(below, signs, strict=True) if sign and sign["sign"] in "xX"]
-    if len(ticked) != 1:
+    if not ticked or len(ticked) == len(below):
         return None
-    answer = replace(ticked[0], kind=BlockKind.PARAGRAPH)
-    return question([heading, *below], [answer], of_heading=True)
+    return question([heading, *below], listed(ticked), of_heading=True)

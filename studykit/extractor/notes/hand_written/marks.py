@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from studykit.model import Schedule
+from studykit.model import ForeignSchedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Written:
     """
 
     id: str = ""
-    schedules: tuple[Schedule | None, ...] = ()
+    schedules: tuple[ForeignSchedule | None, ...] = ()
 
     @property
     def marks(self) -> bool:
@@ -88,7 +88,7 @@ def id_of(written: Iterable[Written]) -> str:
     return next((mark.id for mark in written if mark.id), "")
 
 
-def schedules_of(written: Iterable[Written]) -> tuple[Schedule | None, ...]:
+def schedules_of(written: Iterable[Written]) -> tuple[ForeignSchedule | None, ...]:
     """All plans among what was written, in their order."""
     return tuple(schedule for mark in written for schedule in mark.schedules)
 
@@ -124,16 +124,16 @@ def _block_id(name: str) -> str:
 # ---------------------------------------------------------------- schedules
 
 
-def _of_spaced_repetition(text: str) -> tuple[Schedule | None, ...]:
+def _of_spaced_repetition(text: str) -> tuple[ForeignSchedule | None, ...]:
     """``!2026-03-04,12,250`` (date, days, ease in per cent) and ``!fsrs,…``, one a sibling."""
     return tuple(_one_of_spaced_repetition(part.split(",")) for part in text.split("!")[1:])
 
 
-def _one_of_spaced_repetition(parts: Sequence[str]) -> Schedule | None:
+def _one_of_spaced_repetition(parts: Sequence[str]) -> ForeignSchedule | None:
     try:
         if parts[0] == "fsrs":
             due, interval, stability, difficulty, _, reps, lapses, _, last = parts[1:10]
-            return Schedule(
+            return ForeignSchedule(
                 "spaced-repetition",
                 due.strip(),
                 float(interval),
@@ -147,7 +147,7 @@ def _one_of_spaced_repetition(parts: Sequence[str]) -> Schedule | None:
         # What was never shown stands as due on the first day of 2000.
         if due.startswith("2000-01-01"):
             return None
-        return Schedule("spaced-repetition", due.strip(), float(interval), float(ease) / 100)
+        return ForeignSchedule("spaced-repetition", due.strip(), float(interval), float(ease) / 100)
     except (ValueError, IndexError):
         return None
 
@@ -162,7 +162,7 @@ _PROPERTY = re.compile(rf"[ \t]*(?:[-*+][ \t]+)?(?P<key>{_LOGSEQ})::[ \t]*(?P<va
 def _of_properties(properties: Mapping[str, str]) -> list[Written]:
     found = [Written(f"logseq:{properties['id']}")] if properties.get("id") else []
     try:
-        schedule = Schedule(
+        schedule = ForeignSchedule(
             "logseq",
             properties["card-next-schedule"],
             float(properties.get("card-last-interval", "0")),

@@ -56,16 +56,11 @@ def one_line(ahead: Ahead, view: View) -> Found | None:
     if block is None or block.kind not in TEXTS or "::" not in block.text:
         return None
     lines = block.text.split("\n")
-    if not view.allowed.marked:
-        if _is_record(lines):
-            return Found(1)
-        kept = [line for line in lines if not _is_field(line)]
-        if len(kept) < len(lines):
-            return Found(
-                1,
-                (),
-                (said(block, "\n".join("" if _is_field(n) else n for n in lines)),) if kept else (),
-            )
+    if not view.allowed.marked and _is_record(lines):
+        return Found(1)
+    kept = ["" if _is_field(line, view) else line for line in lines]
+    if kept != lines:
+        return Found(1, (), (said(block, "\n".join(kept)),) if any(kept) else ())
     found = [_split(line, block.first_line + n, view) for n, line in enumerate(lines)]
     if not any(found):
         return None
@@ -156,7 +151,7 @@ def _is_tight(term: str, text: str, number: int, view: View) -> bool:
         return False
     if view.allowed.reads("spaced-repetition", "flashcards", "repeater"):
         return not (field and (_VALUE.fullmatch(text) or term.strip().lower() in _FIELDS))
-    if not field and _PLAUSIBLE.fullmatch(term) and len(text.split()) > 1:
+    if not field and _is_plausible(term, text):
         view.pass_over(
             number,
             "Spaced Repetition, Flashcards",
@@ -164,6 +159,14 @@ def _is_tight(term: str, text: str, number: int, view: View) -> bool:
             'put spaces around "::", or a tag such as #flashcards into the note',
         )
     return False
+
+
+def _is_plausible(term: str, text: str) -> bool:
+    """Whether a line with tight colons in it may be meant as a card, and not as code."""
+    if not _PLAUSIBLE.fullmatch(term) or len(text.split()) < 2 or "::" in text:
+        return False
+    alone = len(term.split()) == 1 and term[:1].isupper()
+    return not text[:1].isdigit() and not (alone and text[:1].isupper())
 
 
 _FIELDS = frozenset("deck tags type alias title icon public status author date source".split())
@@ -177,13 +180,17 @@ def _is_record(lines: Sequence[str]) -> bool:
     return any(_VALUE.fullmatch(value) for _, value in pairs)
 
 
-_FIELD = re.compile(r"\s*[^\W\d_][\w-]*::[ \t]+(?P<value>\S[^\n]*)")
+_FIELD = re.compile(r"\s*(?P<key>[^\W\d_][\w-]*)::[ \t]+(?P<value>\S[^\n]*)")
 
 
-def _is_field(line: str) -> bool:
+def _is_field(line: str, view: View) -> bool:
     """Whether a line is a field of Dataview, ``key:: value``, that says nothing by itself."""
     match = _FIELD.fullmatch(line)
-    return match is not None and len(match["value"].split()) <= 5
+    if match is None or match["value"].rstrip().endswith((".", "!", "?")):
+        return False
+    if view.allowed.marked:
+        return match["key"].lower() in _FIELDS
+    return len(match["value"].split()) <= 5
 
 
 def _is_type(term: str, text: str) -> bool:

@@ -30,6 +30,9 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _CLOZE_MARK = re.compile(r"[ \t]*(?P<open>[*_]{0,3})C[ \t]*[:：](?P<rest>.*)")
+_ON_ONE_LINE = re.compile(
+    r"(?P<asked>.*[?？][*_]{0,3})[ \t]+[*_]{0,3}A[*_]{0,3}[:：](?P<told>.*\S.*)"
+)
 _MAY_HOLD = re.compile(r"[QCqc]\w{0,7}[*_]{0,3}[ \t]*[:.：]")
 
 
@@ -110,6 +113,11 @@ def _pair(
     at = next((n for n, sign in enumerate(signs) if sign and sign.sign == "A"), None)
     opening = signs[0]
     assert opening is not None
+    if at is None and (one := _ON_ONE_LINE.fullmatch(opening.rest)) is not None:
+        sides = (part(own, [one["asked"]], 0), part(own, [one["told"], *lines[1:]], 0))
+        back = [plain(sides[1])]
+        used = _answer(ahead, view, back, 1) if last else 1
+        return Found(used, (question([plain(sides[0])], back),))
     asked = [opening.rest, *lines[1:at]]
     front = [plain(part(own, asked, 0))] if any(line.strip() for line in asked) else []
     used = 1
@@ -117,8 +125,7 @@ def _pair(
         used = _answer_below(ahead) if last else 0
         answer = ahead[used - 1] if used else None
         if answer is None:
-            _unanswered(own, view)
-            return None
+            return _unanswered(own, view)
         front += [b for n in range(1, used - 1) if (b := ahead[n]) is not None]
         told = answer.text.split("\n")
         below = [_sign(line) for line in told]
@@ -132,8 +139,7 @@ def _pair(
     if last:
         used = _answer(ahead, view, back, used)
     if not front or not any(b.text.strip() for b in back):
-        _unanswered(own, view)
-        return None
+        return _unanswered(own, view)
     back[0] = plain(back[0])
     return Found(used, (question(front, [b for b in back if b.text.strip()]),))
 
@@ -151,15 +157,19 @@ def _rest(sign: _Line | None) -> str:
     return sign.rest if sign else ""
 
 
-def _unanswered(own: Block, view: View) -> None:
+def _unanswered(own: Block, view: View) -> Found | None:
+    """A question that nothing answers states nothing, either."""
     opening = own.text.split("\n")[0].strip()
-    if re.match(r"[*_]{0,3}Q[*_]{0,3}[:：]", opening):
-        view.pass_over(
-            own.first_line,
-            "hashcards, repeater",
-            "a question has no answer",
-            "write a line A: with the answer below it",
-        )
+    if not re.match(r"[*_]{0,3}Q[*_]{0,3}[:：]", opening):
+        return None
+    view.pass_over(
+        own.first_line,
+        "hashcards, repeater",
+        "a question has no answer",
+        "write a line A: with the answer below it",
+    )
+    asks = read_inline(own.text).text.endswith(("?", "？"))
+    return Found(1) if asks else None
 
 
 def _answer_below(ahead: Ahead) -> int:

@@ -1,0 +1,190 @@
+"""The first half of a build: which notes changed, read and extracted. It holds no lock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studykit import __version__
+from studykit.config import Config
+from studykit.extractor.extract import extract_notes
+from studykit.extractor.notes.note import Draft, begin_note, finish_notes
+from studykit.extractor.selection import question_key
+from studykit.model import Extraction, NoteFile, Problem, Severity, Status
+from studykit.reader import find_notes
+from studykit.store.store import SeenNote, Store
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read for a build. ``notes`` counts all notes, ``extractions`` are of those that were
+    read again; ``seen`` is what the store knew of notes at the beginning, ``same`` are the paths of
+    notes whose text did not change, ``videos`` the keys of all videos that are touched, ``paths``
+    those of all notes.
+    """
+
+    notes: int
+    files: Mapping[str, NoteFile]
+    extractions: tuple[Extraction, ...]
+    gone: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    failed: frozenset[str]
+    seen: Mapping[str, SeenNote]
+    videos: frozenset[str]
+    maker: str
+    paths: tuple[str, ...] = ()
+
+    @property
+    def usable(self) -> tuple[Extraction, ...]:
+        """The extractions of notes that could be read."""
+        return tuple(e for e in self.extractions if e.note.path not in self.failed)
+
+    @property
+    def same(self) -> frozenset[str]:
+        """The paths of the notes whose text is what it was at the last build."""
+        return frozenset(
+            path
+            for path, file in self.files.items()
+            if path in self.seen and self.seen[path].digest == file.digest
+        )
+
+
+def read_changed(
+    root: Path,
+    config: Config,
+    store: Store | None,
+    paths: Sequence[Path] = (),
+    progress: Callable[[int], Progress] | None = None,
+) -> Reading:
+    """Read the notes at ``paths`` (default: those of studykit.toml) that are not as they were, and
+    the other notes of their videos.
+
+    ``progress`` is called with the number of notes to read and gives what is called with those
+    done.
+    """
+    asked = list(paths) or [root / path for path in config.notes.paths]
+    files, found = find_notes(asked, root, config.notes.exclude, config.notes.links)
+    maker = maker_of(config)
+    seen = store.seen_notes() if store else {}
+    marks = store.written_marks() if store else {}
+    fresh = [file for file in files if _is_fresh(file, seen, maker, marks)]
+    failed = {problem.path for problem in found if problem.severity is Severity.ERROR}
+    gone = _gone(root, asked, files, failed, store)
+    videos = {seen[p].video_key for p in (*gone, *(f.path for f in fresh)) if p in seen} - {""}
+    drafts = _with_siblings(root, fresh, files, seen, videos, config)
+    report = progress(len(drafts)) if progress else None
+    already = _asked(store, {draft.file.path for draft in drafts}) if store else []
+    extractions = extract_notes(finish_notes(drafts, config), config, report, already)
+    failed |= {e.note.path for e in extractions if _is_unreadable(e)}
+    problems = (*found, *(problem for e in extractions for problem in e.problems))
+    return Reading(
+        len(files),
+        {draft.file.path: draft.file for draft in drafts},
+        tuple(extractions),
+        tuple(gone),
+        problems,
+        frozenset(failed),
+        seen,
+        frozenset(videos),
+        maker,
+        tuple(file.path for file in files),
+    )
+
+
+def _asked(store: Store, read: Collection[str]) -> list[tuple[str, str]]:
+    """What the cards in study of notes that are not read again ask already."""
+    return [
+        question_key(card.candidate.content, card.candidate.context)
+        for card in store.cards(status=(Status.ACTIVE,))
+        if card.source.path not in read
+    ]
+
+
+def maker_of(config: Config) -> str:
+    """A digest of all that decides what is made of a note, besides its text."""
+    asked = (config.notes, config.citations, config.media, config.cards, config.videos)
+    parts = (__version__, *map(repr, asked), config.writer.tier)
+    text = "\x1f".join((*parts, repr(config.folders), repr(config.decks)))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _is_fresh(
+    file: NoteFile, seen: Mapping[str, SeenNote], maker: str, marks: Mapping[str, str]
+) -> bool:
+    known = seen.get(file.path)
+    if known is None or known.digest != file.digest:
+        return True
+    return known.maker != with_mark(maker, file.path, known.video_key, marks)
+
+
+def with_mark(maker: str, path: str, video_key: str, marks: Mapping[str, str]) -> str:
+    """What a note was read by, with the state of the replies about it."""
+    return " ".join(filter(None, (maker, marks.get(path), marks.get(video_key))))
+
+
+def _gone(
+    root: Path,
+    asked: Sequence[Path],
+    files: Sequence[NoteFile],
+    failed: Collection[str],
+    store: Store | None,
+) -> list[str]:
+    """The notes under the asked paths that had cards and are not there any more."""
+    if store is None:
+        return []
+    here = {file.path for file in files} | set(failed)
+    places = [_inside(path, root) for path in asked if path.exists()]
+    known = store.paths_with_cards() | set(store.seen_notes())
+    return sorted(
+        path for path in known if path not in here and any(_under(path, place) for place in places)
+    )
+
+
+def _inside(path: Path, root: Path) -> str:
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()
+
+
+def _under(path: str, place: str) -> bool:
+    return place == "." or path == place or path.startswith(f"{place}/")
+
+
+def _with_siblings(
+    root: Path,
+    fresh: Sequence[NoteFile],
+    files: Sequence[NoteFile],
+    seen: Mapping[str, SeenNote],
+    videos: Collection[str],
+    config: Config,
+) -> list[Draft]:
+    """The changed notes and the other notes of their videos, which are told apart together.
+
+    Notes that were there before come first: what both tell is asked of them.
+    """
+    begun = {file.path: begin_note(file, config) for file in fresh}
+    keys = {draft.note.video.key for draft in begun.values() if draft.note.video} | set(videos)
+    here = {file.path: file for file in files}
+    for path, note in seen.items():
+        if note.video_key in keys and path not in begun:
+            file = here.get(path) or _read_again(root, path, config)
+            if file is not None:
+                begun[path] = begin_note(file, config)
+    return [begun[path] for path in sorted(begun, key=lambda path: (path not in seen, path))]
+
+
+def _read_again(root: Path, path: str, config: Config) -> NoteFile | None:
+    files, _ = find_notes([root / path], root, config.notes.exclude, config.notes.links)
+    return files[0] if files else None
+
+
+def _is_unreadable(extraction: Extraction) -> bool:
+    """A note that failed, or whose broken front matter names no video: its cards wait."""
+    codes = {problem.code for problem in extraction.problems}
+    nameless = "broken-front-matter" in codes and extraction.note.video is None
+    return nameless or "failed-note" in codes

@@ -1,0 +1,207 @@
+"""A whole build: notes read, cards written, decks exported; and the last one taken back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+
+from studykit.build.apply import carry_out
+from studykit.build.listed_hand import BROUGHT_BACK
+from studykit.build.listings import (
+    adopt,
+    keep_listings,
+    read_all_listings,
+    take_replies,
+    unknown_listed,
+)
+from studykit.build.outgoing import LeftBehind, outgoing, ship, tell
+from studykit.build.plan import Prepared
+from studykit.build.reading import Progress, Reading, read_changed
+from studykit.config import Config
+from studykit.errors import ExportError, UsageError
+from studykit.exporter.decks import listed_only
+from studykit.exporter.export import WrittenPackage, export
+from studykit.exporter.files import refuse_unwritable
+from studykit.exporter.listing import listings
+from studykit.exporter.written import write_replies
+from studykit.model import Card, Problem
+from studykit.store.backups import back_up_before
+from studykit.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: its plan, the packages, and what went wrong. ``number`` is 0 where no card
+    changed.
+    """
+
+    prepared: Prepared
+    number: int
+    packages: tuple[WrittenPackage, ...]
+    failures: tuple[ExportError, ...]
+    problems: tuple[Problem, ...]
+    cards: int
+    seconds: float
+    stale: tuple[Path, ...] = ()
+    left: LeftBehind = field(default_factory=LeftBehind)
+
+    @property
+    def failed(self) -> bool:
+        """Whether some work was not done, or listings and database disagree."""
+        wrong = any(problem.code == "listing" for problem in self.problems)
+        return bool(self.failures or self.prepared.failed or wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A build that was taken back: its number, how many cards are as before it, and the decks."""
+
+    number: int
+    cards: int
+    folder: Path
+    packages: tuple[WrittenPackage, ...]
+    failures: tuple[ExportError, ...]
+
+
+def output_folder(root: Path, config: Config, given: Path | None = None) -> Path:
+    """Where decks go: the folder that is given, else ``[decks] output`` in the workspace."""
+    return given if given is not None else root / config.decks.output
+
+
+def build(
+    store: Store,
+    root: Path,
+    config: Config,
+    paths: Sequence[Path] = (),
+    *,
+    now: datetime,
+    output: Path | None = None,
+    with_reviews: bool = False,
+    progress: Callable[[int], Progress] | None = None,
+) -> Built:
+    """Read the notes at ``paths`` (default: those of studykit.toml), match, write cards and decks.
+
+    ``now`` is an aware UTC instant, ``output`` the folder of the decks, ``progress`` is called with
+    the number of notes to read and gives what is called with those done. Raises StoreError, and
+    UsageError when nothing can be written to the folder.
+    """
+    began = perf_counter()
+    folder = output_folder(root, config, output)
+    refuse_unwritable(folder)
+    problems = _meet_listings(store, folder, root / config.decks.output, now)
+
+    def read() -> Reading:
+        return read_changed(root, config, store, paths, progress)
+
+    prepared, number = carry_out(store, read, config, now, _named(folder, root))
+    cards = store.cards()
+    out = outgoing(store, config, cards, now, with_reviews=with_reviews)
+    packages, failures = export(cards, config.decks, folder, out)
+    left = ship(store, cards, packages, out)
+    tell(now.date(), folder, left, config.publish)
+    write_replies(store.replies(), store.grades().values(), config.decks, folder)
+    stale = () if failures else set_stale_aside(folder, packages, cards, config, store)
+    return Built(
+        prepared,
+        number,
+        tuple(packages),
+        tuple(failures),
+        (*problems, *prepared.problems),
+        sum(package.cards for package in packages if package.path.stem != "everything"),
+        perf_counter() - began,
+        tuple(stale),
+        left,
+    )
+
+
+def undo(
+    store: Store, root: Path, config: Config, *, now: datetime, output: Path | None = None
+) -> Undone:
+    """Take the last build back, and write its decks again where it wrote them.
+
+    Reviews stay; cards that the build made are retired. Raises UsageError when there is no build.
+    """
+    last = next((build for build in store.builds() if not build.undone), None)
+    if last is None:
+        raise UsageError("no build to take back", "see `studykit history`")
+    wrote = store.output_of(last.id)
+    folder = output_folder(root, config, output or (root / wrote if wrote else None))
+    refuse_unwritable(folder)
+    back_up_before(store, "undo", now)
+    count = store.undo_build(last.id)
+    cards = store.cards()
+    out = outgoing(store, config, cards, now)
+    packages, failures = export(cards, config.decks, folder, out)
+    ship(store, cards, packages, out)
+    set_stale_aside(folder, packages, cards, config, store)
+    return Undone(last.id, count, folder, tuple(packages), tuple(failures))
+
+
+def _named(folder: Path, root: Path) -> str:
+    """A folder as a build remembers it: relative to the workspace where it lies in it."""
+    try:
+        return folder.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return str(folder.resolve())
+
+
+def _meet_listings(store: Store, folder: Path, usual: Path, now: datetime) -> list[Problem]:
+    """Take a clone's cards from its listings, or say in what they and the database differ.
+
+    A clone whose first decks go elsewhere takes them from the usual folder.
+    """
+    listed, problems = read_all_listings([folder])
+    if not store.card_ids():
+        listed, problems = read_all_listings([folder, usual])
+        problems += take_replies(store, usual) if usual != folder else []
+    if not adopt(store, listed):
+        problems += unknown_listed(store, listed, folder)
+    if problems:
+        keep_listings(store, folder, now)
+        store.set_setting(BROUGHT_BACK, "")
+    return [*problems, *take_replies(store, folder)]
+
+
+def set_stale_aside(
+    folder: Path,
+    packages: Sequence[WrittenPackage],
+    cards: Sequence[Card],
+    config: Config,
+    store: Store,
+) -> list[Path]:
+    """Move packages of decks that are no more into the backups. Gives those that were moved."""
+    moved = []
+    banned = listed_only(cards, config.decks)
+    names = {package.path.stem for package in packages}
+    for listing in stale_listings(folder, names, cards):
+        package = listing.with_suffix(".apkg")
+        for path in (package,) if listing.stem in banned else (package, listing):
+            if path.exists():
+                target = store.path.parent / "backups" / "decks" / path.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(path, target)
+                moved.append(package)
+    return list(dict.fromkeys(moved))
+
+
+def stale_listings(folder: Path, names: Collection[str], cards: Sequence[Card]) -> list[Path]:
+    """The listings of decks that are no more; ``names`` are those of the decks there are.
+
+    Only what is ours counts: a listing that holds none but cards of this store.
+    """
+    ids = {card.id for card in cards}
+    return [path for path in listings(folder) if path.stem not in names and _is_ours(path, ids)]
+
+
+def _is_ours(listing: Path, ids: Collection[str]) -> bool:
+    try:
+        lines = listing.read_text(encoding="utf-8").split("\n")
+        found = [json.loads(line)["id"] for line in lines if line.strip()]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return bool(found) and all(card_id in ids for card_id in found)

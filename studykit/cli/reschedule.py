@@ -1,0 +1,26 @@
+"""`studykit reschedule`: due dates as the weights in force would have them."""
+
+from __future__ import annotations
+
+import click
+
+from studykit.cli.context import Context, pass_context
+from studykit.cli.moving import offer, undo_option, yes_option
+from studykit.scheduler import moves
+
+
+@click.command("reschedule")
+@yes_option
+@undo_option
+@pass_context
+def command(context: Context, yes: bool, undo: bool) -> None:
+    """Move every due date to where the weights and the retention in force would have put it.
+
+    For after `studykit optimize` or a changed desired_retention; nobody has to.
+    """
+    easy = context.config.study.easy_days
+
+    def choose(deck: moves.Deck) -> list[moves.Move]:
+        return moves.reschedule(deck, easy)
+
+    offer(context, choose, yes=yes, undo=undo)
