@@ -142,7 +142,7 @@ def _exists(entry: Entry) -> bool:
 def studykit(ctx: click.Context, workspace: Path | None, as_json: bool, debug: bool) -> None:
     """Flashcards with timestamps, made from Markdown notes of videos.
 
-    Without a command: says what studykit would do here, and how.
+    Without a command: your decks and what they hold today, or how to get some.
     """
     ctx.obj = Context(workspace=workspace, json=as_json, debug=debug)
     if debug:

@@ -1,49 +1,139 @@
-"""`studykit` alone: what it would do in this folder, and how."""
+"""`studykit` alone: the decks of this workspace, or how to get some."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from studykit.cli.context import Context
+from studykit.config import CONFIG_NAME
+
+if TYPE_CHECKING:
+    from studykit.model import NoteFile, Problem
+    from studykit.study.home import Home
+
+_DECKS_SHOWN = 3
 
 
 def welcome(context: Context) -> None:
-    """Print what is here and the commands that come next; reads, writes nothing."""
-    from studykit.reader import find_notes
-
-    config = context.config
-    paths = [context.root / path for path in config.notes.paths]
-    files, problems = find_notes(paths, context.root, config.notes.exclude, config.notes.links)
-    built = context.store_path.exists()
-    if context.json:
-        context.result({"workspace": str(context.root), "notes": len(files), "built": built})
+    """Show the decks where there are cards, else the commands that come next."""
+    files, problems = _notes(context)
+    if context.store_path.exists():
+        _home(context, files)
         return
-    click.echo(f"{context.root}: {len(files)} Markdown files, {_state(built)}")
+    if context.json:
+        found = {"workspace": str(context.root), "notes": len(files), "built": False}
+        context.result(found)
+        return
+    click.echo(f"{context.root}: {len(files)} Markdown files, no cards yet")
     context.problems(problems)
-    for line, meaning in _steps(len(files), built):
+    for line, meaning in _steps(context, len(files)):
         click.echo(f"  {line:<24}{meaning}")
 
 
-def _state(built: bool) -> str:
-    return "cards already made" if built else "no cards yet"
+def _notes(context: Context) -> tuple[list[NoteFile], list[Problem]]:
+    from studykit.reader import find_notes
+
+    notes = context.config.notes
+    paths = [context.root / path for path in notes.paths]
+    return find_notes(paths, context.root, notes.exclude, notes.links)
 
 
-def _steps(notes: int, built: bool) -> list[tuple[str, str]]:
-    if built:
-        return [
-            ("studykit review", "study what is due"),
-            ("studykit plan", "see what changed in the notes since the last build"),
-            ("studykit build", "bring cards and decks up to date"),
-            ("studykit --help", "all commands"),
-        ]
+def _steps(context: Context, notes: int) -> list[tuple[str, str]]:
     if not notes:
         return [
             ("cd FOLDER", "go to your notes (Markdown files with title and videoId)"),
             ("studykit --help", "all commands"),
         ]
-    return [
+    steps = [
         ("studykit check .", "see whether studykit understands the notes"),
         ("studykit extract .", "look at the cards it would make"),
-        ("studykit init", "make this folder a workspace"),
-        ("studykit build", "make cards, and Anki decks in " + "decks/"),
     ]
+    if not (context.root / CONFIG_NAME).is_file():
+        steps.append(("studykit init", "make this folder a workspace"))
+    return [*steps, ("studykit build", "make cards, and Anki decks in decks/")]
+
+
+def _home(context: Context, files: Sequence[NoteFile]) -> None:
+    from studykit.tui.splash import has_screen
+
+    if context.json or not has_screen():
+        home = _look(context, files)
+        if context.json:
+            context.result(_as_json(context, home, len(files)))
+        else:
+            for line in lines(home, context):
+                click.echo(line)
+        return
+    while _choose(context, files):
+        files, _ = _notes(context)
+
+
+def _look(context: Context, files: Sequence[NoteFile]) -> Home:
+    from studykit.study.home import home
+
+    with context.store() as store:
+        return home(store, context.config, context.now, files)
+
+
+def _choose(context: Context, files: Sequence[NoteFile]) -> bool:
+    """Show the screen and do what was chosen; whether it is to be shown again."""
+    from importlib import import_module
+
+    from studykit.tui.home import choose
+
+    choice = choose(_look(context, files), context.root.name)
+    if choice is None:
+        return False
+    click_context = click.get_current_context()
+    names = {"review": "review", "search": "cards", "build": "build", "triage": "triage"}
+    command = import_module(f"studykit.cli.{names[choice.action]}").command
+    if choice.action == "review":
+        click_context.invoke(command, deck=choice.text)
+    elif choice.action == "search":
+        click_context.invoke(command, query=(choice.text,))
+    else:
+        click_context.invoke(command)
+    return choice.action == "review"
+
+
+def lines(home: Home, context: Context) -> list[str]:
+    """The home screen in six lines."""
+    counts = home.counts
+    busy = [deck for deck in home.decks if deck.counts.total]
+    named = ", ".join(f"{d.name} {d.counts.total}" for d in busy[:_DECKS_SHOWN])
+    more = f" and {len(busy) - _DECKS_SHOWN} more" if len(busy) > _DECKS_SHOWN else ""
+    changed = f"{home.changed} notes changed since the last build: `studykit build`"
+    return [
+        f"today: {counts.new} new, {counts.learning} learning, {counts.due} due",
+        f"decks: {named}{more}" if busy else f"decks: {len(home.decks)}, nothing left today",
+        f"streak: {home.streak} days",
+        f"next 14 days: {home.spark} ({', '.join(map(str, home.coming[:7]))}, …)",
+        f"drafts: {home.drafts} wait: `studykit triage`" if home.drafts else "drafts: none wait",
+        changed if home.changed else "notes: as at the last build; `studykit review` studies",
+    ]
+
+
+def _as_json(context: Context, home: Home, notes: int) -> dict[str, object]:
+    return {
+        "workspace": str(context.root),
+        "notes": notes,
+        "built": True,
+        "today": {"new": home.counts.new, "learning": home.counts.learning, "due": home.counts.due},
+        "decks": [
+            {
+                "deck": deck.name,
+                "cards": deck.cards,
+                "new": deck.counts.new,
+                "learning": deck.counts.learning,
+                "due": deck.counts.due,
+            }
+            for deck in home.decks
+        ],
+        "streak": home.streak,
+        "coming": list(home.coming),
+        "drafts": home.drafts,
+        "changed": home.changed,
+    }

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studykit.model import Card
 
 FENCE = re.compile(r"^```([^\s`]*)[^\n`]*\n(.*?)(?:\n```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -21,6 +25,13 @@ def clean(text: str) -> str:
 def breadcrumb(title: str, headings: tuple[str, ...]) -> str:
     """The way to a card's fact: the note's title and the headings, in one line."""
     return " › ".join(" ".join(clean(part).split()) for part in (title, *headings) if part)
+
+
+def way_to(card: Card) -> str:
+    """The way to a card's fact, without the title where the deck's name says it already."""
+    title, source = card.source.title, card.source
+    named = card.deck.rpartition("::")[2].casefold() == title.casefold()
+    return breadcrumb("" if named and source.headings else title, source.headings)
 
 
 def is_narrow(text: str) -> bool:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.style import Style
 
 from studykit.model import Card, Citation, Cloze, Origin, QuestionAnswer
-from studykit.render.characters import breadcrumb, clean
+from studykit.render.characters import clean, way_to
 from studykit.render.cloze import parse_cloze
 from studykit.study import difference
 from studykit.study.difference import Kind, compare, is_same
@@ -56,7 +56,7 @@ def front_turned(card: Card) -> tuple[Line, ...]:
 
 
 def _above(card: Card) -> tuple[Line, ...]:
-    path = breadcrumb(card.source.title, card.source.headings)
+    path = way_to(card)
     crumbs = Line(Content.styled(path, QUIET))
     if not card.context:
         return (crumbs, EMPTY)

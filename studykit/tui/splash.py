@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from studykit.model import Card, Cloze
-from studykit.render.characters import CODE, breadcrumb, clean, is_narrow
+from studykit.render.characters import CODE, clean, is_narrow, way_to
 from studykit.render.cloze import front as gaps
 from studykit.render.terminal import to_terminal
 
@@ -45,7 +45,7 @@ def rows_of(card: Card, width: int, height: int) -> tuple[Row, ...]:
     """
     content = card.content
     asked = _plain(gaps(content.text) if isinstance(content, Cloze) else content.question)
-    above = [breadcrumb(card.source.title, card.source.headings), ""]
+    above = [way_to(card), ""]
     context = _plain(card.context)
     texts = [*above, context, asked]
     if "```" in "".join(texts) or "\n" in asked + context or not all(map(is_narrow, texts)):

@@ -1,0 +1,105 @@
+"""What a learner sees first: decks with what they hold today, and what waits besides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from studykit.config import Config
+from studykit.model import NoteFile, Status
+from studykit.scheduler.queue import Counts, count
+from studykit.scheduler.review_stats import days_of, streak
+from studykit.scheduler.rows import QueueItem
+from studykit.study.session import Session
+
+if TYPE_CHECKING:
+    from studykit.store.store import Store
+
+_SPARKS = "▁▂▃▄▅▆▇█"
+_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class DeckToday:
+    """A deck and what is left of it today; decks with nothing left are there too."""
+
+    name: str
+    counts: Counts
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """``coming`` is how many known cards are due on each of the next fourteen days, today's first;
+    ``changed`` how many notes differ from the last build.
+    """
+
+    decks: tuple[DeckToday, ...]
+    counts: Counts
+    streak: int
+    coming: tuple[int, ...]
+    drafts: int
+    changed: int
+    next_due: datetime | None
+
+    @property
+    def spark(self) -> str:
+        """The coming days as a line of bars."""
+        return spark(self.coming)
+
+
+def spark(numbers: Sequence[int]) -> str:
+    """Numbers as a line of bars; nothing is the lowest."""
+    most = max(numbers, default=0) or 1
+    return "".join(_SPARKS[-(-number * (len(_SPARKS) - 1) // most)] for number in numbers)
+
+
+def home(
+    store: Store, config: Config, clock: Callable[[], datetime], files: Sequence[NoteFile]
+) -> Home:
+    """Look at a store: ``files`` are the notes as they are now."""
+    session = Session(store, config, clock)
+    days = days_of(store.reviews(), session.study_clock)
+    rows = store.queue()
+    left = (*session.queue.learning, *session.queue.main)
+    return Home(
+        decks=_decks(rows, left),
+        counts=session.counts,
+        streak=streak(days, session.study_clock.day(clock())),
+        coming=_coming(rows, session, clock()),
+        drafts=len(store.cards(status=(Status.DRAFT,))),
+        changed=_changed(store, files),
+        next_due=session.next_due,
+    )
+
+
+def _decks(rows: Sequence[QueueItem], left: Sequence[QueueItem]) -> tuple[DeckToday, ...]:
+    today: dict[str, list[QueueItem]] = defaultdict(list)
+    for row in left:
+        today[row.deck].append(row)
+    sizes: dict[str, int] = defaultdict(int)
+    for row in rows:
+        sizes[row.deck] += 1
+    decks = [DeckToday(name, count((), today[name]), sizes[name]) for name in sizes]
+    return tuple(sorted(decks, key=lambda deck: (not deck.counts.total, deck.name)))
+
+
+def _coming(rows: Sequence[QueueItem], session: Session, now: datetime) -> tuple[int, ...]:
+    clock = session.study_clock
+    today = clock.day(now)
+    by_day = [0] * _DAYS
+    for row in rows:
+        if row.due is not None:
+            day = max(0, (clock.day(row.due) - today) // timedelta(days=1))
+            if day < _DAYS:
+                by_day[day] += 1
+    return tuple(by_day)
+
+
+def _changed(store: Store, files: Sequence[NoteFile]) -> int:
+    seen = {path: note.digest for path, note in store.seen_notes().items()}
+    now = {file.path: file.digest for file in files}
+    return sum(seen.get(path) != now.get(path) for path in seen.keys() | now.keys())
