@@ -81,8 +81,13 @@ def test_triage_by_keys_from_a_pipe(
         cards = opened.cards(status=(Status.ACTIVE,))[:3]
         for card in cards:
             opened.set_status(card.id, Status.DRAFT)
-        offered = [card.id for card in opened.cards(status=(Status.DRAFT,))]
-    monkeypatch.setattr(sys, "stdin", io.StringIO("a\nb\ns\nq\n"))
+        weight = opened.importances()
+        drafts = opened.cards(status=(Status.DRAFT,))
+        offered = [card.id for card in sorted(drafts, key=lambda card: -weight[card.id])]
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, out, _ = run(capsys, root, "triage")
+    assert out.splitlines()[-1] == f"{len(offered)} drafts wait"
+    monkeypatch.setattr(sys, "stdin", io.StringIO("b\nu\nl\nu\na\nb\ns\nq\n"))
     code, out, _ = run(capsys, root, "triage")
     assert code == 0
     assert "1 accepted, 1 banned, 1 skipped" in out

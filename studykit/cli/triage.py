@@ -11,64 +11,90 @@ from studykit.cli.context import Context, pass_context
 from studykit.cli.differences import front_of
 from studykit.cli.edit import edited_in_editor
 from studykit.model import Card, Cloze, Status
+from studykit.render.characters import clean
 from studykit.render.cloze import answers
 from studykit.render.terminal import to_terminal
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
-from studykit.store.store import Store
+from studykit.study.passage import passage
+from studykit.study.triage import Triage
+from studykit.tui.splash import has_screen
 
-KEYS = "a accept, e edit and accept, b ban, s skip, q quit"
+KEYS = "a accept, A all of this note, e edit and accept, b ban, s skip, l later, u undo, q quit"
 
 
 @click.command("triage", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, metavar="[QUERY]")
 @click.option("--limit", type=click.IntRange(1), help="Most cards to go through.")
+@click.option("--plain", is_flag=True, help="Lines of text, for pipes and screen readers.")
 @pass_context
-def command(context: Context, query: tuple[str, ...], limit: int | None) -> None:
-    """Go through draft cards, one key each. What you accept becomes an ordinary card.
+def command(context: Context, query: tuple[str, ...], limit: int | None, plain: bool) -> None:
+    """Go through draft cards, best first, one key each. What you accept becomes an ordinary card.
 
-    What you ban never comes back; what you skip is offered again. Keys are read from a pipe too.
+    What you ban never comes back; what you skip is offered again another day. Keys are read from a
+    pipe too.
     """
     asked = parse(" ".join(query), context.config.queries)
     today = Today(study_clock(context.config.study), context.now())
     with context.store() as store:
+        weight = store.importances()
         drafts = [c for c in store.cards(status=(Status.DRAFT,)) if asked.fits(c, None, today)]
-        drafts = drafts[:limit]
+        drafts.sort(key=lambda card: -weight[card.id])
+        triage = Triage(store, drafts[:limit])
         if context.json:
-            context.result([{"id": c.id, "card": front_of(c.content)} for c in drafts])
+            context.result([{"id": c.id, "card": front_of(c.content)} for c in drafts[:limit]])
             return
-        counts = _go_through(store, drafts)
-    told = ", ".join(f"{count} {name}" for name, count in counts.items())
-    click.echo(f"{told}; `studykit build` puts them into decks" if told else "no draft cards")
+        if plain or not has_screen():
+            _go_through(context, triage)
+        else:
+            from studykit.tui.triage import run_triage
+
+            run_triage(triage, context.root)
+    for line in _told(triage, len(drafts)):
+        click.echo(line)
 
 
-def _go_through(store: Store, drafts: list[Card]) -> dict[str, int]:
-    counts: dict[str, int] = {}
+def _told(triage: Triage, drafts: int) -> list[str]:
+    done = triage.counter
+    parts = ((done.accepted, "accepted"), (done.banned, "banned"), (done.skipped, "skipped"))
+    told = ", ".join(f"{number} {name}" for number, name in parts if number)
+    left = drafts - done.accepted - done.banned
+    lines = []
+    if told:
+        after = "; `studykit build` puts them into decks" if done.accepted else ""
+        lines.append(told + after)
+    lines.append(f"{left} drafts wait" if left else "no drafts wait")
+    return lines
+
+
+def _go_through(context: Context, triage: Triage) -> None:
     keys = _keys()
-    for number, card in enumerate(drafts, 1):
-        click.echo(f"\n{number} of {len(drafts)}  {card.source.title}")
+    while (card := triage.current) is not None:
+        click.echo(f"\n{triage.waiting} of {triage.total} left  {clean(card.source.title)}")
         click.echo(_shown(card))
+        for line in passage(context.root, card.source).lines:
+            if line.inside:
+                click.echo(f"  note: {clean(line.text[line.start : line.end])}")
         click.echo(KEYS)
         key = _wanted(keys)
         if key == "q":
-            break
-        done = _decide(store, card, key)
-        counts[done] = counts.get(done, 0) + 1
-    return counts
+            return
+        said = _do(triage, card, key)
+        if said:
+            click.echo(said)
 
 
-def _decide(store: Store, card: Card, key: str) -> str:
-    if key == "a":
-        store.set_status(card.id, Status.ACTIVE)
-        return "accepted"
-    if key == "b":
-        store.set_status(card.id, Status.BANNED)
-        return "banned"
+def _do(triage: Triage, card: Card, key: str) -> str:
+    if key == "A":
+        return f"{triage.accept_note()} accepted"
+    if key == "u":
+        return "undone" if triage.undo() else "nothing to undo"
     if key == "e":
-        store.edit(card.id, edited_in_editor(card))
-        store.set_status(card.id, Status.ACTIVE)
-        return "edited"
-    return "skipped"
+        triage.edit(edited_in_editor(card))
+        return "edited and accepted"
+    acts = {"a": triage.accept, "b": triage.ban, "s": triage.skip, "l": triage.later}
+    acts[key]()
+    return ""
 
 
 def _shown(card: Card) -> str:
@@ -85,7 +111,7 @@ def _keys() -> Iterator[str]:
     """Single keys from a terminal, letters from a pipe; "q" for ever at its end."""
     if sys.stdin.isatty():
         while True:
-            yield click.getchar().lower()
+            yield click.getchar()
     for line in sys.stdin:
         yield from line.split()
     while True:
@@ -93,4 +119,4 @@ def _keys() -> Iterator[str]:
 
 
 def _wanted(keys: Iterator[str]) -> str:
-    return next(key[0] for key in keys if key[:1] in ("a", "e", "b", "s", "q"))
+    return next(key[0] for key in keys if key[:1] in tuple("aAebsluq"))

@@ -64,7 +64,7 @@ def _home(context: Context, files: Sequence[NoteFile]) -> None:
         if context.json:
             context.result(_as_json(context, home, len(files)))
         else:
-            for line in lines(home, context):
+            for line in lines(home):
                 click.echo(line)
         return
     while _choose(context, files):
@@ -99,7 +99,7 @@ def _choose(context: Context, files: Sequence[NoteFile]) -> bool:
     return choice.action == "review"
 
 
-def lines(home: Home, context: Context) -> list[str]:
+def lines(home: Home) -> list[str]:
     """The home screen in six lines."""
     counts = home.counts
     busy = [deck for deck in home.decks if deck.counts.total]

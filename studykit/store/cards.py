@@ -177,6 +177,10 @@ class CardTable(Connection):
                     "INSERT OR REPLACE INTO burial VALUES (?, ?)", (card_id, until.isoformat())
                 )
 
+    def importances(self) -> dict[str, float]:
+        """How much each card's claim weighed in its note when the card was made."""
+        return {row[0]: float(row[1]) for row in self._rows("SELECT id, importance FROM card")}
+
     def queue(self) -> list[QueueItem]:
         """A light row for each active card, for the queue."""
         rows = self._rows(

@@ -18,6 +18,7 @@ _MOST_BYTES = 5_000_000
 _SURE = 0.6
 _WORD = re.compile(r"\w+")
 _WIKILINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+_QUOTED = re.compile(r"^[ \t]*>[> \t]*(?:\[!\w+\][+-]?[ \t]*)?", re.MULTILINE)
 _HIGHLIGHT = re.compile(r"==(.+?)==")
 
 
@@ -101,7 +102,8 @@ def _place_of_words(wanted: list[str], text: str) -> tuple[int, int] | None:
 def readable(markdown: str) -> str:
     """A line of Markdown as it reads: marks of emphasis, tags and link targets gone."""
     indent = markdown[: len(markdown) - len(markdown.lstrip())]
-    text = _WIKILINK.sub(r"\1", _HIGHLIGHT.sub(r"\1", markdown.strip()))
+    bare = _QUOTED.sub("", markdown.strip())
+    text = _WIKILINK.sub(r"\1", _HIGHLIGHT.sub(r"\1", bare))
     parts: list[str] = []
     for token in _inline(text):
         if token.type in ("text", "code_inline", "image"):

@@ -64,15 +64,20 @@ def keys_page() -> Page:
 
 def source_page(card: Card, passage: Passage) -> Page:
     """The paragraph of the note that a card was made from, its lines numbered."""
-    source = card.source
+    place = clean(card.source.path)
+    title = place if passage.missing else f"{place}:{card.source.first_line}"
+    return Page(title, passage_lines(card, passage))
+
+
+def passage_lines(card: Card, passage: Passage) -> tuple[Line, ...]:
+    """The lines of the note with the claim marked, or what the note said when it is gone."""
     if passage.missing:
-        says = (
+        return (
             Line(Content(f"{passage.missing[:1].upper()}{passage.missing[1:]}.")),
             Line(Content("")),
             Line(Content.styled("When the card was made it said:", QUIET)),
-            Line(Content(clean(source.claim))),
+            Line(Content(clean(card.source.claim))),
         )
-        return Page(clean(source.path), says)
     width = len(str(passage.lines[-1].number)) + 3
     rows = []
     for line in passage.lines:
@@ -80,7 +85,7 @@ def source_page(card: Card, passage: Passage) -> Page:
         bar = Content.styled("┃ ", KEY) if line.inside else Content.styled("│ ", QUIET)
         text = _marked(line) if line.inside else Content.styled(clean(line.text), QUIET)
         rows.append(Line(number + bar + text, width))
-    return Page(f"{clean(source.path)}:{source.first_line}", tuple(rows))
+    return tuple(rows)
 
 
 def _marked(line: SourceLine) -> Content:

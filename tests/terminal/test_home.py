@@ -1,0 +1,63 @@
+"""The home screen and the triage screen, at the sizes of small and large terminals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from study_desk import CONFIG, Clock, cards, fill
+
+from studykit.cli.welcome import lines
+from studykit.model import Status
+from studykit.reader import note_file
+from studykit.study.home import Home, home, spark
+from studykit.study.triage import Triage
+from studykit.tui.home import Choice, HomeApp
+from studykit.tui.triage import TriageApp
+
+SIZES = [(60, 20), (80, 24), (120, 40)]
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Home:
+    with fill(tmp_path / "study.db", cards(9, "Maths", "Physics::Waves")) as store:
+        store.set_status("card-0000", Status.DRAFT)
+        return home(store, CONFIG, Clock(), [note_file("new.md", "# New")])
+
+
+def test_what_is_seen_first(found: Home) -> None:
+    assert [(deck.name, deck.counts.new) for deck in found.decks] == [
+        ("Maths", 4),
+        ("Physics::Waves", 4),
+    ]
+    assert (found.drafts, found.changed, found.streak) == (1, 1, 0)
+    assert len(lines(found)) == 6
+    assert spark((0, 1, 7)) == "▁▂█"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_decks_come_first_and_enter_studies(found: Home, size: tuple[int, int]) -> None:
+    app = HomeApp(found, "notes")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("down", "down", "enter")
+    assert app.return_value == Choice("review", "Physics::Waves")
+
+
+async def test_a_query_is_typed_after_a_slash(found: Home) -> None:
+    app = HomeApp(found, "notes")
+    async with app.run_test() as pilot:
+        await pilot.press("slash", *"tb", "enter")
+    assert app.return_value == Choice("search", "tb")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_drafts_are_decided_on_one_screen(tmp_path: Path, size: tuple[int, int]) -> None:
+    drafts = [replace(card, status=Status.DRAFT) for card in cards(4)]
+    with fill(tmp_path / "study.db", drafts) as store:
+        triage = Triage(store, drafts)
+        app = TriageApp(triage, tmp_path)
+        async with app.run_test(size=size) as pilot:
+            await pilot.press("a", "b", "u", "s", "A")
+        assert [card.status.value for card in store.cards()] == ["active", "draft"] + ["active"] * 2
+    assert app.return_code == 0
