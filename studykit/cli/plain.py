@@ -56,6 +56,7 @@ class PlainReview:
             "bury": self._bury,
             "ban": self._ban,
             "open": self._open,
+            "play": self._play_moment,
             "source": self._passage,
             "keys": lambda shown: self._help(),
         }
@@ -178,6 +179,18 @@ class PlainReview:
         self._say(link)
         if self._keys.interactive:
             open_link(link)
+
+    def _play_moment(self, shown: Shown) -> None:
+        from studykit.study.links import play, safe_link
+
+        cited = next((c for c in shown.card.citations if safe_link(c.url)), None)
+        if cited is None:
+            self._say("this card has no link")
+        elif self._keys.interactive:
+            self._say(f"playing from {cited.label}")
+            play(cited.url or "", cited.seconds)
+        else:
+            self._say(cited.url or "")
 
     def _passage(self, shown: Shown) -> None:
         from studykit.study.passage import passage

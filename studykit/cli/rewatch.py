@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -14,14 +15,19 @@ from studykit.scheduler.memory import schedule_of
 from studykit.scheduler.parameters import stored_parameters
 from studykit.scheduler.query import of_note
 from studykit.scheduler.rewatch import Moment, worst_moments
+from studykit.study.links import play
 
 
 @click.command("rewatch")
 @click.argument("note", default="")
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True)
+@click.option("--play", "playing", is_flag=True, help="Open them one after the other.")
 @pass_context
-def command(context: Context, note: str, limit: int) -> None:
+def command(context: Context, note: str, limit: int, playing: bool) -> None:
     """List the moments remembered worst, as links in time order: an evening's list.
+
+    --play opens one after the other, a few seconds early: in mpv where it is installed, else in the
+    browser. Enter goes on, q leaves.
 
     NOTE is a note's path, part of its title, or a video's id; without it all videos are searched.
     """
@@ -35,6 +41,9 @@ def command(context: Context, note: str, limit: int) -> None:
         return
     if not moments:
         click.echo("nothing to watch again yet: review some cards first")
+    if playing:
+        _play(moments)
+        return
     for _, group in groupby(moments, key=lambda moment: moment.video_key):
         _show(list(group))
 
@@ -58,6 +67,21 @@ def _show(moments: Sequence[Moment]) -> None:
         click.echo(clean(f"  {moment.citation.label}  {link}".rstrip()))
         for card in moment.cards:
             click.echo("      " + clean(front(card)).replace("\n", " "))
+
+
+def _play(moments: Sequence[Moment]) -> None:
+    for number, moment in enumerate(moments, 1):
+        click.echo(f"\n{number} of {len(moments)}")
+        _show([moment])
+        url = moment.citation.url
+        if url is None or not play(url, moment.citation.seconds):
+            click.echo("it has no link that can be opened", err=True)
+        if number == len(moments):
+            return
+        click.echo("Enter: the next one, q: leave")
+        line = sys.stdin.readline()
+        if not line or line.strip().lower() == "q":
+            return
 
 
 def _as_json(moment: Moment) -> dict[str, object]:

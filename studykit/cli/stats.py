@@ -14,6 +14,7 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.model import Card, Memory, State, Status
 from studykit.scheduler.day import study_clock
+from studykit.scheduler.health import advice, leech_reasons
 from studykit.scheduler.leech import leech_advice
 from studykit.scheduler.review_stats import Day, Span, days_of, streak, together
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from studykit.store.store import Store
 
 _MATURE = 21
+_RECENT = 30
 _SPANS = (("today", 1), ("7 days", 7), ("30 days", 30), ("year", 365))
 
 
@@ -32,6 +34,8 @@ class _Found:
     days: Sequence[Day]
     today: date
     leeches: Sequence[tuple[Card, Memory]]
+    active: Sequence[Card]
+    advice: Sequence[str]
 
     def spans(self) -> list[tuple[str, Span]]:
         first = [(name, self.today - timedelta(days=n - 1)) for name, n in _SPANS]
@@ -63,7 +67,10 @@ def command(context: Context, history: bool, page: Path | None) -> None:
     if history:
         _table([(str(day.day), day.span) for day in found.days])
     for card, memory in found.leeches:
-        click.echo(leech_advice(card, memory.lapses))
+        reasons = ", ".join(leech_reasons(card, found.active))
+        click.echo(leech_advice(card, memory.lapses) + (f" ({reasons})" if reasons else ""))
+    for line in found.advice:
+        click.echo(line)
 
 
 def _write_page(context: Context, path: Path) -> None:
@@ -95,11 +102,16 @@ def _look(context: Context, store: Store) -> _Found:
         and memories[card.id].lapses >= least
     ]
     leeches.sort(key=lambda pair: -pair[1].lapses)
+    reviews, today = store.reviews(), clock.day(context.now())
+    days = days_of(reviews, clock)
+    recent = together(days, today - timedelta(days=_RECENT))
     return _Found(
         {name: stages[name] for name in order if stages[name]},
-        days_of(store.reviews(), clock),
-        clock.day(context.now()),
+        days,
+        today,
         leeches,
+        [card for card in cards if card.status is Status.ACTIVE],
+        advice(reviews, recent, context.config.study),
     )
 
 
@@ -126,6 +138,7 @@ def _as_json(found: _Found) -> dict[str, object]:
         "streak": streak(found.days, found.today),
         "spans": {name: _span(span) for name, span in found.spans()},
         "days": [{"day": str(day.day), **_span(day.span)} for day in found.days],
+        "advice": list(found.advice),
         "leeches": [
             {
                 "id": card.id,
@@ -133,6 +146,7 @@ def _as_json(found: _Found) -> dict[str, object]:
                 "note": card.source.path,
                 "line": card.source.first_line,
                 "advice": leech_advice(card, memory.lapses),
+                "reasons": list(leech_reasons(card, found.active)),
             }
             for card, memory in found.leeches
         ],

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 #: Opens an address outside the terminal and says whether that worked.
 Opener = Callable[[str], bool]
 
+_EARLY = 5
 _SCHEMES = ("http", "https", "file")
 
 
@@ -20,6 +21,25 @@ def safe_link(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme.lower() in _SCHEMES else None
+
+
+def play(url: str, seconds: int) -> bool:
+    """Play a video a few seconds before a moment: in mpv where it is installed, else the browser.
+
+    False when neither can be started or the address is not safe.
+    """
+    from shutil import which
+    from subprocess import DEVNULL, Popen
+
+    link, player = safe_link(url), which("mpv")
+    if link is None or player is None:
+        return open_link(url)
+    start = f"--start={max(0, seconds - _EARLY)}"
+    try:
+        Popen([player, start, "--", link], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
+    except OSError:
+        return open_link(url)
+    return True
 
 
 def open_link(url: str) -> bool:

@@ -330,6 +330,19 @@ class ReviewApp(App[None]):
         more = f"; o again: {cited[self._opened % len(cited)].label}" if len(cited) > 1 else ""
         self.action_open_at(citation.url or "", f"opened {citation.label}{more}")
 
+    def action_play(self) -> None:
+        """Play the video from a few seconds before the cited second."""
+        from studykit.study.links import play
+
+        shown = self.session.current
+        cited = next((c for c in shown.card.citations if safe_link(c.url)), None) if shown else None
+        if cited is None:
+            self._say("this card has no link into a video", quiet=True)
+            return
+        url, seconds = cited.url or "", cited.seconds
+        self._say(f"playing from {cited.label}", quiet=True)
+        self.run_worker(lambda: play(url, seconds), thread=True, exit_on_error=False)
+
     def action_open_at(self, url: str, says: str = "opened") -> None:
         """Open a link of the card."""
         link = safe_link(url)
