@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from studykit.identity.words import DIGITS, alike, plain, words_in
+from studykit.identity.words import DIGITS, alike, plain, stem, words_in
 
 SAME_WORDING = 0.80
 #: Likeness from which a negation that came or went is one, and not another way of saying it.
@@ -124,6 +124,27 @@ def facts_difference(one: str, other: str, beside: frozenset[str] = frozenset())
         if gone_names and there.names - here.names:
             return f"another name than {', '.join(sorted(gone_names))}"
     return ""
+
+
+def values_replaced(one: str, other: str, beside: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The numbers of one text for which the other has another value: of the same thing, or in what
+    is else the same sentence. A number that went with its half of a sentence is not replaced.
+    """
+    here, there = numbers_in(one), numbers_in(other)
+    gone, come = here - there - beside, there - here
+    if not gone or not come or alike(one, other) >= SAME_WORDING:
+        return gone if come else frozenset()
+    counted, now = _counted(one), _counted(other)
+    return frozenset(n for n in gone if any(counted.get(n) == now.get(m) for m in come))
+
+
+_COUNTED = re.compile(r"(?<![A-Za-z\d])[$€£]?(\d[\d,.]*\d|\d)(\s*%|(?:[\s-]+\w+)?)")
+
+
+def _counted(text: str) -> dict[str, str]:
+    """What each number counts: the word after it."""
+    found = {n.replace(",", ""): after.strip(" -") for n, after in _COUNTED.findall(text)}
+    return {number: stem(after.casefold()) for number, after in found.items()}
 
 
 def negations_differ(one: str, other: str) -> bool:

@@ -22,7 +22,7 @@ from studykit.identity.answers import (
 )
 from studykit.identity.blanks import blanked_again, other_value
 from studykit.identity.claims import Spot, Telling, moved_to, telling
-from studykit.identity.facts import facts_of, negations_differ, numbers_in
+from studykit.identity.facts import facts_of, negations_differ, numbers_in, values_replaced
 from studykit.identity.outcome import judged
 from studykit.identity.similarity import asked, is_section, kind_of
 from studykit.identity.words import alike, plain, same_text, share_of
@@ -59,7 +59,10 @@ class LearnedCards:
         self.candidates = candidates
         self.spots = spots
         self.weight = weight
-        self.known = {plain(card.source.claim) for card in cards}
+        self.known = {
+            plain(card.source.claim) for card in cards if card.status is not Status.RETIRED
+        }
+        self.placed: dict[tuple[str, str], list[Card]] = {}
         self.settled = Settled()
         self.taken = taken
         self.owners: dict[tuple[str, str], set[str]] = {}
@@ -73,7 +76,11 @@ class LearnedCards:
         """Take note that a card was recognised on a candidate, whose claim tells its fact then."""
         source = candidate.source
         place = (source.path, plain(source.claim))
+        self._place(card, place)
+
+    def _place(self, card: Card, place: tuple[str, str]) -> None:
         self.owners.setdefault(place, set()).add(plain(card.source.claim))
+        self.placed.setdefault(place, []).append(card)
 
     def settle(self, learned: Sequence[Card]) -> Settled:
         """Decide what becomes of these cards; those that no claim tells are left to others.
@@ -143,7 +150,7 @@ class LearnedCards:
         self.settled.changes.append(change)
         if change.candidate is not None and change.candidate not in self.candidates:
             self.settled.standing.append((card, one.spot))
-        self.owners.setdefault(one.spot.place, set()).add(plain(card.source.claim))
+        self._place(card, one.spot.place)
 
     def _change(self, card: Card, one: Telling) -> Change | None:
         if card.status is Status.RETIRED and (not one.states or self._is_asked(card, one.spot)):
@@ -158,10 +165,8 @@ class LearnedCards:
 
     def _is_asked(self, card: Card, spot: Spot) -> bool:
         """Whether a card that stands on a claim asks for the same already."""
-        return any(
-            there.place == spot.place and same_part(other.candidate, card.candidate)
-            for other, there in self.settled.standing
-        )
+        there = self.placed.get(spot.place, ())
+        return any(same_part(other.candidate, card.candidate) for other in there)
 
     def _told(self, card: Card, candidate: Candidate, spot: Spot) -> Change:
         outcome, reason = judged(card.candidate, candidate, spot.beside)
@@ -191,9 +196,10 @@ class LearnedCards:
         return Change(outcome, card, moved, reason=reason)
 
     def _stale(self, card: Card, spot: Spot) -> str:
-        """The numbers that the card tells and the note does not any more."""
-        words = numbers_in(card_words(card.candidate.content)) & numbers_in(card.source.claim)
-        return ", ".join(sorted(words - numbers_in(spot.source.claim) - spot.beside))
+        """The numbers that the card tells and for which the note has other ones now."""
+        words = numbers_in(card_words(card.candidate.content))
+        replaced = values_replaced(card.source.claim, spot.source.claim, spot.beside)
+        return ", ".join(sorted(words & replaced))
 
     def _other_answer(self, card: Card, one: Telling) -> Change | None:
         """A claim that tells the card's fact with another answer: changed, or for the learner."""

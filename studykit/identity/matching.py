@@ -134,6 +134,7 @@ class _Matching:
         for some in (alive, retired):
             for key in (_exactly, _same_words, _same_asked, _same_claim, _same_claim_any):
                 self._pair_equal(some, key)
+            self._leave_doubles_out()
         self._pair_likely(alive)
         self._pair_likely([i for i in retired if self.cards[i].successor is None], waking=True)
         self._find_parts(alive)
@@ -312,9 +313,6 @@ class _Matching:
         return changes
 
     def _new(self) -> list[Change]:
-        standing: dict[tuple[str, str], list[Card]] = defaultdict(list)
-        for card, spot in self.standing:
-            standing[spot.place].append(card)
         return [
             Change(
                 Outcome.NEW,
@@ -323,16 +321,21 @@ class _Matching:
                 (self.cards[self.parents[j]],) if j in self.parents else (),
             )
             for j in self._free()
-            if not self._doubles(self.candidates[j], standing)
         ]
 
-    def _doubles(
-        self, candidate: Candidate, standing: Mapping[tuple[str, str], Sequence[Card]]
-    ) -> bool:
-        """Whether a new card would ask what one of the learner's asks already."""
-        if is_section(candidate):
-            return is_listed_beside(candidate, self.lists)
-        return is_asked_beside(candidate, standing)
+    def _leave_doubles_out(self) -> None:
+        """Pass over candidates that ask what one of the learner's cards asks already."""
+        standing: dict[tuple[str, str], list[Card]] = defaultdict(list)
+        for card, spot in self.standing:
+            standing[spot.place].append(card)
+        for j in self._free():
+            candidate = self.candidates[j]
+            if is_section(candidate):
+                doubles = is_listed_beside(candidate, self.lists)
+            else:
+                doubles = is_asked_beside(candidate, standing)
+            if doubles:
+                self.taken.add(j)
 
 
 def _same_written(candidate: Candidate) -> object:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from studykit.identity.answers import answer_of, card_words, holds, same_answer, told
-from studykit.identity.facts import facts_difference, numbers_in
+from studykit.identity.answers import (
+    answer_of,
+    card_words,
+    holds,
+    same_answer,
+    told,
+)
+from studykit.identity.facts import facts_difference, numbers_in, values_replaced
 from studykit.identity.similarity import is_section
 from studykit.identity.words import same_text, share_of, spelled_out
 from studykit.model import Candidate, Outcome, Point, QuestionAnswer
@@ -57,7 +63,8 @@ def _facts_changed(before: Candidate, after: Candidate, beside: frozenset[str]) 
     other = spelled_out(after.source.claim, before.source.claim)
     # A number that only the claim told, not the card, is no change of the card.
     unasked = numbers_in(one) - numbers_in(card_words(before.content))
-    return facts_difference(one, other, beside | unasked)
+    replaced = values_replaced(one, other, beside | unasked)
+    return facts_difference(one, other, numbers_in(one) - replaced)
 
 
 def _answer_changed(before: Candidate, after: Candidate) -> str:
