@@ -12,8 +12,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from studykit.build.service import build
 
+from studykit.build.service import build
 from studykit.config import Config
 from studykit.errors import StoreError
 from studykit.model import Memory, Rating, Review, State, Status
