@@ -355,12 +355,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A claim that made no card of some kind, and the reason (a code of docs/reasons.md)."""
+    """A claim that made no card of some kind, and the reason (a code of docs/reasons.md).
+
+    ``card`` is the front of a written card that was refused, ``advice`` what a judge said of it.
+    """
 
     line: int
     claim: str
     generator: str
     reason: str
+    card: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

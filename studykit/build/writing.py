@@ -205,7 +205,7 @@ def verdicts(notes: Iterable[Note], known: Known, tier: str) -> tuple[int, Count
     for note in notes:
         admission = admit(note, known, tier)
         cards += len(admission.admitted)
-        refused.update(code for _, _, code in admission.refused if code not in _NO_REFUSALS)
+        refused.update(one.code for one in admission.refused if one.code not in _NO_REFUSALS)
     return cards, refused
 
 

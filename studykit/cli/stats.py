@@ -31,6 +31,7 @@ class _Found:
     """All that the page is made of."""
 
     cards: Mapping[str, int]
+    made: Mapping[str, int]
     days: Sequence[Day]
     today: date
     leeches: Sequence[tuple[Card, Memory]]
@@ -62,6 +63,10 @@ def command(context: Context, history: bool, page: Path | None) -> None:
         context.result(_as_json(found))
         return
     click.echo("cards: " + ", ".join(f"{number} {name}" for name, number in found.cards.items()))
+    if found.made.get("written"):
+        click.echo(
+            "made by: " + ", ".join(f"{number} {name}" for name, number in found.made.items())
+        )
     click.echo(f"days in a row: {streak(found.days, found.today)}")
     _table(found.spans())
     if history:
@@ -107,12 +112,23 @@ def _look(context: Context, store: Store) -> _Found:
     recent = together(days, today - timedelta(days=_RECENT))
     return _Found(
         {name: stages[name] for name in order if stages[name]},
+        _made(cards),
         days,
         today,
         leeches,
         [card for card in cards if card.status is Status.ACTIVE],
         advice(reviews, recent, context.config.study),
     )
+
+
+_MAKERS = {"written": "written", "authored": "by hand"}
+
+
+def _made(cards: Sequence[Card]) -> dict[str, int]:
+    """How many cards in study the writer, the learner and the rules made."""
+    inside = [card for card in cards if card.status in (Status.ACTIVE, Status.SUSPENDED)]
+    counts = Counter(_MAKERS.get(card.candidate.generator, "by rule") for card in inside)
+    return {name: counts[name] for name in ("written", "by hand", "by rule") if counts[name]}
 
 
 def _stage(card: Card, memory: Memory | None) -> str:
@@ -135,6 +151,7 @@ def _table(rows: Sequence[tuple[str, Span]]) -> None:
 def _as_json(found: _Found) -> dict[str, object]:
     return {
         "cards": dict(found.cards),
+        "made": dict(found.made),
         "streak": streak(found.days, found.today),
         "spans": {name: _span(span) for name, span in found.spans()},
         "days": [{"day": str(day.day), **_span(day.span)} for day in found.days],

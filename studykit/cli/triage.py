@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
+from studykit.cli.cards import grade_of
 from studykit.cli.context import Context, pass_context
 from studykit.cli.differences import front_of
 from studykit.cli.edit import edited_in_editor
-from studykit.model import Card, Cloze, Status
+from studykit.model import Card, Cloze, Grade, Status
 from studykit.render.characters import clean
 from studykit.render.cloze import answers
 from studykit.render.terminal import to_terminal
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
+from studykit.serial import Json
 from studykit.study.passage import passage
 from studykit.study.triage import Triage
 from studykit.tui.splash import has_screen
@@ -39,19 +41,48 @@ def command(context: Context, query: tuple[str, ...], limit: int | None, plain: 
     with context.store() as store:
         weight = store.importances()
         drafts = [c for c in store.cards(status=(Status.DRAFT,)) if asked.fits(c, None, today)]
-        drafts.sort(key=lambda card: -weight[card.id])
+        grades = store.grades()
+        # The judge's best first; what it has not seen comes before what it found poor.
+        drafts.sort(key=lambda c: (-_rank(grade_of(c, grades)), -weight[c.id]))
         triage = Triage(store, drafts[:limit])
         if context.json:
-            context.result([{"id": c.id, "card": front_of(c.content)} for c in drafts[:limit]])
+            context.result([_object(card, grade_of(card, grades)) for card in drafts[:limit]])
             return
         if plain or not has_screen():
-            _go_through(context, triage)
+            _go_through(context, triage, grades)
         else:
             from studykit.tui.triage import run_triage
 
             run_triage(triage, context.root)
     for line in _told(triage, len(drafts)):
         click.echo(line)
+
+
+UNSEEN = 1.5
+
+
+def _rank(grade: Grade | None) -> float:
+    return UNSEEN if grade is None else grade.grade
+
+
+def _object(card: Card, grade: Grade | None) -> dict[str, Json]:
+    return {
+        "id": card.id,
+        "card": front_of(card.content),
+        "generator": card.candidate.generator,
+        "grade": grade.grade if grade else None,
+        "fault": grade.fault if grade else None,
+        "advice": grade.advice if grade else None,
+    }
+
+
+def _judged(card: Card, grade: Grade | None) -> str:
+    """Who made a card, and what a judge said of it."""
+    made = "by the writer" if card.candidate.generator == "written" else "by rule"
+    if grade is None:
+        return made
+    told = ": ".join(filter(None, (grade.fault, grade.advice)))
+    return f"{made}, judged {grade.grade}{f' ({to_terminal(told)})' if told else ''}"
 
 
 def _told(triage: Triage, drafts: int) -> list[str]:
@@ -67,10 +98,11 @@ def _told(triage: Triage, drafts: int) -> list[str]:
     return lines
 
 
-def _go_through(context: Context, triage: Triage) -> None:
+def _go_through(context: Context, triage: Triage, grades: Mapping[str, Grade]) -> None:
     keys = _keys()
     while (card := triage.current) is not None:
-        click.echo(f"\n{triage.waiting} of {triage.total} left  {clean(card.source.title)}")
+        title, judged = clean(card.source.title), _judged(card, grade_of(card, grades))
+        click.echo(f"\n{triage.waiting} of {triage.total} left  {title}, {judged}")
         click.echo(_shown(card))
         for line in passage(context.root, card.source).lines:
             if line.inside:

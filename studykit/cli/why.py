@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -14,11 +14,23 @@ from studykit.cli.differences import words_of
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
 from studykit.extractor.reasons import REASONS
-from studykit.model import Candidate, Claim, Content, Extraction, LeftOut, NoteFile, QuestionAnswer
+from studykit.model import (
+    Candidate,
+    Claim,
+    Content,
+    Extraction,
+    Grade,
+    LeftOut,
+    NoteFile,
+    QuestionAnswer,
+)
 from studykit.reader import find_notes
 from studykit.render.terminal import to_terminal
 from studykit.serial import Json
+from studykit.writer.checked import ENGLISH_ONLY
 from studykit.writer.reasons import REASONS as WRITTEN_REASONS
+from studykit.writer.words import candidate_digest
+from studykit.writer.written import Known, language_of_note, said_of
 
 
 @click.command("why")
@@ -32,14 +44,17 @@ def command(context: Context, place: str) -> int:
     path, line = _place(place)
     files, problems = find_notes([path], context.root)
     context.problems(problems)
-    extractions = _extractions(context, files)
-    answers = [_answer(e, claim) for e in extractions for claim in _claims(e, line)]
+    extractions, known = _extractions(context, files)
+    answers = [_answer(e, claim, known.grades) for e in extractions for claim in _claims(e, line)]
     if context.json:
         context.result(answers)
         return 1 if problems else 0
     for extraction in extractions:
         if extraction.note.silence:
             click.echo(f"{extraction.note.path}: no cards, it is: {extraction.note.silence}")
+        elif known.replies and language_of_note(extraction.note) != "en":
+            off = ", ".join(sorted(ENGLISH_ONLY))
+            click.echo(f"{extraction.note.path}: checks that know English only are off: {off}")
     for answer in answers:
         _print(answer)
     if not answers and not problems:
@@ -48,14 +63,14 @@ def command(context: Context, place: str) -> int:
     return 1 if problems else 0
 
 
-def _extractions(context: Context, files: Sequence[NoteFile]) -> list[Extraction]:
+def _extractions(context: Context, files: Sequence[NoteFile]) -> tuple[list[Extraction], Known]:
     """What a build makes of notes, with their written cards where the workspace has replies."""
     notes = read_notes(files, context.config)
     if not context.store_path.exists():
-        return extract_notes(notes, context.config)
+        return extract_notes(notes, context.config), Known()
     with context.store() as store:
         known = known_of(store, (note for note, _ in notes))
-    return extractions_with_written(notes, known, context.config)
+    return extractions_with_written(notes, known, context.config), known
 
 
 def _place(text: str) -> tuple[Path, int | None]:
@@ -72,21 +87,39 @@ def _claims(extraction: Extraction, line: int | None) -> list[Claim]:
     return [c for c in claims if line is None or c.first_line <= line <= c.last_line]
 
 
-def _answer(extraction: Extraction, claim: Claim) -> dict[str, Json]:
+def _answer(extraction: Extraction, claim: Claim, grades: Mapping[str, Grade]) -> dict[str, Json]:
     cards = [c for c in extraction.candidates if _is_from(c, claim)]
     left = [one for one in extraction.left_out if _is_about(one, claim)]
     reasons: list[Json] = [
-        {"generator": one.generator, "reason": one.reason} for one in _unique(left)
+        {
+            "generator": one.generator,
+            "reason": one.reason,
+            **({"card": one.card, "advice": one.advice} if one.card else {}),
+        }
+        for one in _unique(left)
     ]
     return {
         "line": claim.first_line,
         "claim": claim.text,
         "cards": [
-            {"generator": c.generator, "tier": c.tier.value, "card": _card_words(c.content)}
+            {
+                "generator": c.generator,
+                "tier": c.tier.value,
+                "card": _card_words(c.content),
+                **_judged(c, grades),
+            }
             for c in cards
         ],
         "left_out": reasons,
     }
+
+
+def _judged(candidate: Candidate, grades: Mapping[str, Grade]) -> dict[str, Json]:
+    digest = candidate_digest(candidate)
+    grade = grades.get(digest)
+    if grade is None:
+        return {}
+    return {"grade": grade.grade, "advice": said_of(digest, grades)}
 
 
 def _card_words(content: Content) -> str:
@@ -110,7 +143,7 @@ def _is_about(left: LeftOut, claim: Claim) -> bool:
 
 
 def _unique(left: Sequence[LeftOut]) -> list[LeftOut]:
-    return list({(one.generator, one.reason): one for one in left}.values())
+    return list({(one.generator, one.reason, one.card): one for one in left}.values())
 
 
 def _print(answer: dict[str, Json]) -> None:
@@ -119,10 +152,16 @@ def _print(answer: dict[str, Json]) -> None:
     assert isinstance(left, list)
     click.echo(f"{answer['line']}: {to_terminal(str(answer['claim']))}")
     for card in cards:
-        click.echo(f"    card ({card['generator']}, {card['tier']}): {card['card']}")
+        judged = f", judged {card['grade']}" if "grade" in card else ""
+        advice = f" ({card['advice']})" if card.get("advice") else ""
+        told = f"card ({card['generator']}, {card['tier']}{judged}): {card['card']}"
+        click.echo(f"    {told}{to_terminal(advice)}")
     for one in left:
         told = f"{one['generator']}: " if one["generator"] else ""
-        click.echo(f"    no card: {told}{one['reason']}: {_meaning(str(one['reason']))}")
+        front = f" “{one['card']}”" if one.get("card") else ""
+        advice = f" ({one['advice']})" if one.get("advice") else ""
+        line = f"{told}{one['reason']}: {_meaning(str(one['reason']))}{front}{advice}"
+        click.echo(f"    no card: {to_terminal(line)}")
     if not cards and not left:
         click.echo("    no card: no question type fits it")
 

@@ -59,11 +59,21 @@ class Admitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A written card that is none or no ready one: why, and what a judge said of it."""
+
+    card: WrittenCard
+    claim: Claim
+    code: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Admission:
-    """The written cards of one note, and those that were refused with their codes."""
+    """The written cards of one note, and those that were refused."""
 
     admitted: tuple[Admitted, ...]
-    refused: tuple[tuple[WrittenCard, Claim, str], ...]
+    refused: tuple[Refused, ...]
 
 
 def language_of_note(note: Note) -> str:
@@ -103,7 +113,12 @@ def _with(
         if one.candidate.tier is Tier.READY
         for claim in one.claims
     }
-    left = [LeftOut(c.first_line, c.text, GENERATOR, code) for _, c, code in admission.refused]
+    left = [
+        LeftOut(
+            one.claim.first_line, one.claim.text, GENERATOR, one.code, one.card.question, one.advice
+        )
+        for one in admission.refused
+    ]
     for candidate in extraction.candidates:
         if candidate.generator != "authored" and candidate.source.claim in taken:
             source = candidate.source
@@ -139,7 +154,7 @@ def admit(
     language = language_of_note(note)
     before = [] if others is None else others
     admitted: list[Admitted] = []
-    refused: list[tuple[WrittenCard, Claim, str]] = []
+    refused: list[Refused] = []
     mended = _mended(known)
     for card in _current(note, known.replies, claims):
         found = tuple(claims[claim_digest(text)] for text in card.claims)
@@ -147,13 +162,23 @@ def admit(
         made = _admitted(card, draft, note)
         code = "mended" if made.digest in mended else _refusal(draft, made, known, before)
         if code:
-            refused.append((card, found[0], code))
+            refused.append(Refused(card, found[0], code, said_of(made.digest, known.grades)))
             continue
         before.append(draft)
         admitted.append(made)
     ranked = _tiers(admitted, known.grades, tier, len(claims))
-    refused += [(one.card, one.claims[0], code) for one, code in ranked if code]
+    refused += [
+        Refused(one.card, one.claims[0], code, said_of(one.digest, known.grades))
+        for one, code in ranked
+        if code
+    ]
     return Admission(tuple(one for one, _ in ranked), tuple(refused))
+
+
+def said_of(digest: str, grades: Mapping[str, Grade]) -> str:
+    """A judge's fault and advice on a card; "" where it has no grade or nothing to mend."""
+    grade = grades.get(digest)
+    return "" if grade is None else ": ".join(filter(None, (grade.fault, grade.advice)))
 
 
 def _refusal(draft: Draft, made: Admitted, known: Known, before: Sequence[Draft]) -> str:

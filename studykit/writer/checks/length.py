@@ -14,7 +14,10 @@ LONGEST_QUESTION = 45
 #: Of scripts that put no spaces between words, so many signs count as one word.
 SIGNS_A_WORD = 2.5
 _PARTS = re.compile(r"[;\n,]|,? (?:and|or|y|e|und|et|i|и|و) ")
-_ARTICLES = frozenset("a an the".split())
+_ARTICLES = frozenset(
+    "a an the el la los las un una unos unas der die das den dem des ein eine einen einem einer le les "
+    "il lo gli uno o os um uma de het een".split()
+)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
 
@@ -47,4 +50,5 @@ def empty_words(draft: Draft) -> bool:
     if numbers(draft.answer) or not words(draft.answer):
         return False
     found = [word for word in words(draft.answer) if word not in LITTLE]
-    return bool(found) and all(word in VAGUE_WORDS for word in found)
+    vague = [word for word in found if word in VAGUE_WORDS]
+    return len(found) > 1 and len(vague) == len(found)
