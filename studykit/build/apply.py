@@ -95,6 +95,8 @@ def _write(
         number = number or store.add_build(now, dict(prepared.counts), [], output=output)
         store.keep_questions(number, before, after)
     store.set_seen(_seen_of(prepared), prepared.reading.gone)
+    for path, now_at in prepared.moved.items():
+        store.move_replies(path, now_at)
     return number
 
 

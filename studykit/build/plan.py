@@ -17,7 +17,6 @@ from studykit.model import (
     Card,
     Change,
     Edits,
-    Extraction,
     Generation,
     Memory,
     Note,
@@ -29,7 +28,7 @@ from studykit.model import (
     Tier,
 )
 from studykit.store.store import Store
-from studykit.writer.written import Known, stepping_back, with_written
+from studykit.writer.written import Known, moved_replies, stepping_back, with_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,8 @@ class Prepared:
     """What a build would do. ``read`` are the notes that were read again, ``notes`` counts all.
 
     ``version`` is the state of the database that it was made from, ``waking_drafts`` are retired
-    cards that were drafts, ``marks`` the state of the replies about the notes.
+    cards that were drafts, ``marks`` the state of the replies about the notes,
+    ``moved`` the new paths of notes that take their replies along.
     """
 
     plan: Plan
@@ -65,6 +65,7 @@ class Prepared:
     waking_drafts: frozenset[str] = frozenset()
     marks: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
+    moved: Mapping[str, str] = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)
 
     @property
@@ -157,7 +158,7 @@ def plan_of(reading: Reading, config: Config, store: Store | None) -> Prepared:
     """Match the cards of the notes that were read with what was made of them."""
     version = store.version() if store else 0
     known = _known(store, reading)
-    written = _written(store, reading.usable)
+    written = _written(store, reading)
     usable = with_written(reading.usable, written, tier=config.writer.tier)
     memories = store.memories() if store else {}
     notes = [e.note for e in usable]
@@ -176,6 +177,7 @@ def plan_of(reading: Reading, config: Config, store: Store | None) -> Prepared:
         frozenset(store.retired_drafts()) if store else frozenset(),
         store.written_marks() if store else {},
         version,
+        moved_replies(notes, written, reading.gone),
     )
     drafts = [change for change in plan.changes if prepared.is_draft(change)]
     studied = [c for c in plan.changes if not prepared.is_draft(c) and not _leaves(c)]
@@ -196,12 +198,12 @@ def _known(store: Store | None, reading: Reading) -> list[Card]:
     return [card for card in found if card.source.path not in reading.failed]
 
 
-def _written(store: Store | None, extractions: Sequence[Extraction]) -> Known:
-    """What writers and judges said about the notes that were read."""
+def _written(store: Store | None, reading: Reading) -> Known:
+    """What writers and judges said about the notes that were read, and those that are gone."""
     if store is None:
         return Known()
-    paths = [e.note.path for e in extractions]
-    videos = [e.note.video.key for e in extractions if e.note.video]
+    paths = [*(e.note.path for e in reading.usable), *reading.gone]
+    videos = [e.note.video.key for e in reading.usable if e.note.video]
     replies = store.replies(paths=paths, videos=videos)
     return Known(tuple(replies), store.grades(paths=paths, videos=videos))
 

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import click
 
+from studykit.build.listings import take_replies
 from studykit.build.writing import (
     Desk,
     first_prompts,
@@ -17,10 +19,12 @@ from studykit.build.writing import (
     keep_reply,
     known_of,
     later_prompts,
+    read_desk,
 )
+from studykit.cli.building import output_folder
 from studykit.cli.context import Context
 from studykit.config import WriterConfig
-from studykit.errors import UsageError
+from studykit.errors import StudykitError, UsageError
 from studykit.model import Note, Problem
 from studykit.store.store import Store
 from studykit.writer.asking import Asked, ask_all
@@ -28,6 +32,7 @@ from studykit.writer.prompt import Prompt, sent
 from studykit.writer.transports.answer import Answer, Transport
 from studykit.writer.transports.chat import Chat, host_of, is_here
 from studykit.writer.transports.command import Command
+from studykit.writer.written import unasked
 
 HERE, ELSEWHERE = 1, 8
 #: Characters of a token, about, and tokens of a reply for each claim.
@@ -137,6 +142,33 @@ def ask(context: Context, store: Store, desk: Desk, wish: Wish) -> Run:
         if prompts:
             run.add(_ask_round(context, store, transport, prompts, kind))
     return run
+
+
+def ask_on_build(context: Context, paths: Sequence[Path]) -> bool:
+    """Ask for what is missing before a build; what goes wrong is one line, and the build goes on.
+
+    False when something did.
+    """
+    try:
+        with context.store(create=True) as store:
+            take_replies(store, output_folder(context, None))
+            desk = read_desk(context.root, context.config, paths)
+            run = ask(context, store, desk, Wish(judge=context.config.writer.judge))
+    except StudykitError as error:
+        click.echo(f"studykit: {error}", err=True)
+        return False
+    if run.stopped:
+        click.echo(f"studykit: the writer stopped: {run.stopped}: known cards stay", err=True)
+    return not run.failed and not run.stopped
+
+
+def waiting(context: Context, store: Store, paths: Sequence[Path]) -> int:
+    """How many claims no writer was asked about yet; 0 where none is set."""
+    if not is_set(context.config.writer):
+        return 0
+    desk = read_desk(context.root, context.config, paths)
+    known = known_of(store, (note for note, _ in desk.notes))
+    return sum(len(unasked(note, known)) for note, _ in desk.notes)
 
 
 def _limited(context: Context, store: Store, desk: Desk, wish: Wish) -> Desk:

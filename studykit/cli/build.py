@@ -9,6 +9,7 @@ import click
 
 from studykit.build.edits import what_becomes_of_edit
 from studykit.build.service import Built, build
+from studykit.cli.asking import ask_on_build
 from studykit.cli.building import (
     counts_line,
     coverage_line,
@@ -85,6 +86,7 @@ def _build_once(
 ) -> int:
     refuse_missing(paths)
     refuse_unwritable(output_folder(context, output))
+    asked = not context.config.writer.on_build or ask_on_build(context, paths)
     with context.store(create=True) as store, reading_bar() as bar:
         built = build(
             store,
@@ -103,7 +105,7 @@ def _build_once(
     context.problems([p for p in built.problems if p.severity is Severity.ERROR])
     for error in built.failures:
         click.echo(f"studykit: {error}", err=True)
-    return exit_code(built.failed, paths)
+    return exit_code(built.failed or not asked, paths)
 
 
 def _print(context: Context, built: Built, output: Path | None, verbose: bool) -> None:

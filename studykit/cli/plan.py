@@ -12,6 +12,7 @@ import click
 from studykit.build.edits import what_becomes_of_edit
 from studykit.build.listings import adopt, read_all_listings, take_replies, unknown_listed
 from studykit.build.service import stale_listings
+from studykit.cli.asking import is_set, waiting
 from studykit.cli.building import (
     counts_line,
     coverage_line,
@@ -45,6 +46,7 @@ def command(
     with _store(context, listed, folder) as store:
         prepared = prepared_with_bar(context, store, paths)
         cards = store.cards()
+        claims = waiting(context, store, paths)
         wrong += unknown_listed(store, listed, folder)
     decks = _decks(context, cards, folder)
     if context.json:
@@ -53,13 +55,18 @@ def command(
         failed: list[Json] = list(prepared.failed)
         due: list[Json] = [str(path) for path in decks]
         told = {**counts, "changes": changes, "decks": due, "failed": failed}
-        context.result({**told, "coverage": coverage_object(prepared)})
+        told["coverage"] = coverage_object(prepared)
+        if is_set(context.config.writer):
+            told["waiting"] = claims
+        context.result(told)
     else:
         click.echo(counts_line(prepared))
         if cards or verbose:
             print_changes(context, prepared)
         else:
             print_notes(prepared)
+        if claims:
+            click.echo(f"{claims} claims wait for the writer: `studykit write`")
         for path in decks:
             click.echo(f"{path}  is missing or not up to date: a build is due")
         click.echo(coverage_line(prepared))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from studykit.build.listings import take_replies
 from studykit.build.writing import (
     Desk,
     first_prompts,
@@ -20,6 +21,7 @@ from studykit.build.writing import (
     verdicts,
 )
 from studykit.cli.asking import Wish, ask, cost_of, place_of, tokens_of
+from studykit.cli.building import output_folder
 from studykit.cli.context import Context, pass_context, refuse_missing
 from studykit.errors import UsageError
 from studykit.model import Note, Severity
@@ -80,6 +82,7 @@ def command(
     desk = read_desk(context.root, context.config, paths)
     context.problems([p for p in desk.problems if p.severity is Severity.ERROR])
     with context.store(create=True) as store:
+        take_replies(store, output_folder(context, None))
         if replies is not None:
             return _read_replies(context, store, desk, replies)
         wish = Wish(judge or (context.config.writer.judge and prompts is None), again, limit, yes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from studykit.model import Grade, Reply
@@ -41,7 +42,7 @@ class Replies(Connection):
         with self.transaction():
             for reply in replies:
                 body = reply_object(reply)
-                key = _key({name: body[name] for name in body if name != "at"})
+                key = _key({name: body[name] for name in body if name not in ("at", "note")})
                 newest = self._rows(
                     "SELECT key FROM reply WHERE asked = ? ORDER BY number DESC LIMIT 1",
                     [_asked(reply)],
@@ -62,6 +63,24 @@ class Replies(Connection):
                     ),
                 )
         return new
+
+    def move_replies(self, before: str, after: str) -> None:
+        """Give what is known of a note without a video to the path that it has now."""
+        with self.transaction():
+            rows = self._rows(
+                "SELECT number, body FROM reply WHERE path = ? AND video_key = ''", [before]
+            )
+            for number, body in rows:
+                reply = replace(reply_from(json.loads(body)), path=after)
+                self._database.execute(
+                    "UPDATE reply SET path = ?, asked = ?, body = ? WHERE number = ?",
+                    (after, _asked(reply), _text(reply_object(reply)), number),
+                )
+            self._database.execute(
+                """UPDATE grade SET path = ?1, body = json_set(body, '$.note.path', ?1)
+                    WHERE path = ?2 AND video_key = ''""",
+                (after, before),
+            )
 
     def put_grades(self, grades: Sequence[Grade]) -> int:
         """Keep grades; a newer one of the same words takes the place of an older. Gives how many

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from studykit.extractor.claim_filters import worn_by
@@ -265,7 +265,15 @@ def _admitted(card: WrittenCard, draft: Draft, note: Note) -> Admitted:
     )
     content = QuestionAnswer(card.question, card.answer)
     candidate = Candidate(
-        content, source, _citations(claims), GENERATOR, Tier.READY, tags=note.tags
+        content,
+        source,
+        _citations(claims),
+        GENERATOR,
+        Tier.READY,
+        tags=note.tags,
+        importance=1.5
+        + 1.0 * any(c.cited for c in claims)
+        + 0.5 * any(c.citations for c in claims),
     )
     return Admitted(candidate, card, words_digest(content, "", source.claim), claims)
 
@@ -277,6 +285,20 @@ def _citations(claims: Sequence[Claim]) -> tuple[Citation, ...]:
         for citation in claim.citations:
             found.setdefault(citation.seconds, citation)
     return tuple(found.values())
+
+
+def moved_replies(notes: Sequence[Note], known: Known, gone: Collection[str]) -> dict[str, str]:
+    """Where the replies about notes without a video that are gone belong now, path by path."""
+    moved: dict[str, str] = {}
+    for reply in known.replies:
+        if reply.path not in gone or reply.video_key or reply.path in moved:
+            continue
+        for note in notes:
+            claims = {claim_digest(told(claim)): claim for _, claim in numbered(note)}
+            if note.video is None and _is_about(reply, note, claims):
+                moved[reply.path] = note.path
+                break
+    return moved
 
 
 # ---------------------------------------------------------------- what is still to be asked

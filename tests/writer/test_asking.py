@@ -142,7 +142,7 @@ def test_a_server_without_schemas_is_asked_without(tmp_path: Path) -> None:
         place(tmp_path, server, 2)
         assert write(tmp_path)[1]["replies"] == 2
         forms = [request.get("response_format", {}).get("type") for request in server.requests]
-        assert forms == ["json_schema", "json_object", None, None]
+        assert forms == ["json_schema", "json_object", "json_object", None, None]
 
 
 def test_a_busy_server_is_waited_for(tmp_path: Path) -> None:
@@ -256,3 +256,21 @@ def test_a_run_that_is_killed_loses_no_reply(tmp_path: Path) -> None:
         with Store.open(tmp_path / ".studykit" / "study.db") as store:
             assert len(store.replies()) == 50
             assert store.damage() == []
+
+
+def test_a_build_asks_for_what_is_missing_when_told_to(tmp_path: Path) -> None:
+    with chat_server() as server:
+        place(tmp_path, server, 2, "on_build = true\n")
+        plan = json.loads(run(tmp_path, "plan", "--json")[1])
+        assert (plan["waiting"], server.requests) == (4, [])
+        assert run(tmp_path, "build")[0] == 0
+        assert len(server.requests) == 2
+        assert len(run(tmp_path, "cards", "by:written", "--json")[1].splitlines()) == 4
+        assert json.loads(run(tmp_path, "plan", "--json")[1])["waiting"] == 0
+        server.script = [500]
+        with (tmp_path / "tea1.md").open("a", encoding="utf-8") as note:
+            note.write("White tea is withered for two days and never rolled [3:00].\n")
+        code, _, err = run(tmp_path, "build")
+        assert code == 1
+        assert "known cards stay" in err or "status 500" in err
+        assert len(run(tmp_path, "cards", "by:written", "--json")[1].splitlines()) == 4

@@ -179,3 +179,49 @@ def test_a_reply_that_is_none_is_told_and_the_rest_is_read(place: Path) -> None:
     report = json.loads(run(place, "write", "--replies", str(folder), "--json", code=1))
     assert report["replies"] == 1
     assert report["cards"] == 2
+
+
+def test_a_note_without_a_video_takes_its_written_cards_along(place: Path) -> None:
+    text = NOTE.replace("videoId: kEttLe00001\n", "")
+    (place / "kettle.md").write_text(text, encoding="utf-8")
+    run(place, "write", "--replies", str(hand_over(place)))
+    run(place, "build")
+    ids = [card["id"] for card in written(place)]
+    (place / "boilers").mkdir()
+    (place / "kettle.md").rename(place / "boilers" / "pot.md")
+    for _ in range(2):
+        run(place, "build")
+        cards = written(place)
+        assert [(card["id"], card["status"]) for card in cards] == [(one, "active") for one in ids]
+    (place / "later").mkdir()
+    run(place, "write", "--prompts", str(place / "later"))
+    assert list((place / "later").iterdir()) == []
+
+
+def test_triage_shows_the_judges_best_first(place: Path) -> None:
+    (place / "studykit.toml").write_text('[writer]\ntier = "draft"\n', encoding="utf-8")
+    folder = hand_over(place)
+    run(place, "write", "--replies", str(folder))
+    run(place, "write", "--prompts", str(folder), "--judge")
+    prompt = (folder / "kettle.judge.txt").read_text(encoding="utf-8")
+    fronts = re.findall(r"^CARD (\d+)\nfront: (.*)$", prompt, re.M)
+    grades = [
+        {
+            "card": int(n),
+            "grade": 2 if "open lid" in text else 1,
+            "fault": "easy",
+            "advice": "ask why",
+        }
+        for n, text in fronts
+        if "temperature" not in text
+    ]
+    (folder / "kettle.judge.json").write_text(json.dumps({"grades": grades}), encoding="utf-8")
+    run(place, "write", "--replies", str(folder))
+    run(place, "build")
+    drafts = json.loads(run(place, "triage", "--json"))
+    assert [card["grade"] for card in drafts][:2] == [2, None]
+    shown = run(place, "triage")
+    assert "by the writer, judged 2 (easy: ask why)" in shown
+    told = run(place, "why", str(place / "kettle.md"))
+    assert "judged-usable" in told
+    assert "(easy: ask why)" in told

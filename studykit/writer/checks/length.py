@@ -15,8 +15,8 @@ LONGEST_QUESTION = 45
 SIGNS_A_WORD = 2.5
 _PARTS = re.compile(r"[;\n,]|,? (?:and|or|y|e|und|et|i|и|و) ")
 _ARTICLES = frozenset(
-    "a an the el la los las un una unos unas der die das den dem des ein eine einen einem einer le les "
-    "il lo gli uno o os um uma de het een".split()
+    "a an the el la los las un una unos unas der die das den dem des ein eine einen einem einer le "
+    "les il lo gli uno o os um uma de het een".split()
 )
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 

@@ -21,7 +21,9 @@ LONGEST_WAIT = 120.0
 #: Seconds to wait for a server that is busy and does not say how long.
 BUSY = 10.0
 #: Ways of asking for JSON, from the strictest; a server that refuses one is asked the next way.
-FORMS = ("schema", "json", "free")
+FORMS = ("schema", "grammar", "json", "free")
+#: What servers answer that do not know a way of asking.
+REFUSALS = frozenset({400, 422, 500, 501})
 
 
 class Chat:
@@ -59,19 +61,20 @@ class Chat:
             form = len(FORMS) - 1 if free else self._form
             try:
                 return self._asked(prompt, kind, FORMS[form])
-            except self._openai.BadRequestError as error:
-                if form == len(FORMS) - 1 or not _is_about_form(str(error)):
-                    raise Unanswered(self._told(error)) from None
+            except self._openai.APIError as error:
+                if form == len(FORMS) - 1 or not self._refuses_form(error):
+                    raise self._failure(error) from None
                 with self._lock:
                     self._form = max(self._form, form + 1)
-            except self._openai.APIError as error:
-                raise self._failure(error) from None
 
     def _asked(self, prompt: str, kind: str, form: str) -> Answer:
         more: dict[str, Any] = {}
         if form == "schema":
             told = {"name": kind, "strict": True, "schema": schema(kind)}
             more["response_format"] = {"type": "json_schema", "json_schema": told}
+        elif form == "grammar":
+            # As llama.cpp's servers want it.
+            more["response_format"] = {"type": "json_object", "schema": schema(kind)}
         elif form == "json":
             more["response_format"] = {"type": "json_object"}
         found = self._client.chat.completions.create(
@@ -87,6 +90,11 @@ class Chat:
             (usage.prompt_tokens or 0) if usage else 0,
             (usage.completion_tokens or 0) if usage else 0,
         )
+
+    def _refuses_form(self, error: openai.APIError) -> bool:
+        if not isinstance(error, self._openai.APIStatusError):
+            return False
+        return error.status_code in REFUSALS and _is_about_form(str(error))
 
     def _failure(self, error: openai.APIError) -> Unanswered:
         openai = self._openai
