@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -50,11 +50,11 @@ def write_progress(
     for card in cards:
         reviews = progress.reviews.get(card.id, ())
         schedule = progress.schedule_of(card.deck)
-        memories = _memories(reviews, schedule)
+        memories = memories_after(reviews, schedule)
         if memories and memories[-1] is not None:
-            values = _values(memories[-1], card.status, schedule, progress.now)
+            values = card_values(memories[-1], card.status, schedule, progress.now)
             _set_card(connection, numbers[card.id], values)
-        for row in _rows(reviews, memories, schedule):
+        for row in revlog_rows(reviews, memories, schedule):
             number = row.id
             while number in taken:
                 number += 1
@@ -74,8 +74,8 @@ def write_progress(
             )
 
 
-def _memories(reviews: Sequence[Review], schedule: Schedule) -> list[Memory | None]:
-    """The memory after each row."""
+def memories_after(reviews: Sequence[Review], schedule: Schedule) -> list[Memory | None]:
+    """The memory after each row of a card's log."""
     memory: Memory | None = None
     found: list[Memory | None] = []
     for review in reviews:
@@ -116,7 +116,48 @@ class CardValues:
     data: str
 
 
-def _values(memory: Memory, status: Status, schedule: Schedule, now: datetime) -> CardValues:
+@dataclass(frozen=True, slots=True)
+class CardSchedule:
+    """What the log here makes of a card that Anki has: its standing in the queue (None: new again),
+    the rows that Anki lacks, and the memory as stability, difficulty and last answer (seconds).
+    """
+
+    card_id: int
+    values: CardValues | None
+    rows: tuple[RevlogRow, ...]
+    memory: tuple[float, float, int] | None
+    retention: float
+    decay: float
+
+
+def card_schedule(
+    card_id: int,
+    status: Status,
+    reviews: Sequence[Review],
+    missing: Collection[Review],
+    schedule: Schedule,
+    now: datetime,
+) -> CardSchedule:
+    """The schedule of a card in Anki whose log there lacks some rows."""
+    memories = memories_after(reviews, schedule)
+    memory = memories[-1] if memories else None
+    rows = zip(reviews, revlog_rows(reviews, memories, schedule), strict=True)
+    kept = None
+    if memory is not None and memory.reps:
+        last = int(memory.last_review.timestamp())
+        kept = memory.stability, memory.difficulty, last
+    return CardSchedule(
+        card_id,
+        None if memory is None else card_values(memory, status, schedule, now),
+        tuple(row for review, row in rows if review in missing),
+        kept,
+        schedule.desired_retention,
+        schedule.parameters[20] if schedule.parameters else _DECAY,
+    )
+
+
+def card_values(memory: Memory, status: Status, schedule: Schedule, now: datetime) -> CardValues:
+    """A memory as Anki keeps it beside a card of some standing, seen at ``now``."""
     clock = schedule.clock
     days = (clock.day(memory.due) - clock.day(now)).days
     waited = (clock.day(memory.due) - clock.day(memory.last_review)).days
@@ -169,9 +210,10 @@ def _set_card(connection: sqlite3.Connection, number: int, values: CardValues) -
     )
 
 
-def _rows(
+def revlog_rows(
     reviews: Sequence[Review], memories: Sequence[Memory | None], schedule: Schedule
 ) -> Iterator[RevlogRow]:
+    """The rows of a card's log as those of Anki's; ``memories`` are those after each row."""
     before: Memory | None = None
     last = 0
     for review, memory in zip(reviews, memories, strict=True):

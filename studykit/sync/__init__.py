@@ -1,0 +1,1 @@
+"""A running Anki, and the servers that collections are synced with."""
