@@ -344,7 +344,8 @@ class _Reading:
             surplus -= len(last)
         self.size = start
         self.open = {sign: min(at, start) for sign, at in self.open.items()}
-        _move(self.out, lambda at: min(at, start))
+        if _reaches(self.out, start):
+            _move(self.out, lambda at: min(at, start))
         self.tagged = [(first, last) for first, last in self.tagged if last <= start]
         self.after_stamp = self._last() in ("", " ", "\n")
 
@@ -562,6 +563,13 @@ def _cap(placed: list[tuple[int, _T]], size: int) -> None:
         if placed[n][0] <= size:
             break
         placed[n] = (size, placed[n][1])
+
+
+def _reaches(out: Inline, place: int) -> bool:
+    """Whether something was kept that lies beyond a place; what was kept last lies last."""
+    ends = [*(m.end for m in out.marks[-8:]), *(b.end for b in out.blanks[-8:])]
+    ends += [at for at, _ in (*out.stamps[-8:], *out.broken[-8:])] + out.breaks[-8:]
+    return any(end > place for end in ends)
 
 
 _BETWEEN_TAGS = re.compile(r"[ ,]*")

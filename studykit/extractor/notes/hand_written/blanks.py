@@ -21,57 +21,45 @@ FIRST_FREE, LAST_FREE = 201, 500
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """One spelling of a blank. ``tools`` have to be asked for by the note or by an option; none:
-    always read. The pattern names ``answer``, ``hint`` and ``number``.
+    always read. The pattern names ``inside`` and perhaps ``number``; ``hint`` parts the answer
+    from the hint in what is inside.
     """
 
     name: str
     pattern: str
     tools: tuple[str, ...] = ()
+    hint: str = "::"
 
 
 _MACRO = (
-    r"(?!\s*(?:query|embed|video|renderer|youtube|tweet|pdf|img|function|namespace|table|date)\b)"
+    r"(?!\s*+(?:query|embed|video|renderer|youtube|tweet|pdf|img|function|namespace|table|date)\b)"
 )
 SPELLINGS: tuple[Spelling, ...] = (
-    Spelling(
-        "slipped",
-        r"\{\{\s*[cC](?P<number>\d{1,3})\s*(?:::|:(?!:))\s*(?P<answer>[^{}]+?)"
-        r"(?:\s*::\s*(?P<hint>[^{}:]*?))?\s*\}\}",
-    ),
-    Spelling(
-        "cloze-macro",
-        r"\{\{\s*cloze\s+(?P<answer>[^{}]+?)(?:\s+\x00{2}\s+(?P<hint>[^{}]+?))?\s*\}\}",
-    ),
-    Spelling(
-        "numbered-braces",
-        r"\{\{\s*(?P<number>\d{1,3})::(?P<answer>[^{}]+?)(?:::(?P<hint>[^{}]*?))?\s*\}\}",
-    ),
+    Spelling("slipped", r"\{\{\s*+[cC](?P<number>\d{1,3})\s*+(?:::|:(?!:))(?P<inside>[^{}]++)\}\}"),
+    Spelling("cloze-macro", r"\{\{\s*+cloze\s++(?P<inside>[^{}]++)\}\}", hint="\\\\"),
+    Spelling("numbered-braces", r"\{\{\s*+(?P<number>\d{1,3})::(?P<inside>[^{}]++)\}\}"),
     Spelling(
         "one-brace-anki",
         r"(?<!\{)\{(?:c(?P<number>\d{1,3})(?:::?|\|)|(?P<number2>\d{1,3})::)"
-        r"(?P<answer>[^{}\n]+?)(?:::(?P<hint>[^{}]*?))?\}(?!\})",
+        r"(?P<inside>[^{}\n]++)\}(?!\})",
     ),
     Spelling(
         "double-brace",
-        rf"\{{\{{{_MACRO}(?P<answer>[^{{}}]+?)\}}\}}",
+        rf"\{{\{{{_MACRO}(?P<inside>[^{{}}]++)\}}\}}",
         ("spaced-repetition", "remnote", "mochi"),
     ),
     Spelling(
         "one-brace",
-        r"(?<![\{\w])\{(?:(?P<number>\d{1,3})[:|])?(?P<answer>[^{}\n|\"\s][^{}\n|]*)\}(?!\})",
+        r"(?<![\{\w])\{(?:(?P<number>\d{1,3})[:|])?(?P<inside>[^{}\n|\"\s][^{}\n|]*+)\}(?!\})",
         ("flashcards", "obsidian-to-anki", "inka"),
     ),
     Spelling(
         "highlight",
-        r"==(?![=\s])(?P<answer>(?:(?!==).){1,300}?)==(?!=)"
-        r"(?:\^\[(?P<hint>[^\[\]]*)\])?(?:\[\^(?P<number>\d{1,3}|[ahs]+)\])?",
+        r"==(?![=\s])(?P<inside>(?:(?!==).){1,300}?)==(?!=)"
+        r"(?:\^\[(?P<hint>[^\[\]]*+)\])?(?:\[\^(?P<number>\d{1,3}|[ahs]+)\])?",
+        hint=";;",
     ),
-    Spelling(
-        "struck",
-        r"~~(?![~\s])(?:(?P<number>\d{1,3})\s+)?(?P<answer>[^~]+?)"
-        r"(?:\s+_(?P<hint>[^_~]+)_)?~~(?!~)",
-        ("yanki",),
-    ),
+    Spelling("struck", r"~~(?![~\s])(?P<inside>[^~]++)~~(?!~)", ("yanki",)),
 )
 _PATTERNS = {spelling.name: re.compile(spelling.pattern, re.DOTALL) for spelling in SPELLINGS}
 _SIGNS = re.compile(r"[{]|==|~~|::")
@@ -79,7 +67,8 @@ _SIGNS = re.compile(r"[{]|==|~~|::")
 _FIELD = re.compile(
     r"(?<![\w/:@.\]])[\[(](?P<key>[^\W\d_][\w -]{0,40})::[ \t]*(?P<answer>[^\[\]()\n]*)[\])](?!\()"
 )
-_BRACKET = re.compile(r"(?<![!\]\\\w\[])\[(?!\^)(?P<answer>[^\[\]\n]+)\](?![(\[:])")
+_BRACKET = re.compile(r"(?<![!\]\\\w\[])\[(?!\^)(?P<inside>[^\[\]\n]++)\](?![(\[:])")
+_BRACKETED = Spelling("bracket", _BRACKET.pattern)
 
 
 def spelled(text: str, allowed: Allowed) -> str:
@@ -92,13 +81,13 @@ def spelled(text: str, allowed: Allowed) -> str:
             continue
         if spelling.name == "struck" and not allowed.reads_sides:
             continue
-        text = _replaced(text, _PATTERNS[spelling.name], numbers, spelling.name)
+        text = _replaced(text, _PATTERNS[spelling.name], numbers, spelling)
     return _values(text) if "::" in text else text
 
 
 def bracketed(text: str) -> str:
     """The text of a ``C:`` card with its ``[brackets]`` as blanks, one card each."""
-    return _replaced(text, _BRACKET, _Numbers(), "bracket")
+    return _replaced(text, _BRACKET, _Numbers(), _BRACKETED)
 
 
 class _Numbers:
@@ -108,45 +97,66 @@ class _Numbers:
         self.next = FIRST_FREE
 
     def __call__(self) -> str:
+        """The next number; "" where there are no more."""
         number = self.next
-        self.next = min(self.next + 1, LAST_FREE)
-        return str(number)
+        self.next += 1
+        return str(number) if number <= LAST_FREE else ""
 
 
-def _replaced(text: str, pattern: re.Pattern[str], numbers: Callable[[], str], name: str) -> str:
-    shield = shielded(text)
+def _replaced(
+    text: str, pattern: re.Pattern[str], numbers: Callable[[], str], spelling: Spelling
+) -> str:
+    if not pattern.search(text):
+        return text
     parts: list[str] = []
     at = 0
-    for match in pattern.finditer(shield):
-        made = _made(match, text, numbers, name)
+    for match in pattern.finditer(shielded(text)):
+        made = _made(match, text, numbers, spelling)
         if made is not None:
             parts += [text[at : match.start()], made]
             at = match.end()
     return "".join([*parts, text[at:]]) if parts else text
 
 
-def _made(match: re.Match[str], text: str, numbers: Callable[[], str], name: str) -> str | None:
+def _made(
+    match: re.Match[str], text: str, numbers: Callable[[], str], spelling: Spelling
+) -> str | None:
     """A blank in Anki's spelling; None for a plain highlight, which is read as one anyway."""
-    groups = match.re.groupindex
-    answer = text[match.start("answer") : match.end("answer")].strip()
-    number, hint = "", ""
-    for key in ("number", "number2"):
-        number = number or (match[key] or "" if key in groups else "")
-    if "hint" in groups and match["hint"]:
-        hint = text[match.start("hint") : match.end("hint")].strip()
-    if name == "highlight":
-        parts = [part.strip() for part in answer.split(";;")]
-        if len(parts) > 1:
-            if re.fullmatch(r"\d{1,3}|[ahs]+", parts[0]) and parts[1]:
-                number, parts = parts[0], parts[1:]
-            answer, hint = parts[0], hint or ";".join(parts[1:])
-        elif not number and not hint:
+    inside = text[match.start("inside") : match.end("inside")].strip()
+    number = _group(match, "number") or _group(match, "number2")
+    hint = _group(match, "hint")
+    if spelling.name == "highlight":
+        if ";;" not in inside and not number and not hint:
             return None
+        numbered = _HIGHLIGHT_NUMBER.match(inside)
+        if numbered and inside[numbered.end() :].strip():
+            number, inside = numbered[1], inside[numbered.end() :]
+    elif spelling.name == "struck":
+        number, inside, hint = _struck(inside)
+    answer, _, told = inside.partition(spelling.hint)
+    answer, hint = answer.strip(), hint or told.strip(" ;")
     if not answer:
         return None
     if not number.isdigit() or not 0 < int(number) <= LAST_FREE:
         number = numbers()
-    return f"{{{{c{number}::{_safe(answer)}{'::' if hint else ''}{hint}}}}}"
+    return f"{{{{c{number}::{_safe(answer)}{'::' if hint else ''}{hint}}}}}" if number else None
+
+
+_HIGHLIGHT_NUMBER = re.compile(r"\s*(\d{1,3}|[ahs]+);;")
+_STRUCK_NUMBER = re.compile(r"(\d{1,3})\s+")
+
+
+def _group(match: re.Match[str], name: str) -> str:
+    return (match[name] or "").strip() if name in match.re.groupindex else ""
+
+
+def _struck(inside: str) -> tuple[str, str, str]:
+    """Number, answer and hint of ``2 starboard _a side_``."""
+    number = _STRUCK_NUMBER.match(inside)
+    answer = inside[number.end() :] if number else inside
+    start = answer.rfind(" _", 0, -1)
+    hint = answer[start + 2 : -1] if start > 0 and answer.endswith("_") else ""
+    return number[1] if number else "", answer[:start].strip() if hint else answer, hint
 
 
 def _safe(answer: str) -> str:

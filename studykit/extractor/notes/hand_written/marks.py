@@ -40,6 +40,7 @@ def written_in(text: str, first_line: int) -> Mapping[int, tuple[Written, ...]]:
     found: dict[int, list[Written]] = {}
     properties: dict[str, str] = {}
     fenced = ""
+    told = 0  # the last line that holds text
     for n, line in enumerate([*lines, ""]):
         if opening := _FENCE.match(line):
             fenced = "" if fenced and line.lstrip(" >").startswith(fenced) else fenced or opening[1]
@@ -56,22 +57,23 @@ def written_in(text: str, first_line: int) -> Mapping[int, tuple[Written, ...]]:
             marks, about = [], n
         if marks:
             found.setdefault(first_line + max(0, about), []).extend(marks)
-        if own := _marks_of(line):
-            at = n if _MARKS.sub("", line).strip(" >") else _about(lines, n)
+        own = _marks_of(line)
+        rest = (_MARKS.sub("", line) if own else line).strip(" >")
+        if own:
+            at = n if rest else _about(lines, n, told)
             found.setdefault(first_line + at, []).extend(own)
+        if rest:
+            told = n
     return {line: tuple(marks) for line, marks in found.items()}
 
 
-def _about(lines: Sequence[str], n: int) -> int:
-    """The line that a mark on line ``n`` of its own is about."""
+def _about(lines: Sequence[str], n: int, told: int) -> int:
+    """The line that a mark on line ``n`` of its own is about; ``told`` is the last with text."""
     above = lines[n - 1].strip() if n else ""
     below = lines[n + 1].strip() if n + 1 < len(lines) else ""
     if not above and below and not _MARKS.fullmatch(below):
         return n + 1
-    at = n - 1
-    while at > 0 and (not lines[at].strip() or not _MARKS.sub("", lines[at]).strip(" >")):
-        at -= 1
-    return max(at, 0)
+    return told
 
 
 def between(
@@ -96,8 +98,8 @@ def schedules_of(written: Iterable[Written]) -> tuple[ForeignSchedule | None, ..
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _ANY = re.compile(r"<!--\s*(?:SR|ID)\s*:|\^[\w-]+[ \t]*$|%%dk:|^[^\w\n]*+ID:|::", re.MULTILINE)
 _MARKS = re.compile(
-    r"<!--\s*SR:(?P<sr>!.*?)-->|<!--\s*ID:\s*(?P<anki>\d+)\s*-->|%%dk:\w:(?P<decks>[\w-]+)%%"
-    r"|(?:^|(?<=\s))\^(?P<block>[a-zA-Z\d-]{3,})[ \t]*$|^\W*ID:\s*(?P<plain>\d{10,})[ \t]*$"
+    r"<!--\s*SR:(?P<sr>![^<>]*?)-->|<!--\s*ID:\s*(?P<anki>\d+)\s*-->|%%dk:\w:(?P<decks>[\w-]+)%%"
+    r"|(?:^|(?<=\s))\^(?P<block>[a-zA-Z\d-]{3,})[ \t]*$|^\W*+ID:\s*(?P<plain>\d{10,})[ \t]*$"
 )
 
 

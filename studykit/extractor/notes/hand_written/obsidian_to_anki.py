@@ -24,7 +24,9 @@ _TYPE = re.compile(r"[ \t]*(?P<type>Basic(?: \([^)]*\))?|Cloze)[ \t]*", re.IGNOR
 _FIELD = re.compile(
     r"[ \t]*(?P<name>Front|Back|Text|Extra|Back Extra|Add Reverse|Tags):[ \t]*(?P<rest>.*)", re.I
 )
-_INLINE = re.compile(r"STARTI[ \t]*\[(?P<type>[^\]\n]+)\](?P<text>.*?)ENDI", re.DOTALL)
+_INLINE = re.compile(
+    r"STARTI[ \t]*\[(?P<type>[^\]\n]+)\](?P<text>(?:(?!STARTI).)*?)ENDI", re.DOTALL
+)
 _INLINE_FIELD = re.compile(r"\b(Back|Extra|Tags):", re.IGNORECASE)
 
 
@@ -37,8 +39,8 @@ def obsidian_to_anki(ahead: Ahead, view: View) -> Found | None:
         return _column(ahead, block)
     if block.kind not in TEXTS or "START" not in block.text:
         return None
-    if (inline := _INLINE.search(block.text)) is not None:
-        return _inline(block, inline, view)
+    if _INLINE.search(block.text) is not None:
+        return _inlines(block, view)
     lines = block.text.split("\n")
     at = next((n for n, line in enumerate(lines) if _START.fullmatch(line)), None)
     if at is None:
@@ -98,24 +100,42 @@ def _block(ahead: Ahead, view: View, block: Block) -> Found | None:
             "write Basic or Cloze below START",
         )
         return None
+    length = _length(ahead)
     sides = _Sides()
-    for used in range(MOST_BLOCKS):
-        here = ahead[used]
-        if here is None or here.kind is BlockKind.HEADING:
-            return None
+    for n in range(length):
+        here = ahead[n]
+        assert here is not None
+        if here.kind not in TEXTS:
+            sides.take(here)
+            continue
         told = here.text.split("\n")
-        skip = 2 if used == 0 else 0
-        end = (
-            next((n for n, line in enumerate(told) if _END.fullmatch(line)), None)
-            if here.kind in TEXTS
-            else None
-        )
-        inner = told[skip:end]
-        sides.take(part(here, inner, skip) if here.kind in TEXTS else here)
+        skip = 2 if n == 0 else 0
+        end = _end(here) if n == length - 1 else None
+        sides.take(part(here, told[skip:end], skip))
         if end is not None:
             rest = (part(here, told[end + 1 :], end + 1),) if told[end + 1 :] else ()
-            return Found(used + 1, _cards(kind["type"], sides), rest)
+            return Found(length, _cards(kind["type"], sides), rest)
     return None
+
+
+def _length(ahead: Ahead) -> int:
+    """How many blocks there are to the one with ``END``; 0 where there is none."""
+    for n in range(MOST_BLOCKS):
+        here = ahead[n]
+        if here is None or here.kind is BlockKind.HEADING:
+            return 0
+        if n and here.kind in TEXTS and here.text.startswith("START\n"):
+            return 0
+        if here.kind in TEXTS and _end(here) is not None:
+            return n + 1
+    return 0
+
+
+def _end(block: Block) -> int | None:
+    """The line of a block that is ``END``."""
+    if "END" not in block.text:
+        return None
+    return next((n for n, line in enumerate(block.text.split("\n")) if _END.fullmatch(line)), None)
 
 
 def _cards(kind: str, sides: _Sides) -> tuple[HandCard, ...]:
@@ -133,29 +153,38 @@ def _cards(kind: str, sides: _Sides) -> tuple[HandCard, ...]:
     return (question(front, back, both_ways=both, tags=tags),)
 
 
-def _inline(block: Block, match: re.Match[str], view: View) -> Found | None:
+def _inlines(block: Block, view: View) -> Found:
     """``STARTI [Basic] front Back: back ENDI`` in the midst of a text."""
+    pieces: list[Block | HandCard] = []
+    at = line = 0
+    for match in _INLINE.finditer(block.text):
+        pieces += _between(block, block.text[at : match.start()], line)
+        line += block.text.count("\n", at, match.start())
+        pieces += _inline(part(block, match[0].split("\n"), line), match, view)
+        line += match[0].count("\n")
+        at = match.end()
+    return Found(1, (*pieces, *_between(block, block.text[at:], line)))
+
+
+def _between(block: Block, text: str, line: int) -> tuple[Block, ...]:
+    return (part(block, text.split("\n"), line),) if text.strip() else ()
+
+
+def _inline(own: Block, match: re.Match[str], view: View) -> tuple[HandCard, ...]:
     if _TYPE.fullmatch(match["type"]) is None:
         view.pass_over(
-            block.first_line,
+            own.first_line,
             "Obsidian_to_Anki",
             f"STARTI [{match['type']}] is no type that is known here",
             "write [Basic] or [Cloze]",
         )
-        return None
+        return ()
     parts = _INLINE_FIELD.split(match["text"])
     sides = _Sides()
-    above = block.text.count("\n", 0, match.start())
-    line = part(block, match[0].split("\n"), above)
-    sides.take(said(line, parts[0].strip()))
+    sides.take(said(own, parts[0].strip()))
     for name, told in zip(parts[1::2], parts[2::2], strict=True):
-        sides.take(said(line, f"{name}: {told.strip()}"))
-    around = [block.text[: match.start()], block.text[match.end() :]]
-    pieces = [
-        part(block, text.split("\n"), at) for text, at in zip(around, (0, above), strict=True)
-    ]
-    rest = tuple(piece for piece in pieces if piece.text.strip())
-    return Found(1, _cards(match["type"], sides), rest)
+        sides.take(said(own, f"{name}: {told.strip()}"))
+    return _cards(match["type"], sides)
 
 
 def _column(ahead: Ahead, cell: Block) -> Found | None:

@@ -18,7 +18,6 @@ from studykit.extractor.notes.hand_written.card import (
 )
 from studykit.extractor.notes.text import read_inline, shielded
 
-_LIST = re.compile(r"(?P<front>.*\S)[ \t]*>>>[ \t]*\x00*[ \t]*", re.DOTALL)
 _ARROW = re.compile(r"(?<=\s)(?P<sign>>>|<<|<>)(?=\s)")
 
 
@@ -30,8 +29,8 @@ def outlines(ahead: Ahead, view: View) -> Found | None:
     if not any(sign in block.text for sign in (">>", "<<", "<>")):
         return None
     shield = shielded(block.text)
-    if (listed := _LIST.fullmatch(shield)) is not None:
-        return _list(ahead, view, block, listed)
+    if shield.rstrip(" \t\x00").endswith(">>>"):
+        return _list(ahead, view, block, block.text[: shield.rindex(">>>")].rstrip())
     match = _ARROW.search(shield)
     if match is None:
         return None
@@ -61,13 +60,15 @@ def _plain(block: Block, match: re.Match[str]) -> tuple[Block, ...]:
     return (said(block, f"{left} – {right}"),)
 
 
-def _list(ahead: Ahead, view: View, block: Block, match: re.Match[str]) -> Found | None:
+def _list(ahead: Ahead, view: View, block: Block, asked: str) -> Found | None:
+    if not asked:
+        return None
     back: list[Block] = []
     while (below := ahead[len(back) + 1]) is not None and (
         below.kind is BlockKind.ITEM and below.depth > block.depth
     ):
         back.append(below)
-    front = said(block, block.text[: match.end("front")])
+    front = said(block, asked)
     if not back:
         view.pass_over(
             block.first_line, "RemNote", "nothing stands below >>>", "write the answers below it"

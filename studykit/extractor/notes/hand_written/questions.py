@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from studykit.extractor.notes.blocks import Block, BlockKind
 from studykit.extractor.notes.hand_written.blanks import bracketed
@@ -68,24 +69,31 @@ def questions(ahead: Ahead, view: View) -> Found | None:
         return None
     lines = block.text.split("\n")
     signs = [_sign(line) for line in lines]
-    at = next((n for n, sign in enumerate(signs) if sign and sign.sign in "QC"), None)
-    if at is None:
+    starts = [n for n, sign in enumerate(signs) if sign and sign.sign in "QC"]
+    if not starts:
         return None
-    if at:
-        return _after_text(block, lines, signs, at)
-    end = next((n for n, s in enumerate(signs[1:], 1) if s and s.sign in "QC"), len(lines))
-    last = end == len(lines)
-    own = part(block, lines[:end], 0)
-    rest = () if last else (part(block, lines[end:], end),)
+    if starts[0]:
+        return _after_text(block, lines, signs, starts[0])
+    done: list[Block | HandCard] = []
+    for start, end in pairwise(starts):
+        own = part(block, lines[start:end], start)
+        found = _one(ahead, view, own, signs[start:end], False)
+        done += (own,) if found is None else found.done
+    own = part(block, lines[starts[-1] :], starts[-1])
+    found = _one(ahead, view, own, signs[starts[-1] :], True)
+    if found is not None:
+        return Found(found.used, (*done, *found.done), found.rest)
+    return Found(1, (*done, own)) if done else None
+
+
+def _one(
+    ahead: Ahead, view: View, own: Block, signs: Sequence[_Line | None], last: bool
+) -> Found | None:
+    """The card that begins with the first line of a text; ``last`` of its block or not."""
     opening = signs[0]
-    assert opening is not None
-    if opening.sign == "C":
-        found = _cloze(own, lines[:end], opening)
-    else:
-        found = _pair(ahead, view, own, signs[:end], last)
-    if found is None:
-        return None if last else Found(1, (own,), rest)
-    return Found(found.used, found.done, (*found.rest, *rest))
+    if opening is not None and opening.sign == "C":
+        return _cloze(own, own.text.split("\n"), opening)
+    return _pair(ahead, view, own, signs, last)
 
 
 def _after_text(
