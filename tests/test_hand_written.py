@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from studykit.cli.main import main
 from studykit.config import CardsConfig, Config, DecksConfig
 from studykit.exporter.decks import deck_name
 from studykit.extractor.extract import extract_notes
@@ -141,3 +142,14 @@ def test_a_deck_that_the_author_names_is_the_cards_deck() -> None:
     assert deck_name(found, DecksConfig()) == "Boats::Old"
     (other,) = authored("---\ntitle: A\ncards-deck: Boats\n---\nkeel :: a beam\n")
     assert deck_name(other, DecksConfig(prefix="all")) == "all::Boats"
+
+
+def test_build_counts_what_it_did_not_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = "- Port <> left\n- the keel << What runs below?\n\nmast :: a pole\n"
+    (tmp_path / "sails.md").write_text(HEAD + note, encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["--workspace", str(tmp_path), "build"])
+    told = "not read, though they look like cards: 2, the first at sails.md:5"
+    assert told in capsys.readouterr().out

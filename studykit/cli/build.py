@@ -131,6 +131,10 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
     hints = sum(p.severity is not Severity.ERROR for p in built.problems)
     if hints:
         click.echo(f"remarks on the notes: {hints}, see `studykit check`")
+    unread = [p for p in built.problems if p.code == "hand-card-unread"]
+    if unread:
+        first = f"{unread[0].path}:{unread[0].line}"
+        click.echo(f"not read, though they look like cards: {len(unread)}, the first at {first}")
     if asked:
         click.echo("some cards need a word of yours: see `studykit resolve`")
     if not built.packages and not built.failures:
