@@ -506,7 +506,7 @@ def _clozes(spans: Sequence[tuple[int, int]], inline: Inline) -> list[list[tuple
     )
     for blank in [*inline.blanks, *highlights]:
         n = bisect_right(firsts, blank.start) - 1
-        if n >= 0 and blank.end <= spans[n][1]:
+        if n >= 0 and blank.end <= spans[n][1] and not _is_all(inline.text, spans[n], blank):
             cards[n].setdefault(blank.number, []).append(blank)
     made: list[list[tuple[str, str]]] = []
     for span, numbered in zip(spans, cards, strict=True):
@@ -523,6 +523,14 @@ def _clozes(spans: Sequence[tuple[int, int]], inline: Inline) -> list[list[tuple
             answer = inline.text[card[0].start : card[0].end]
             inline.broken.append((card[0].start, f"braces would end the blank {answer!r} early"))
     return made
+
+
+def _is_all(text: str, span: tuple[int, int], blank: Blank) -> bool:
+    """Whether nothing is left of a sentence without its highlight, so that it asks nothing."""
+    if not blank.number.startswith("=") or 2 * (blank.end - blank.start) < span[1] - span[0]:
+        return False
+    around = text[span[0] : blank.start] + text[blank.end : span[1]]
+    return not any(char.isalnum() for char in around)
 
 
 def _cloze(text: str, span: tuple[int, int], blanks: Sequence[Blank]) -> tuple[str, str] | None:

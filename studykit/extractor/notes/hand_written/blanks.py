@@ -67,7 +67,7 @@ _SIGNS = re.compile(r"[{]|==|~~|::")
 _FIELD = re.compile(
     r"(?<![\w/:@.\]])[\[(](?P<key>[^\W\d_][\w -]{0,40})::[ \t]*(?P<answer>[^\[\]()\n]*)[\])](?!\()"
 )
-_BRACKET = re.compile(r"(?<![!\]\\\w\[])\[(?!\^)(?P<inside>[^\[\]\n]++)\](?![(\[:])")
+_BRACKET = re.compile(r"(?<![!\]\\\[])\[(?!\^)(?P<inside>[^\[\]\n]++)\](?![(\[:])")
 _BRACKETED = Spelling("bracket", _BRACKET.pattern)
 
 

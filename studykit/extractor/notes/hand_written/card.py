@@ -127,14 +127,15 @@ class Ahead:
 class View:
     """What a family sees besides the blocks ahead, and where it says what it did not read.
 
-    ``cards_only``: nothing but cards stands in the section so far.
+    ``cards_only``: nothing but cards stands in the note so far; ``at_start``: nothing was read yet;
+    ``arrows`` is the list that is known to hold arrows for cards.
     """
 
     allowed: Allowed
     unread: list[Unread] = field(default_factory=list)
     cards_only: bool = True
-    after_rule: bool = False
     at_start: bool = True
+    arrows: int = -1
 
     def pass_over(self, line: int, tool: str, what: str, advice: str) -> None:
         """Tell of something that looks like a card and makes none."""

@@ -19,7 +19,9 @@ def containers(ahead: Ahead, view: View) -> Found | None:
     if block is None:
         return None
     if block.kind is BlockKind.CALLOUT and block.info == "card":
-        return _callout(ahead, block)
+        # Themes lay boxes out with the same word; a card's title follows a colon, or asks.
+        asks = block.title.startswith((":", "：")) or block.title.rstrip().endswith(("?", "？"))
+        return _callout(ahead, block) if asks else None
     if block.kind is not BlockKind.CODE:
         return None
     info = block.info.split()[0].lower() if block.info else ""

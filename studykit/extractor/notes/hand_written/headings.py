@@ -89,7 +89,7 @@ def _is_short(below: Sequence[Block]) -> bool:
         return False
     if sum(len(text.split()) for text in texts) > LONGEST_ANSWER:
         return False
-    if any("::" in text or not _is_one_statement(text) for text in texts):
+    if any("::" in text or "://" in text or not _is_one_statement(text) for text in texts):
         return False
     kinds = {block.kind for block in told}
     return len(told) == 1 or (kinds == {BlockKind.ITEM} and _is_list(texts))

@@ -161,12 +161,17 @@ def _is_tight(term: str, text: str, number: int, view: View) -> bool:
     return False
 
 
+_CODE = re.compile(r"[_(<.`/:=\[{]|.[A-Z]")
+
+
 def _is_plausible(term: str, text: str) -> bool:
     """Whether a line with tight colons in it may be meant as a card, and not as code."""
     if not _PLAUSIBLE.fullmatch(term) or len(text.split()) < 2 or "::" in text:
         return False
-    alone = len(term.split()) == 1 and term[:1].isupper()
-    return not text[:1].isdigit() and not (alone and text[:1].isupper())
+    before, after = term.split()[-1], text.split()[0].rstrip(",.;")
+    if _CODE.search(before) or _CODE.search(after) or after[:1].isdigit():
+        return False
+    return not (before[:1].isupper() and after[:1].isupper())
 
 
 _FIELDS = frozenset("deck tags type alias title icon public status author date source".split())

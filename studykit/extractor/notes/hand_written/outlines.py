@@ -35,6 +35,8 @@ def outlines(ahead: Ahead, view: View) -> Found | None:
     if match is None:
         return None
     if not view.allowed.asks("remnote"):
+        if not _is_outline(ahead, view, block, match):
+            return None
         view.pass_over(
             block.first_line,
             "RemNote",
@@ -50,6 +52,18 @@ def outlines(ahead: Ahead, view: View) -> Found | None:
     return Found(
         1, (question([plain(said(block, asked))], [plain(said(block, told))], both_ways=both),)
     )
+
+
+def _is_outline(ahead: Ahead, view: View, block: Block, match: re.Match[str]) -> bool:
+    """Whether a bullet's arrow parts a card: one side asks, or its list holds more of them."""
+    sides = (block.text[: match.start()], block.text[match.end() :])
+    near = [ahead[n] for n in (1, 2, 3)]
+    more = any(b and b.group == block.group and _ARROW.search(shielded(b.text)) for b in near)
+    asks = any(read_inline(side).text.endswith(("?", "？")) for side in sides)
+    found = asks or more or view.arrows == block.group
+    if found:
+        view.arrows = block.group
+    return found
 
 
 def _plain(block: Block, match: re.Match[str]) -> tuple[Block, ...]:

@@ -73,7 +73,8 @@ def questions(ahead: Ahead, view: View) -> Found | None:
     if not starts:
         return None
     if starts[0]:
-        return _after_text(block, lines, signs, starts[0])
+        answered = any(s and s.sign in "AC" for s in signs[starts[0] :]) or _answer_below(ahead)
+        return _after_text(block, lines, starts[0]) if answered else None
     done: list[Block | HandCard] = []
     for start, end in pairwise(starts):
         own = part(block, lines[start:end], start)
@@ -96,13 +97,8 @@ def _one(
     return _pair(ahead, view, own, signs, last)
 
 
-def _after_text(
-    block: Block, lines: list[str], signs: Sequence[_Line | None], at: int
-) -> Found | None:
-    """Text above the first sign is read by itself, unless what follows makes no card."""
-    answered = any(sign and sign.sign in "AC" for sign in signs[at:])
-    if not answered:
-        return None
+def _after_text(block: Block, lines: list[str], at: int) -> Found:
+    """Text above the first sign is read by itself."""
     return Found(1, (), (part(block, lines[:at], 0), part(block, lines[at:], at)))
 
 
@@ -124,8 +120,8 @@ def _pair(
     if at is None and (one := _ON_ONE_LINE.fullmatch(opening.rest)) is not None:
         sides = (part(own, [one["asked"]], 0), part(own, [one["told"], *lines[1:]], 0))
         back = [plain(sides[1])]
-        used = _answer(ahead, view, back, 1) if last else 1
-        return Found(used, (question([plain(sides[0])], back),))
+        used, left = _answer(ahead, view, back, 1) if last else (1, ())
+        return Found(used, (question([plain(sides[0])], back),), left)
     asked = [opening.rest, *lines[1:at]]
     front = [plain(part(own, asked, 0))] if any(line.strip() for line in asked) else []
     used = 1
@@ -144,12 +140,13 @@ def _pair(
     else:
         answer = own
         back = [part(own, [_rest(signs[at]), *lines[at + 1 :]], at)]
+    rest: tuple[Block, ...] = ()
     if last:
-        used = _answer(ahead, view, back, used)
+        used, rest = _answer(ahead, view, back, used)
     if not front or not any(b.text.strip() for b in back):
         return _unanswered(own, view)
     back[0] = plain(back[0])
-    return Found(used, (question(front, [b for b in back if b.text.strip()]),))
+    return Found(used, (question(front, [b for b in back if b.text.strip()]),), rest)
 
 
 def _cut(
@@ -192,8 +189,11 @@ def _answer_below(ahead: Ahead) -> int:
     return 0
 
 
-def _answer(ahead: Ahead, view: View, back: list[Block], used: int) -> int:
-    """Add to an answer the blocks below that belong to it; gives how many blocks are used.
+def _answer(
+    ahead: Ahead, view: View, back: list[Block], used: int
+) -> tuple[int, tuple[Block, ...]]:
+    """Add to an answer the blocks below that belong to it; gives how many blocks are used, and
+    what is left of the last one, where the next card begins in it.
 
     These are blocks that touch it, the one below ``A:`` or a colon, a list to its end, and all to
     a rule after which a card begins, or to the next card where nothing but cards stands.
@@ -208,13 +208,31 @@ def _answer(ahead: Ahead, view: View, back: list[Block], used: int) -> int:
                 break
         elif not (touches(above, below) or _goes_on(above, below) or _opens(back)):
             break
-        back.append(below)
         used += 1
+        told, left = _to_next_card(below)
+        back.append(told)
+        if left is not None:
+            return used, (left,)
     if opening.kind is BlockKind.ITEM:
-        return used
+        return used, ()
     more = _to_an_end(ahead, used, view)
     back += [b for n in range(used, more) if (b := ahead[n]) is not None]
-    return more
+    return more, ()
+
+
+def _to_next_card(block: Block) -> tuple[Block, Block | None]:
+    """A block to the line on which the next card begins, and the rest of it.
+
+    Such a line below a list without an empty one between is part of its last item, for Markdown.
+    """
+    if block.kind not in TEXTS or not _MAY_HOLD.search(block.text):
+        return block, None
+    lines = block.text.split("\n")
+    for n, line in enumerate(lines):
+        sign = _sign(line) if n else None
+        if sign is not None and sign.sign in "QC":
+            return part(block, lines[:n], 0), plain(part(block, lines[n:], n))
+    return block, None
 
 
 def _goes_on(above: Block, below: Block) -> bool:

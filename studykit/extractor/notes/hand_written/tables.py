@@ -13,6 +13,7 @@ from studykit.model import ClaimKind, MarkKind
 
 _FRONTS = frozenset({"question", "front"})
 _BACKS = frozenset({"answer", "back"})
+_REMARKS = frozenset({"note", "notes", "comment", "comments", "hint", "explanation", "extra"})
 
 
 def tables(ahead: Ahead, view: View) -> Found | None:
@@ -24,9 +25,11 @@ def tables(ahead: Ahead, view: View) -> Found | None:
     used = sum(map(len, rows))
     head = [read_inline(cell.column).text.lower() for cell in rows[0]]
     named = len(head) > 1 and head[0] in _FRONTS and head[1] in _BACKS
+    # More columns than two compare what they name, and answer nothing.
+    asks = named or len(head) == 2 or (len(head) == 3 and head[2] in _REMARKS)
     done: list[Block | HandCard] = []
     for row in rows:
-        if card := _row(row, named):
+        if asks and (card := _row(row, named)):
             done.append(card)
         else:
             done += [*_marked(row), *row]
