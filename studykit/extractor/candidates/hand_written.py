@@ -21,9 +21,14 @@ def authored(page: Page) -> Iterator[Proposal]:
             yield _cloze(claim, _variant(seen[claim.text]))
             seen[claim.text] += 1
         elif claim.kind in AUTHORED and claim.question.strip() and claim.answer.strip():
-            yield question(claim, claim.question, claim.answer, worth=1.0)
+            yield _asked(claim, claim.question, claim.answer)
             if claim.both_ways:
-                yield question(claim, claim.answer, claim.question, variant="reverse", worth=1.0)
+                yield _asked(claim, claim.answer, claim.question, "reverse")
+
+
+def _asked(claim: Claim, asked: str, told: str, variant: str = "") -> Proposal:
+    answer = f"{told}\n{claim.extra}" if claim.extra else told
+    return question(claim, asked, answer, variant=variant, worth=1.0)
 
 
 def _variant(earlier: int) -> str:

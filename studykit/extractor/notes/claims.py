@@ -445,9 +445,9 @@ def _stamp_at_start(text: str) -> Stamp:
 
 def _hand_written(card: HandCard, section: SectionSketch) -> list[Sketch]:
     """The claims of a card by hand: one, or one for each number of a cloze's blanks."""
-    front, back = side(card.front), side(card.back)
-    section.links.extend([*front.links, *back.links])
-    tags = of_place([*card.tags, *front.tags, *back.tags], card.placed)
+    front, back, extra = side(card.front), side(card.back), side(card.extra)
+    section.links.extend([*front.links, *back.links, *extra.links])
+    tags = of_place([*card.tags, *front.tags, *back.tags, *extra.tags], card.placed)
     claim = Claim(
         front.text,
         card.kind,
@@ -456,12 +456,13 @@ def _hand_written(card: HandCard, section: SectionSketch) -> list[Sketch]:
         markdown="\n".join(dict.fromkeys(block.raw for block in card.blocks)),
         block=card.group,
         both_ways=card.both_ways,
+        extra=extra.text,
         tags=tags,
         deck=card.deck,
         written=id_of(card.written),
         schedules=schedules_of(card.written),
     )
-    stamps = list(dict.fromkeys([*front.stamps, *back.stamps]))
+    stamps = list(dict.fromkeys([*front.stamps, *back.stamps, *extra.stamps]))
     if card.kind is not ClaimKind.AUTHORED_CLOZE:
         if not front.text.strip() or not back.text.strip():
             return []

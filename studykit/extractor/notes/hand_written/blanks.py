@@ -85,6 +85,11 @@ def spelled(text: str, allowed: Allowed) -> str:
     return _values(text) if "::" in text else text
 
 
+def in_a_cloze(text: str) -> str:
+    """The text of a card that says it is a cloze, with blanks in every spelling read."""
+    return spelled(text, Allowed(marked=True))
+
+
 def bracketed(text: str) -> str:
     """The text of a ``C:`` card with its ``[brackets]`` as blanks, one card each."""
     return _replaced(text, _BRACKET, _Numbers(), _BRACKETED)
@@ -126,11 +131,12 @@ def _made(
     number = _group(match, "number") or _group(match, "number2")
     hint = _group(match, "hint")
     if spelling.name == "highlight":
-        if ";;" not in inside and not number and not hint:
-            return None
         numbered = _HIGHLIGHT_NUMBER.match(inside)
+        if ";;" not in inside and not number and not hint and not numbered:
+            return None
         if numbered and inside[numbered.end() :].strip():
-            number, inside = numbered[1], inside[numbered.end() :]
+            number = numbered["number"] or numbered["anki"]
+            inside = inside[numbered.end() :]
     elif spelling.name == "struck":
         number, inside, hint = _struck(inside)
     answer, _, told = inside.partition(spelling.hint)
@@ -142,7 +148,7 @@ def _made(
     return f"{{{{c{number}::{_safe(answer)}{'::' if hint else ''}{hint}}}}}" if number else None
 
 
-_HIGHLIGHT_NUMBER = re.compile(r"\s*(\d{1,3}|[ahs]+);;")
+_HIGHLIGHT_NUMBER = re.compile(r"\s*(?:(?P<number>\d{1,3}|[ahs]+);;|c?(?P<anki>\d{1,3})::)")
 _STRUCK_NUMBER = re.compile(r"(\d{1,3})\s+")
 
 
@@ -154,9 +160,18 @@ def _struck(inside: str) -> tuple[str, str, str]:
     """Number, answer and hint of ``2 starboard _a side_``."""
     number = _STRUCK_NUMBER.match(inside)
     answer = inside[number.end() :] if number else inside
-    start = answer.rfind(" _", 0, -1)
-    hint = answer[start + 2 : -1] if start > 0 and answer.endswith("_") else ""
-    return number[1] if number else "", answer[:start].strip() if hint else answer, hint
+    start, hint = -1, ""
+    if answer.endswith("_"):
+        start = answer.rfind(" _", 0, -1) + 1
+    elif answer.endswith("*") and not answer.endswith("**"):
+        star = _STAR.search(answer, 1)
+        start = star.start() if star else -1
+    if 0 < start < len(answer) - 2:
+        answer, hint = answer[:start].strip(), answer[start + 1 : -1].replace("**", "")
+    return number[1] if number else "", answer, hint
+
+
+_STAR = re.compile(r"(?<!\*)\*(?!\*)")
 
 
 def _safe(answer: str) -> str:

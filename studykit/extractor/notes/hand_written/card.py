@@ -17,8 +17,8 @@ TEXTS = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKi
 class HandCard:
     """A card in the author's hand, its sides as blocks.
 
-    A cloze has its text in ``front``, with blanks in Anki's spelling, and what belongs to the card
-    besides in ``back``. ``of_heading``: the heading above is on the card, so it is no place.
+    A cloze has its text in ``front``, with blanks in Anki's spelling. ``extra`` goes with every
+    answer, also of the card the other way round. ``of_heading``: the heading above is on the card, so it is no place.
     ``tags`` and ``deck`` are what the author gave this card, ``placed`` are the tags of its place,
     and ``written`` is what tools wrote beside it.
     """
@@ -30,13 +30,14 @@ class HandCard:
     of_heading: bool = False
     tags: tuple[str, ...] = ()
     deck: str = ""
+    extra: tuple[Block, ...] = ()
     placed: tuple[str, ...] = ()
     written: tuple[Written, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of the card."""
-        return (*self.front, *self.back)
+        return (*self.front, *self.back, *self.extra)
 
     @property
     def group(self) -> int:
@@ -187,6 +188,7 @@ def question(
     of_heading: bool = False,
     tags: tuple[str, ...] = (),
     deck: str = "",
+    extra: Sequence[Block] = (),
 ) -> HandCard:
     """A card with a question and an answer."""
     return HandCard(
@@ -197,4 +199,5 @@ def question(
         of_heading,
         tags,
         deck,
+        tuple(extra),
     )

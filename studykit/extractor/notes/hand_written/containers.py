@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studykit.extractor.notes.blocks import Block, BlockKind
+from studykit.extractor.notes.hand_written.blanks import in_a_cloze
 from studykit.extractor.notes.hand_written.card import Ahead, Found, HandCard, View, question, said
 from studykit.model import ClaimKind
 
@@ -50,8 +51,8 @@ def _fence(block: Block, view: View) -> Found:
     kind = held.get("type", "basic").lower()
     tags = tuple(held.get("tags", "").replace(",", " ").split())
     if kind == "cloze" and front:
-        card = HandCard(ClaimKind.AUTHORED_CLOZE, (said(body, front),), tags=tags)
-        return Found(1, (card if not back else replace(card, back=(said(body, back),)),))
+        card = HandCard(ClaimKind.AUTHORED_CLOZE, (said(body, in_a_cloze(front)),), tags=tags)
+        return Found(1, (card,))
     if front and back:
         card = question(
             [said(body, front)],

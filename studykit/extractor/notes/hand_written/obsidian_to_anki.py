@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from studykit.extractor.notes.blocks import Block, BlockKind
+from studykit.extractor.notes.hand_written.blanks import in_a_cloze
 from studykit.extractor.notes.hand_written.card import (
     TEXTS,
     Ahead,
@@ -139,18 +140,19 @@ def _end(block: Block) -> int | None:
 
 
 def _cards(kind: str, sides: _Sides) -> tuple[HandCard, ...]:
-    front, back = sides.of("front"), [*sides.of("back"), *sides.of("extra")]
+    front, back, extra = sides.of("front"), sides.of("back"), sides.of("extra")
     tags = tuple(tag.lstrip("#") for tag in sides.tags)
     if not front:
         return ()
     if kind.lower() == "cloze":
-        return (HandCard(ClaimKind.AUTHORED_CLOZE, tuple(front), tuple(back), tags=tags),)
+        texts = tuple(said(block, in_a_cloze(block.text)) for block in front)
+        return (HandCard(ClaimKind.AUTHORED_CLOZE, texts, tags=tags),)
     if not back:
         return ()
     both = "revers" in kind.lower() and (
         "optional" not in kind.lower() or bool(sides.of("reverse"))
     )
-    return (question(front, back, both_ways=both, tags=tags),)
+    return (question(front, back, both_ways=both, tags=tags, extra=extra),)
 
 
 def _inlines(block: Block, view: View) -> Found:

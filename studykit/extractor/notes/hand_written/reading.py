@@ -55,7 +55,11 @@ _DECK = r"#(?:flashcards|cards|decks)(?:/[\w/-]+)?(?![\w/-])"
 _DECK_LINE = re.compile(rf"[ \t>]*(?:{_DECK}[ \t]*)+")
 _DECK_TAG = re.compile(r"(?:flashcards|cards|decks)(?:/|$)", re.IGNORECASE)
 _CARD_TAG = re.compile(r"(?:flash)?cards?(?:[-/]|$)|(?:flashcards|decks)(?:/|$)", re.IGNORECASE)
-_MARKING = re.compile(rf"(?<!\S)(?:{_DECK}|#(?:flash)?card(?:[-/]reversed?)?(?![\w/-]))", re.I)
+_MARKING = re.compile(
+    rf"(?<!\S)(?:{_DECK}|#(?:flash)?card(?:[-/]reversed?)?(?![\w/-]))"
+    r"|^[ \t]*(?:TARGET DECK|FILE TAGS)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _INKA = re.compile(r"[ \t]*(?P<key>Deck|Tags)[ \t]*:[ \t]*(?P<value>\S[^\n]*)")
 _TARGET = re.compile(r"[ \t]*TARGET DECK(?::[ \t]*(?P<name>.*))?[ \t]*")
 _FILE_TAGS = re.compile(r"[ \t]*FILE TAGS(?::[ \t]*(?P<tags>.*))?[ \t]*")

@@ -8,7 +8,15 @@ import re
 from collections.abc import Sequence
 
 from studykit.extractor.notes.blocks import Block, BlockKind
-from studykit.extractor.notes.hand_written.card import Ahead, Found, HandCard, View, question, said
+from studykit.extractor.notes.hand_written.card import (
+    Ahead,
+    Found,
+    HandCard,
+    View,
+    part,
+    question,
+    said,
+)
 from studykit.model import ClaimKind
 
 _BLANK = re.compile(r"\{\{c\d+::")
@@ -45,23 +53,28 @@ def _parted(ahead: Ahead) -> Found | None:
             HandCard(ClaimKind.AUTHORED_CLOZE, (b,)) if _BLANK.search(b.text) else b for b in front
         ]
         return Found(len(blocks), (*cards, *extra))
-    both_ways = len(rest) > 1 and not rest[0]
-    back = [block for side in rest for block in side]
     if not rest:
         return _typed(front)
-    if not back:
+    both_ways = len(rest) > 1 and not rest[0]
+    sides = [side for side in rest if side]
+    if not sides:
         return None
-    return Found(len(blocks), (question(front, back, both_ways=both_ways),))
+    extra = [block for side in sides[1:] for block in side]
+    return Found(len(blocks), (question(front, sides[0], both_ways=both_ways, extra=extra),))
 
 
 def _typed(front: Sequence[Block]) -> Found | None:
-    """A last paragraph in italics is the answer to be typed."""
+    """A last line in italics, below other text, is the answer to be typed."""
     last = front[-1]
-    match = _TYPED.fullmatch(last.text) if last.kind is BlockKind.PARAGRAPH else None
-    if match is None or len(front) < 2:
+    lines = last.text.split("\n")
+    match = _TYPED.fullmatch(lines[-1]) if last.kind is BlockKind.PARAGRAPH else None
+    if match is None:
         return None
-    card = question(front[:-1], [said(last, match["a"] or match["b"])])
-    return Found(len(front), (card,))
+    asked = [*front[:-1], *((part(last, lines[:-1], 0),) if len(lines) > 1 else ())]
+    if not asked:
+        return None
+    told = said(part(last, lines[-1:], len(lines) - 1), match["a"] or match["b"])
+    return Found(len(front), (question(asked, [told]),))
 
 
 def _atomic(ahead: Ahead, view: View) -> Found | None:

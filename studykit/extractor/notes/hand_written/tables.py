@@ -57,7 +57,8 @@ def _row(row: Sequence[Block], named: bool) -> HandCard | None:
     if not named and not read_inline(row[0].text).text.endswith(("?", "？")):
         return None
     sides = [replace(cell, kind=BlockKind.PARAGRAPH, row="", column="") for cell in row]
-    return question(sides[:1], [side for side in sides[1:] if side.text.strip()])
+    extra = [side for side in sides[2:] if side.text.strip()]
+    return question(sides[:1], sides[1:2], extra=extra)
 
 
 _SIGNS = re.compile(r"\{\{c\d+::|==")
