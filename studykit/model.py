@@ -177,9 +177,9 @@ class Claim:
     ``block`` stand in the same paragraph, list, table or callout. ``row`` and ``column`` name a
     table cell's place. For authored cards ``question`` and ``answer`` hold what the author wrote
     (a cloze's text in Anki syntax stands in ``question``), ``both_ways`` says that the answer asks
-    for the question as well, ``extra`` goes with the answer of either, ``tags`` and ``deck`` are what the author gave this card, ``written``
-    is the id that a tool wrote beside it ("tool:id"), and ``schedules`` its plans for the card and
-    its siblings, in their order.
+    for the question as well, ``extra`` goes with the answer of either, ``tags`` and ``deck`` are
+    what the author gave this card, ``written`` is the id that a tool wrote beside it ("tool:id"),
+    and ``schedules`` its plans for the card and its siblings, in their order.
     """
 
     text: str

@@ -128,6 +128,16 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
         click.echo(f"  {card.id}  {front_of(card.content)}: {what_becomes_of_edit(change)}")
     for line in left_behind(built.left):
         click.echo(line)
+    _print_remarks(built)
+    if asked:
+        click.echo("some cards need a word of yours: see `studykit resolve`")
+    if not built.packages and not built.failures:
+        folder = output_folder(context, output)
+        click.echo(f"no cards, so nothing was written to {folder}: `studykit why NOTE` says why")
+    click.echo(coverage_line(prepared))
+
+
+def _print_remarks(built: Built) -> None:
     hints = sum(p.severity is not Severity.ERROR for p in built.problems)
     if hints:
         click.echo(f"remarks on the notes: {hints}, see `studykit check`")
@@ -135,12 +145,6 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
     if unread:
         first = f"{unread[0].path}:{unread[0].line}"
         click.echo(f"not read, though they look like cards: {len(unread)}, the first at {first}")
-    if asked:
-        click.echo("some cards need a word of yours: see `studykit resolve`")
-    if not built.packages and not built.failures:
-        folder = output_folder(context, output)
-        click.echo(f"no cards, so nothing was written to {folder}: `studykit why NOTE` says why")
-    click.echo(coverage_line(prepared))
 
 
 def _watch(

@@ -18,7 +18,8 @@ class HandCard:
     """A card in the author's hand, its sides as blocks.
 
     A cloze has its text in ``front``, with blanks in Anki's spelling. ``extra`` goes with every
-    answer, also of the card the other way round. ``of_heading``: the heading above is on the card, so it is no place.
+    answer, also of the card the other way round. ``of_heading``: the heading above is on the card,
+    so it is no place.
     ``tags`` and ``deck`` are what the author gave this card, ``placed`` are the tags of its place,
     and ``written`` is what tools wrote beside it.
     """
