@@ -271,5 +271,5 @@ def test_another_language_is_asked_in_its_own_words() -> None:
     found = extract(body, title="Die Geschichte der Knolle")
     texts = [cloze(card) for card in by(found, "number")]
     assert any("{{c1::1565::welches Jahr}}" in text for text in texts)
-    assert any("{{c1::80::welche Zahl}}" in text for text in texts)
+    assert any("{{c1::80 Prozent::welche Zahl}}" in text for text in texts)
     assert asked(by(found, "items")[0])[0].endswith("Getreide: …? (3)")

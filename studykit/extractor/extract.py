@@ -36,6 +36,8 @@ GENERATOR_NAMES: tuple[str, ...] = tuple(GENERATORS)
 BATCH = 64
 BELOW = "below-the-bar"  # the tag of cards that a note gets for want of better ones
 DOUBT = 0.7
+# What cards of languages that are not analysed are taken to be worth, by their type.
+PLAIN = {"acronym": 0.8, "section": 0.7, "callout": 0.7, "term": 0.65, "number": 0.6, "": 0.5}
 
 
 def extract_notes(
@@ -165,6 +167,8 @@ def _proposals(
 def _score(proposal: Proposal, name: str, page: Page) -> float:
     """How likely a proposal is usable, as its reader will see it."""
     entry = GENERATORS[name]
+    if not page.english:
+        return PLAIN.get(name, PLAIN[""]) * (DOUBT if proposal.draft else 1.0)
     headings = proposal.claim.headings if proposal.headings is None else proposal.headings
     face = Face(
         generator=name,

@@ -27,6 +27,7 @@ from studykit.model import ClaimKind, Cloze, QuestionAnswer
 LONGEST_CLAIM = 48
 LONGEST_ANSWER = 24
 LONGEST_LISTING = 110
+LEAST_FRONT = 12  # characters of a sentence whose language is not analysed
 
 EVALUATIVE = frozenset(
     stem(w)
@@ -89,6 +90,8 @@ def balanced(text: str) -> bool:
 
 def _ragged(p: Proposal, page: Page) -> bool:
     answer = p.answer.strip()
+    if not page.english:
+        return False
     if _GLUED.search(p.asked) or (_GOES_ON.search(p.asked) and not numbers_of(answer)):
         return True
     return (
@@ -124,7 +127,7 @@ def _half_quoted(p: Proposal, page: Page) -> bool:
 
 
 def _dangling(p: Proposal, page: Page) -> bool:
-    if p.context or p.claim.kind in _PLACED:
+    if not page.english or p.context or p.claim.kind in _PLACED:
         return False
     return context_of(p.claim, page) is None
 
@@ -212,6 +215,8 @@ def _number_leak(p: Proposal, page: Page) -> bool:
 
 def _thin(p: Proposal, page: Page) -> bool:
     """Too little on the front to know what is asked; a term needs no more than its name."""
+    if not page.english:
+        return isinstance(p.content, Cloze) and len(p.asked) < LEAST_FRONT
     if _WHAT_IS.match(p.asked):
         return not specific_words(p.asked)
     return len(specific_words(p.asked)) < (2 if isinstance(p.content, QuestionAnswer) else 3)
@@ -265,7 +270,7 @@ def shut_by(proposal: Proposal, page: Page, lasting: bool = False) -> str:
     ``lasting`` is for what stays true and clear whatever its sentence leans on or is about.
     """
     cell = proposal.claim.kind is ClaimKind.CELL
-    if not cell and not lasting and len(proposal.claims) == 1:
+    if page.english and not cell and not lasting and len(proposal.claims) == 1:
         code = worn_by(proposal.claim.body) or worn_by(proposal.asked, meta_only=True)
         if code:
             return code

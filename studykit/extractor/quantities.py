@@ -189,34 +189,3 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"(?:e\.g\.,?|for example,?|such as|as in|like|say)\s+$", re.IGNORECASE)
-
-
-# The words for "number" and "year", all that a blank of another language needs to say.
-_SAID = {
-    "de": ("welche Zahl", "welches Jahr"),
-    "es": ("qué número", "qué año"),
-    "pt": ("que número", "que ano"),
-    "fr": ("quel nombre", "quelle année"),
-    "it": ("quale numero", "quale anno"),
-    "nl": ("welk getal", "welk jaar"),
-    "pl": ("jaka liczba", "który rok"),
-    "sv": ("vilket tal", "vilket år"),
-}
-_PLAIN_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
-_SHARE = re.compile(r"\s?(?:%|Prozent\b|por ciento\b|por cento\b|pour cent\b|procent\b)")
-
-
-def plain_quantities(
-    text: str, language: str, begin: int = 0
-) -> Iterator[tuple[int, int, str, bool]]:
-    """The numbers of a text that is not analysed: start, end, hint, and whether it is a weak
-    question, as all are but years and shares."""
-    number, year = _SAID.get(language, ("…", "…"))
-    for match in re.finditer(r"(?<![\w.,:/-])\d+(?:[.,]\d+)*(?![\w:/-]|[.,]\d)", text[begin:]):
-        start, end = begin + match.start(), begin + match.end()
-        if _SHARE.match(text, end):
-            yield start, end, number, False
-        elif _PLAIN_YEAR.fullmatch(match[0]):
-            yield start, end, year, False
-        elif end - start > 1:
-            yield start, end, number, True

@@ -51,9 +51,8 @@ def is_rare(lemma: str) -> bool:
     parts = re.split(r"[-/]", low)
     if len(parts) > 1:
         return any(is_rare(p) for p in parts)
-    return not any(
-        lemma_of(low, tag) in common_words() | FASHIONABLE for tag in ("NNS", "VBG", "VBD")
-    )
+    forms = (lemma_of(low, tag) for tag in ("NNS", "VBG", "VBD"))
+    return not any(form in common_words() or form in FASHIONABLE for form in forms)
 
 
 def is_name(token: Token, page: Page, first: bool) -> bool:

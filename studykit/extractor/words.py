@@ -70,7 +70,14 @@ FASHIONABLE = word_set(
     favor favour contrast spite addition face terms position stance formation insight user users
     developer developers speaker host guest"""
 )
-_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*%?")
+# Marks that belong to letters: Latin, Hebrew and Arabic accents, vowel signs of India and Thailand.
+_ACCENTS = (
+    r"\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f"
+    r"\u0981-\u0983\u09bc-\u09cd\u0a3c-\u0a4d\u0abc-\u0acd\u0b3c-\u0b4d\u0bbe-\u0bcd"
+    r"\u0c3e-\u0c4d\u0cbe-\u0ccd\u0d3e-\u0d4d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+_LETTERS = rf"[^\W_](?:[^\W_]|[{_ACCENTS}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:['’.,-]{_LETTERS})*%?")
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ied", "ies", "ed", "ly", "es", "s")
 
 

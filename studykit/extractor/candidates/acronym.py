@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import Proposal, question
+from studykit.extractor.wording.plain import ask_plain
 from studykit.extractor.words import FUNCTION_WORDS, word_set
 
-_AFTER = re.compile(r"\(([A-Z][A-Za-z&-]*[A-Z][A-Za-z]?s?)\)")
+SMALL = 3
+_AFTER = re.compile(r"[(（]([A-Z][A-Za-z&-]*[A-Z][A-Za-z]?s?)[)）]")
 _BEFORE = re.compile(r"\b([A-Z][A-Z&-]{1,7}s?)\s+\(([^()]{6,80})\)")
 _STANDS = re.compile(
     r"\b([A-Z][A-Za-z&-]{1,7}),?\s+(?:which\s+)?stands?\s+for\s+[“\"']?([^,.;()”\"]{6,80})"
@@ -25,7 +27,7 @@ def acronym(page: Page) -> Iterator[Proposal]:
             if short in seen or short in _EVERYDAY:
                 continue
             seen.add(short)
-            asked = f"What does {short} stand for?"
+            asked = f"What does {short} stand for?" if page.english else ask_plain(short)
             yield question(claim, asked, full, variant=variant and short, worth=0.9)
             variant = short
 
@@ -49,6 +51,22 @@ def expansions(text: str) -> Iterator[tuple[str, str]]:
             yield _singular(match[1], full)
 
 
+# Scripts without capitals, whose initials are not the letters of a Latin acronym.
+_OTHER = re.compile(r"[\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f]")
+_RUN = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff]{3,}$")
+
+
+def _in_other_script(text: str, letters: str) -> str:
+    """The words before a bracket in a script without capitals: a word for each letter, or a run of
+    Chinese characters and katakana."""
+    run = _RUN.search(text.rstrip())
+    if run is not None:
+        return run[0]
+    words = text.split()[-len(letters) :]
+    whole = len(words) == len(letters) and all(_OTHER.match(w) for w in words)
+    return " ".join(words) if whole and not any(w[-1] in ".,،।؛:" for w in words) else ""
+
+
 def _letters(short: str) -> str:
     return re.sub(r"[^A-Za-z]", "", re.sub(r"(?<=[A-Z])s$", "", short)).lower()
 
@@ -60,7 +78,7 @@ def _words_before(text: str, short: str) -> str:
         tail = words[-count:]
         if tail[0].lower() not in FUNCTION_WORDS and _spells(short, tail):
             return " ".join(tail).strip(" ,;:")
-    return ""
+    return _in_other_script(text, letters)
 
 
 def _spells(short: str, words: list[str]) -> bool:
@@ -70,9 +88,14 @@ def _spells(short: str, words: list[str]) -> bool:
         return False
     parts = [p for w in words for p in re.split(r"[-/]", w) if p]
     initials = [p[0].lower() for p in parts]
-    strong = [p[0].lower() for p in parts if p.lower() not in FUNCTION_WORDS]
+    strong = [p[0].lower() for p in parts if not _is_small(p)]
     whole = [w[0].lower() for w in words if w]
     return letters in {"".join(initials), "".join(strong), "".join(whole)}
+
+
+def _is_small(word: str) -> bool:
+    """Whether acronyms skip a word: function words, and short small ones of other languages."""
+    return word.lower() in FUNCTION_WORDS or (len(word) <= SMALL and word.islower())
 
 
 def _singular(short: str, full: str) -> tuple[str, str]:

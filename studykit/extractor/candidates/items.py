@@ -14,18 +14,20 @@ from studykit.extractor.heading_questions import NUMBER_WORDS, is_closed, names_
 from studykit.extractor.proposal import Proposal, listing
 from studykit.extractor.shorten import is_structural, label_of, short_text
 from studykit.extractor.wording.list_questions import ask_lead
+from studykit.extractor.wording.plain import ask_plain
 from studykit.extractor.words import content_words, specific_words, words_of
 from studykit.model import Claim, ClaimKind, Point
 
 FEWEST, MOST = 2, 7
-LONGEST_ITEM, READY_MOST = 9, 5
+LONGEST_ITEM, READY_MOST, LEAST_LEAD = 9, 5, 6
 
 
 def items(page: Page) -> Iterator[Proposal]:
     """Which three?, for lists of two to seven items under a lead-in that names its subject."""
     for claims in lists_of(page):
         lead = claims[0].lead_in.strip().rstrip(":").strip()
-        if not _tells(lead) or not FEWEST <= len(claims) <= MOST:
+        tells = _tells(lead) if page.english else len(lead) >= LEAST_LEAD
+        if not tells or not FEWEST <= len(claims) <= MOST:
             continue
         points = _points(claims)
         if any(not p.text or is_structural(p.text) for p in points):
@@ -36,15 +38,18 @@ def items(page: Page) -> Iterator[Proposal]:
         asked = (
             _asked(lead, len(points), ordered, page)
             if page.english
-            else f"{lead}: …? ({len(points)})"
+            else ask_plain(lead, len(points))
         )
-        draft = _is_long(points) or not _names_category(lead) or worn_by(lead) != ""
+        draft = _is_long(points)
+        if page.english:
+            draft = draft or not _names_category(lead) or worn_by(lead) != ""
+            draft = draft or (asked.startswith(lead) and not _announces(lead, len(points)))
         yield listing(
             claims,
             asked,
             points,
             worth=0.85,
-            draft=draft or (asked.startswith(lead) and not _announces(lead, len(points))),
+            draft=draft,
             ordered=ordered,
         )
 

@@ -1,50 +1,32 @@
-"""Words that the author set in bold or highlighted within a sentence, blanked."""
+"""Words that the author set in bold or highlighted within a sentence, blanked.
+
+For notes in languages that are not analysed: of such cards in English one in four was usable.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studykit.extractor.clause import sound
-from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.words import specific_words, words_of
-from studykit.model import Claim, MarkKind
+from studykit.extractor.words import words_of
+from studykit.model import MarkKind
 
 _STRONG = frozenset({MarkKind.BOLD, MarkKind.HIGHLIGHT})
-
-
-def _is_no_subject(page: Page, claim: Claim) -> bool:
-    """Whether marked words that begin an English claim are no subject of a sentence: an
-    instruction, or a label without its colon."""
-    if not page.english:
-        return False
-    analysis = page.analysis(claim)
-    return analysis is None or not sound(analysis) or analysis.tokens[0].tag == "VB"
+LONGEST = 6
 
 
 def mark(page: Page) -> Iterator[Proposal]:
-    """A cloze for a marked span of a few specific words, once a note and span."""
+    """A cloze for a marked span of a few words, once a note and span."""
     seen: set[str] = set()
-    for claim in page.statements:
+    for claim in () if page.english else page.statements:
         for found in claim.marks:
             answer = claim.text[found.start : found.end].strip()
-            if found.kind not in _STRONG or found.start < claim.body_start:
+            fits = 1 <= len(words_of(answer)) <= LONGEST and not answer.endswith((":", "：", "."))
+            if found.kind not in _STRONG or found.start < claim.body_start or not fits:
                 continue
-            if not 1 <= len(words_of(answer)) <= 6 or not specific_words(answer):
+            if answer.casefold() in seen:
                 continue
-            if answer.lower() in seen or answer.endswith(":"):
-                continue
-            if found.start == 0 and _is_no_subject(page, claim):
-                continue
-            seen.add(answer.lower())
+            seen.add(answer.casefold())
             start = found.start + claim.text[found.start : found.end].index(answer)
-            yield cloze(
-                claim,
-                claim.text,
-                start,
-                start + len(answer),
-                "",
-                context=context_of(claim, page) or "",
-                worth=0.6 if found.kind is MarkKind.HIGHLIGHT else 0.4,
-            )
+            yield cloze(claim, claim.text, start, start + len(answer), "", worth=0.4)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from studykit.extractor.context import context_of, leans
 from studykit.extractor.document import Page
+from studykit.extractor.plain_quantities import plain_quantities
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.quantities import is_weak, plain_quantities, quantities
+from studykit.extractor.quantities import is_weak, quantities
 from studykit.extractor.words import content_words, specific_words, words_of
 from studykit.model import Claim, MarkKind
 

@@ -19,6 +19,7 @@ from studykit.extractor.language import is_noun
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
 from studykit.extractor.specificity import is_rare
+from studykit.extractor.wording.plain import ask_plain
 from studykit.extractor.words import content_words, specific_words, words_of
 from studykit.model import Claim, ClaimKind
 
@@ -36,6 +37,9 @@ _NOT_TERMS = re.compile(
 
 def term(page: Page) -> Iterator[Proposal]:
     """What is X?, for labels explained by a noun phrase or taken up by their sentence."""
+    if not page.english:
+        yield from _plainly(page)
+        return
     yield from _taken_up(page)
     for claim in _labelled(page):
         label = claim.term.strip().rstrip(":")
@@ -56,6 +60,15 @@ def term(page: Page) -> Iterator[Proposal]:
         )
 
 
+def _plainly(page: Page) -> Iterator[Proposal]:
+    """A label and what is said of it, in a language that is not analysed."""
+    for claim in _labelled(page):
+        label, body = claim.term.strip().rstrip(":："), claim.body.strip().rstrip(".。।")
+        if len(words_of(label)) <= LONGEST_LABEL and label.casefold() not in body.casefold():
+            yield question(claim, ask_plain(label), body, worth=0.6)
+
+
+LONGEST_LABEL = 5
 _TAKES_UP = re.compile(
     r"(?:it|this|these|they)\s+(?:is\s+(?=(?:an?|the)\s)|are\s+|refers?\s+to\s+|"
     r"(?:involves?|means?|describes?)\s+(?=\w+ing\b|an?\s|the\s))",

@@ -314,16 +314,16 @@ def _label(inline: Inline) -> tuple[str, int]:
     bold = next((m for m in inline.marks if m.kind is MarkKind.BOLD and m.start == 0), None)
     if bold is None or bold.end > 90:
         return "", 0
-    match = re.match(r"[*_]*\s*(?::|[-–—]|→)?\s*", inline.text[bold.end :])
+    match = re.match(r"[*_]*\s*(?:[:：]|[-–—]|→)?\s*", inline.text[bold.end :])
     inside = inline.text[: bold.end].rstrip()
     gap = match[0] if match else ""
     rest = inline.text[bold.end + len(gap) :]
     if not rest:
         return "", 0
-    parted = inside.endswith((":", ".", "-", "–", "—")) or gap.strip() != ""
+    parted = inside.endswith((":", "：", ".", "-", "–", "—")) or gap.strip() != ""
     if not parted and not (rest[:1].isupper() and not rest.isupper()):
         return "", 0
-    return inside.rstrip(" :.-–—"), bold.end + len(gap)
+    return inside.rstrip(" :：.-–—"), bold.end + len(gap)
 
 
 def _with_label(
