@@ -256,7 +256,6 @@ def test_stamps_alone_on_lines_cover_the_words_below_them() -> None:
         ("About ~~five~~ ~~ six.", "About ~~ six."),
         ("A private _name stays.", "A private _name stays."),
         ("The store [[x | The store]], then more.", "The store, then more."),
-        ("[^1]: A foot explains.", "A foot explains."),
         ("Here $f'(x)$ is $0$ or $-0.6$.", "Here \\(f'(x)\\) is \\(0\\) or \\(-0.6\\)."),
         ("It costs $5 or $x$ in US$ terms.", "It costs $5 or \\(x\\) in US$ terms."),
     ],
@@ -941,3 +940,78 @@ def test_front_matter_in_toml_and_keys_in_other_cases() -> None:
     assert note.video is not None
     assert read("It is so.", head="---\nTitle: The heart\n---\n").title == "The heart"
     assert [p.line for p in problems("It is so.", head="+++\nname = 1\ntitle =\n+++\n")] == [3]
+
+
+def test_stamps_at_a_distance_go_to_the_claims_that_refer_to_them() -> None:
+    body = (
+        "It is so.[^1] And so[^b], as [he says][talk] and [1:50][talk].\n\n"
+        "A note^[said at [3:00](https://youtu.be/aB3dE5fG7h9?t=180) of all] leaves.\n\n"
+        "- A point[^1]\n\n"
+        "`[^1]` is code, and [unknown][x] is none.\n\n"
+        "[^1]: https://youtu.be/aB3dE5fG7h9?t=90\n"
+        "[^b]: Told by [12:34](https://youtu.be/aB3dE5fG7h9?t=754)\n"
+        "    and again.\n\n"
+        "[talk]: https://youtu.be/zZ3dE5fG7h9?t=60\n"
+    )
+    claims = read(body).claims
+    assert [(c.text, [s for s, _ in cites(c)]) for c in claims] == [
+        ("It is so.", [90]),
+        ("And so, as he says.", [754, 60, 60]),
+        ("A note leaves.", [180]),
+        ("A point", [90]),
+        ("`[^1]` is code, and [unknown][x] is none.", []),
+    ]
+    assert claims[3].first_line == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("<<<<<<< HEAD\nIt is so.\n=======\nIt was so.\n>>>>>>> 3f2c1d0 (phone)\n", [6]),
+        ("It is so.\n\n<<<<<<< a\n>>>>>>> b\n\n<<<<<<< a\n=======\n>>>>>>> b\n", [8, 11]),
+        ("It is so.\n=======\nIt was so.\n>>>>>>> theirs\n", [9]),
+        ("```\n<<<<<<< HEAD\n=======\n>>>>>>> b\n```\n\nIt is so.", []),
+        (">>>>>>> A deep quotation of words.\n", []),
+        ("A heading\n=======\n\nIt is so.\n", []),
+    ],
+)
+def test_a_note_merged_by_half_is_an_error(text: str, lines: list[int]) -> None:
+    found = [p.line for p in problems(text) if p.code == "merge-marker"]
+    assert found == lines
+    assert (read(text).claims == ()) == bool(lines)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("The order $n!$ grows, $|x|$ too.", "The order \\(n!\\) grows, \\(|x|\\) too."),
+        ("From $x^2$ to $2n$, by $kT$.", "From \\(x^2\\) to \\(2n\\), by \\(kT\\)."),
+        ("The $k$th and $(a,b)$.", "The \\(k\\)th and \\((a,b)\\)."),
+        ("The line $AB$ from $A$ to $B$.", "The line \\(AB\\) from \\(A\\) to \\(B\\)."),
+        ("The sign $\\$$ is $x$.", "The sign \\(\\$\\) is \\(x\\)."),
+        ("It costs $5 to $10, or $20 for $n$.", "It costs $5 to $10, or $20 for \\(n\\)."),
+        ("Stocks ($AAPL) beat others ($MSFT).", "Stocks ($AAPL) beat others ($MSFT)."),
+        ("Sell $5 calls, buy 10$ ones, at $x$.", "Sell $5 calls, buy 10$ ones, at \\(x\\)."),
+        ("Code `$n$` and $ab$ stay.", "Code `$n$` and $ab$ stay."),
+        ("A break\\\ngoes on.", "A break goes on."),
+        ("The [[a | A thing | thing]] is.", "The thing is."),
+        ("The [[a|b|spindle]] lasts.", "The spindle lasts."),
+        ("Look {{video https://youtu.be/zZ3dE5fG7h9}} here.", "Look here."),
+        ("It is so ((6601b2c3-1111-2222-3333-444455556666)).", "It is so."),
+        ("```mermaid\ngraph TD\n```\n\nIt is so.", "It is so."),
+    ],
+)
+def test_what_programs_leave_in_notes(markdown: str, text: str) -> None:
+    assert [c.text for c in read(markdown).claims] == [text]
+
+
+def test_a_page_of_logseq_has_its_properties_as_front_matter() -> None:
+    body = (
+        "title:: The heart\ntags:: body, [[blood]]\nvideo:: https://youtu.be/aB3dE5fG7h9\n\n"
+        "- It beats {{youtube-timestamp 754}}\n- And again ［00：05：40］\n"
+    )
+    note = read(body, head="")
+    assert (note.title, note.tags) == ("The heart", ("body", "blood"))
+    assert note.video is not None
+    told = [(c.text, cites(c)[0][0]) for c in note.claims]
+    assert told == [("It beats", 754), ("And again", 340)]

@@ -187,4 +187,4 @@ def _is_unreadable(extraction: Extraction) -> bool:
     """A note that failed, or whose broken front matter names no video: its cards wait."""
     codes = {problem.code for problem in extraction.problems}
     nameless = "broken-front-matter" in codes and extraction.note.video is None
-    return nameless or "failed-note" in codes
+    return nameless or not codes.isdisjoint({"failed-note", "merge-marker"})

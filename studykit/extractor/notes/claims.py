@@ -133,6 +133,8 @@ class _Made:
 
 def _sketches(block: Block, section: SectionSketch, follows_list: bool, before: str) -> _Made:
     if block.kind is BlockKind.CODE:
+        if block.info.lower().split(" ")[0] in _NO_CODE:
+            return _Made()
         return _whole(block, f"```{block.info}\n{block.text}\n```")
     if block.kind is BlockKind.FORMULA:
         return _whole(
@@ -163,6 +165,13 @@ def _add_part(made: _Made, part: _Made) -> None:
     made.last = part.last or made.last
     if part.lead_in:
         made.lead_in, made.stamps = part.lead_in, part.stamps
+
+
+# Fences that draw or ask for something: what stands in them is shown, not said.
+_NO_CODE = frozenset(
+    """dataview dataviewjs mermaid query tasks plantuml chart button timeline kanban graphviz dot
+    excalidraw ad-note admonition tracker leaflet""".split()
+)
 
 
 def _whole(block: Block, text: str) -> _Made:

@@ -78,7 +78,11 @@ DIALECTS: tuple[Dialect, ...] = (
         "parentheses",
         r"\(\s*(?:at |from )?\d{1,3}(?::\d{2}){1,2}(?:\s*[-–—]\s*\d{1,3}(?::\d{2}){1,2})?\s*\)",
     ),
-    Dialect("wide-brackets", rf"【\s*{SEVERAL}\s*】|〔\s*{SEVERAL}\s*〕|（\s*{SEVERAL}\s*）"),
+    Dialect(
+        "wide-brackets",
+        rf"【\s*{SEVERAL}\s*】|〔\s*{SEVERAL}\s*〕|（\s*{SEVERAL}\s*）|［\s*{SEVERAL}\s*］",
+    ),
+    Dialect("logseq", r"\{\{(?:youtube-timestamp|media-timestamp)\s+[\d:.]{1,12}\s*\}\}"),
     Dialect("bare-url", rf"<?{_URL}>?"),
 )
 
@@ -144,6 +148,8 @@ def stamps_of(text: str) -> tuple[list[Stamp], str] | None:
         if found is not None or target is None or not _TOLD.search(text, 0, target.start()):
             return found
         text = text[: target.start() + 1]
+    if text.startswith("{{"):
+        return _macro(text), ""
     times = [_plain(match) for match in _TIMES.finditer(text)]
     if not times and ":" in text:
         return [Stamp((), text.partition("(")[0].strip("[]\\ "), doubt="unreadable")], ""
@@ -184,6 +190,15 @@ def _joined(found: list[Stamp], text: str) -> list[Stamp]:
         first, last = found
         return [Stamp(first.fields, first.label, last.fields, doubt=first.doubt)]
     return found
+
+
+def _macro(text: str) -> list[Stamp]:
+    """Logseq's stamp, which counts seconds where it holds no colon."""
+    value = text.strip("{} ").split()[-1]
+    if ":" in value:
+        return [Stamp(fields_of(value), value)]
+    seconds = _clock_seconds(value)
+    return [Stamp((seconds,), _stamp_text((seconds,)))] if seconds >= 0 else []
 
 
 def _timed_link(address: str, label: str) -> tuple[list[Stamp], str] | None:

@@ -18,6 +18,7 @@ CODES: dict[str, str] = {
     "too-large": "a file is larger than 16 MB",
     "link-not-followed": "a symbolic link was not followed",
     "folder-named-as-note": "a folder is named like a note",
+    "merge-marker": "a note was merged by half",
     "broken-front-matter": "the front matter is not valid YAML, or not closed",
     "unknown-setting": "the front matter's studykit key has an unknown value",
     "no-video": "there are stamps, but no video is named",

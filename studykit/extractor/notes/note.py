@@ -17,11 +17,15 @@ from studykit.extractor.notes.claims import (
     read_heading,
     sketch_section,
 )
+from studykit.extractor.notes.conflicts import conflict_lines
 from studykit.extractor.notes.dialects import Stamp
 from studykit.extractor.notes.front_matter import FrontMatter, read_front_matter
 from studykit.extractor.notes.hand_written.card import HandCard, Unread
 from studykit.extractor.notes.hand_written.marks import written_in
 from studykit.extractor.notes.hand_written.reading import Piece, allowed_in, recognised
+from studykit.extractor.notes.logseq import with_properties, without_macros
+from studykit.extractor.notes.maths import with_short_maths
+from studykit.extractor.notes.references import resolved
 from studykit.extractor.notes.text import clean_unicode, read_inline
 from studykit.extractor.notes.timecodes import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
 from studykit.extractor.notes.video import find_video, without_video_line
@@ -56,13 +60,17 @@ _PREAMBLE = re.compile(
 
 @dataclass(slots=True)
 class Draft:
-    """A note whose stamps are as printed, before the shape of its video's notes is decided."""
+    """A note whose stamps are as printed, before the shape of its video's notes is decided.
+
+    ``refused``: nothing is made of it, as its problems say.
+    """
 
     file: NoteFile
     note: Note
     sections: list[SectionSketch] = field(default_factory=list)
     stamps: list[tuple[Stamp, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    refused: bool = False
 
     @property
     def fields(self) -> list[Fields]:
@@ -86,6 +94,9 @@ def finish_notes(drafts: Sequence[Draft], config: Config) -> list[tuple[Note, tu
             by_video.setdefault(draft.note.video.key, []).append(draft)
     finished = []
     for draft in drafts:
+        if draft.refused:
+            finished.append((draft.note, tuple(draft.problems)))
+            continue
         video = draft.note.video
         group = by_video.get(video.key, []) if video else []
         siblings = [other.fields for other in group if other is not draft]
@@ -131,12 +142,15 @@ def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...
 
 
 def _draft(file: NoteFile, config: Config) -> Draft:
+    if begun := conflict_lines(file.text):
+        note = Note(file.path, _title_from(file.path), digest=file.digest)
+        return Draft(file, note, problems=[_conflict(file.path, n) for n in begun], refused=True)
     front = read_front_matter(file.text)
     problems = [] if front.fault is None else [_broken_front_matter(file, *front.fault)]
-    body = clean_unicode(front.body)
-    channel, body = _byline(body)
+    channel, body = _byline(clean_unicode(front.body))
+    front, body = with_properties(front, body)
     video = find_video(front, body, file.path, config)
-    body = without_video_line(body)
+    body = _settled(without_video_line(body))
     blocks = read_blocks(body, front.first_line)
     title = _line(front.text("title", "name")) or _first_heading(blocks) or _title_from(file.path)
     channel = _line(front.text("channel")) or channel or _folder(file.path)
@@ -159,6 +173,27 @@ def _draft(file: NoteFile, config: Config) -> Draft:
     draft.problems += [_unread(file.path, one) for one in unread]
     _sections(draft, pieces)
     return draft
+
+
+_WIDE_COLON = re.compile(r"(?<=\d)：(?=\d\d)")
+
+
+def _settled(body: str) -> str:
+    """The text without what only its program reads, stamps where they are referred to."""
+    if "：" in body:
+        body = _WIDE_COLON.sub(":", body)
+    return with_short_maths(resolved(without_macros(body)))
+
+
+def _conflict(path: str, line: int) -> Problem:
+    return Problem(
+        path,
+        line,
+        "merge-marker",
+        "the note is merged by half: its cards stay as they are",
+        "choose one side, and take the lines <<<<<<<, ======= and >>>>>>> away",
+        Severity.ERROR,
+    )
 
 
 def _unread(path: str, unread: Unread) -> Problem:

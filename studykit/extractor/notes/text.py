@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from studykit.extractor.notes.closings import CLOSING, Closings
 from studykit.extractor.notes.dialects import ANY_STAMP, Stamp, stamps_of
+from studykit.extractor.notes.maths import is_maths
 from studykit.model import Mark, MarkKind
 
 _T = TypeVar("_T")
@@ -36,19 +37,11 @@ _TOKENS = re.compile(
     r"|(?P<escape>\\[!-/:-@\[-`{-~])|(?P<delimiter>\*{1,3}(?!\*)|_{1,2}(?!_)|(?<!=)==(?!=)|~~(?!~))"
     r"|(?P<auto><https?://[^<>\s]+>)|(?P<tag></?[a-zA-Z][^<>]*>)"
     rf"|(?P<hashtag>{_HASHTAG})"
-    r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)|(?P<break>\n\s*)",
+    r"|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)|(?P<break>\\?\n\s*)",
     re.DOTALL,
 )
 # Where a token can begin: most characters cannot, and the tokens are many.
-_BEGIN = re.compile(r"[`!\[(<\\$*_=~&#{\n【〔（]|https?://")
-_STAMP = re.compile(ANY_STAMP)
-_MATHS = re.compile(
-    r"[\\^_{}=<>+*/]|^\s*-?[A-Za-z]'*(?:\([A-Za-z, ]+\))?\s*$|^\s*[A-Za-z]\s*[-,]\s*[A-Za-z]\s*$"
-)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_MONEY = re.compile(
-    r"^\s*-?\d[\d,.]*\s*(?:[kKmMbB]|million|billion|thousand|trillion|per|to|and|-|–|$)"
-)
+_BEGIN = re.compile(r"[`!\[(<\\$*_=~&#{\n【〔（［]|https?://")
 _MARKS = {
     "**": MarkKind.BOLD,
     "__": MarkKind.BOLD,
@@ -151,7 +144,7 @@ def shielded(source: str) -> str:
             seen = match.end() if match else begin.start() + 1
             continue
         end = match.end()
-        if match.lastgroup == "dollar" and not _is_maths(match[0][1:-1]):
+        if match.lastgroup == "dollar" and not is_maths(match[0][1:-1]):
             end = match.start() + 1
         elif match.lastgroup == "cloze":
             ends = cloze_ends(source) if ends is None else ends
@@ -211,15 +204,6 @@ def _may_close(sign: str, before: str, after: str) -> bool:
 def _is_word(char: str) -> bool:
     """Letters of scripts that part words by spaces; others mark within a run of text."""
     return (char.isalnum() and char < "\u2e80") or char == "_"
-
-
-def _is_maths(inner: str) -> bool:
-    """Whether what stands between two dollar signs is maths, and not text between two prices."""
-    if _NUMBER.fullmatch(inner):
-        return True
-    if not _MATHS.search(inner) or _MONEY.match(inner):
-        return False
-    return "[[" not in inner and "](" not in inner and not _STAMP.search(inner)
 
 
 class _Reading:
@@ -305,7 +289,7 @@ class _Reading:
             self.delimiter(match)
         elif kind == "stamp":
             self.stamp(match)
-        elif kind == "dollar" and not _is_maths(match[0][1:-1]):
+        elif kind == "dollar" and not is_maths(match[0][1:-1]):
             self.add("$")
             return match.start() + 1
         else:
@@ -439,8 +423,9 @@ class _Reading:
 
     def wikilink(self, text: str) -> None:
         inner = text[2:-2]
-        slug, _, label = inner.partition("|")
-        label = label.replace("|", " ").strip() or slug.strip().split("#")[0].replace("_", " ")
+        slug, *labels = inner.split("|")
+        told = (label for label in reversed(labels) if label.strip(" \\"))
+        label = next(told, "").strip(" \\") or slug.strip().split("#")[0].replace("_", " ")
         self.out.links.append(slug.strip(" \\"))
         self._linked(read_inline(label, tags=False), slug.strip(" \\"))
 

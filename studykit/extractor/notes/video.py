@@ -16,7 +16,7 @@ VIDEO_KEYS = (*ID_KEYS, "video", "youtube", "vimeo", "media")
 ADDRESS_KEYS = ("url", "source", "link", "video_url", "video-url", "videourl", "media_link")
 _ID = re.compile(r"[\w-]{11}")
 _PLAYER = re.compile(
-    r"<iframe\b[^<>]{0,500}?\bsrc\s*=\s*[\"']([^\"'<>]+)|!\[[^\[\]]*\]\((https?://[^()\s]+)\)"
+    r"\{\{(?:video|youtube|vimeo)\s+([^\s{}]+)\s*\}\}|<iframe\b[^<>]{0,500}?\bsrc\s*=\s*[\"']([^\"'<>]+)|!\[[^\[\]]*\]\((https?://[^()\s]+)\)"
 )
 _NEAR_THE_TOP = 2000  # characters
 _LINE = re.compile(
@@ -35,7 +35,7 @@ def find_video(front: FrontMatter, text: str, path: str, config: Config) -> Vide
     if video is not None:
         return _with_options(video, config)
     for match in _PLAYER.finditer(text):
-        video = player_of(match[1] or match[2])
+        video = player_of(match[2] or match[3]) if not match[1] else video_of(match[1], None)
         if video is not None:
             return _with_options(video, config)
     line = _video_line(text)

@@ -180,9 +180,14 @@ def _prepared(blocks: Sequence[Block], allowed: Allowed, scopes: _Scopes) -> lis
     return kept
 
 
+LONGEST_PARENT = 1000  # characters
+
+
 def _spelled(block: Block, allowed: Allowed) -> Block:
     text = spelled(block.text, allowed)
-    parent = spelled(block.parent, allowed) if block.parent else ""
+    parent = block.parent  # of a long one no card shows more than its words
+    if 0 < len(parent) <= LONGEST_PARENT:
+        parent = spelled(parent, allowed)
     if text == block.text and parent == block.parent:
         return block
     return replace(block, text=text, parent=parent)
