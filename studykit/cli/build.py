@@ -24,6 +24,7 @@ from studykit.cli.differences import front_of, print_changes
 from studykit.cli.first_build import is_empty
 from studykit.exporter.files import refuse_unwritable
 from studykit.model import Outcome, Severity
+from studykit.render.characters import one_line
 
 
 @click.command("build")
@@ -119,9 +120,10 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
         return
     click.echo(f"{prepared.notes} notes, {built.cards} cards: {counts_line(prepared)}")
     for package in built.packages:
-        click.echo(f"  {package.path}  {package.cards} cards{'' if package.changed else ', same'}")
+        same = "" if package.changed else ", same"
+        click.echo(f"  {one_line(package.path)}  {package.cards} cards{same}")
     for path in built.stale:
-        click.echo(f"  {path}  no such deck any more: moved to .studykit/backups/decks")
+        click.echo(f"  {one_line(path)}  no such deck any more: moved to .studykit/backups/decks")
     for change in prepared.edited:
         assert change.card is not None
         card = change.card

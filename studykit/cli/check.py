@@ -15,6 +15,7 @@ from studykit.extractor.notes.lint import lint
 from studykit.extractor.notes.note import read_notes
 from studykit.model import NoteFile, Problem, Severity
 from studykit.reader import find_notes
+from studykit.render.characters import one_line
 from studykit.serial import Json
 
 
@@ -81,7 +82,7 @@ def _fix(
             continue
         for line in unified_diff(lines, new, file.path, file.path, lineterm="", n=0):
             click.echo(line, err=context.json)
-        if yes or click.confirm(f"mend {file.path}?", default=False, err=True):
+        if yes or click.confirm(f"mend {one_line(file.path)}?", default=False, err=True):
             _write(context.root / file.path, lines, new)
             mended.add(file.path)
     return [p for p in problems if not (p.fix and p.path in mended)]

@@ -19,6 +19,7 @@ import click
 
 from studykit.config import CONFIG_NAME, Config, load_config
 from studykit.errors import StoreError, StudykitError, UsageError
+from studykit.render.characters import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -121,7 +122,8 @@ def is_terminal() -> bool:
 def problem_line(problem: Problem) -> str:
     """One problem as ``path:line: code message (advice)``."""
     advice = f" ({problem.advice})" if problem.advice else ""
-    return f"{problem.path}:{problem.line}: {problem.code} {problem.message}{advice}"
+    said = f"{problem.path}:{problem.line}: {problem.code} {problem.message}{advice}"
+    return one_line(said)
 
 
 def refuse_missing(paths: Sequence[Path]) -> None:
@@ -152,7 +154,7 @@ def error_boundary(context: Context) -> Iterator[None]:
     except StudykitError as error:
         if context.debug:
             raise
-        click.echo(f"studykit: {error}", err=True)
+        click.echo(f"studykit: {one_line(error)}", err=True)
         raise SystemExit(error.exit_code) from None
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
@@ -163,11 +165,11 @@ def error_boundary(context: Context) -> Iterator[None]:
             raise
         if isinstance(error, OSError) and (line := _refusal(error)):
             _mute()
-            click.echo(f"studykit: {line}", err=True)
+            click.echo(f"studykit: {one_line(line)}", err=True)
             raise SystemExit(1) from None
         detail = " ".join(str(error).split())
         click.echo(
-            f"studykit: unexpected {type(error).__name__}: {detail}: "
+            f"studykit: unexpected {type(error).__name__}: {one_line(detail)}: "
             "run again with --debug and report what it prints",
             err=True,
         )

@@ -11,6 +11,7 @@ import click
 from studykit.build.edits import what_becomes_of_edit
 from studykit.cli.context import Context
 from studykit.model import Candidate, Change, Cloze, Content, Outcome
+from studykit.render.characters import one_line
 from studykit.render.cloze import front, parse_cloze
 from studykit.render.terminal import to_terminal
 
@@ -127,4 +128,4 @@ def _line(change: Change, before_reason: str = "") -> Text:
 
 
 def _place(candidate: Candidate) -> str:
-    return f"{candidate.source.path}:{candidate.source.first_line}"
+    return f"{one_line(candidate.source.path)}:{candidate.source.first_line}"

@@ -11,6 +11,7 @@ import click
 from studykit.cli.context import Context, exit_code, is_terminal, pass_context, refuse_missing
 from studykit.cli.progress import progress
 from studykit.model import Candidate, Citation, Cloze, Extraction, Severity, Tier
+from studykit.render.characters import one_line
 from studykit.serial import Json
 
 
@@ -108,13 +109,18 @@ def citation_object(citation: Citation) -> dict[str, Json]:
 
 def _table(context: Context, chosen: Sequence[tuple[Extraction, Sequence[Candidate]]]) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     total = 0
     for extraction, candidates in chosen:
         if not candidates:
             continue
         total += len(candidates)
-        table = Table(title=extraction.note.title, title_justify="left", show_lines=is_terminal())
+        table = Table(
+            title=Text(one_line(extraction.note.title)),
+            title_justify="left",
+            show_lines=is_terminal(),
+        )
         for name in ("Line", "Type", "Question", "Answer", "At"):
             table.add_column(name, overflow="fold")
         for candidate in candidates:

@@ -22,6 +22,26 @@ def clean(text: str) -> str:
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
+def one_line(text: object) -> str:
+    """A name as one line that steers no terminal: what cannot be seen stands as ``\\x1b``.
+
+    Signs that turn the direction of text are such, too; joiners of words and emoji stay.
+    """
+    name = str(text)
+    if name.isprintable():
+        return name
+    return "".join(c if c.isprintable() or c in _JOINERS else _escaped(c) for c in name)
+
+
+_JOINERS = frozenset("\u200c\u200d\u3000")
+
+
+def _escaped(char: str) -> str:
+    if 0xDC80 <= ord(char) <= 0xDCFF:  # a byte of a name that is not UTF-8
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return char.encode("unicode_escape").decode("ascii")
+
+
 def breadcrumb(title: str, headings: tuple[str, ...]) -> str:
     """The way to a card's fact: the note's title and the headings, in one line."""
     return " › ".join(" ".join(clean(part).split()) for part in (title, *headings) if part)

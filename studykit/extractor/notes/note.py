@@ -244,11 +244,11 @@ def _byline(body: str) -> tuple[str, str]:
 
 
 def _title_from(path: str) -> str:
-    return PurePosixPath(path).stem.replace("_", " ").replace("-", " ").strip()
+    return _line(PurePosixPath(path).stem.replace("_", " ").replace("-", " "))
 
 
 def _folder(path: str) -> str:
-    return clean_unicode(PurePosixPath(path).parent.name)
+    return _line(PurePosixPath(path).parent.name)
 
 
 def _generation(front: FrontMatter, file: NoteFile, problems: list[Problem]) -> Generation | None:

@@ -673,7 +673,8 @@ def _edited(out: Inline, text: str, edits: Sequence[_Edit]) -> str:
 
 
 _ANSWER = re.compile(
-    r"(?:`[^`]*`|\\\(.*?\\\)|\$[^$]*\$|\{\{c\d+::(?:(?!\{\{c\d|\}\}).)*\}\}|(?!::).)+", re.DOTALL
+    r"(?:`[^`]*`|\\\((?:(?!\\[()]).)*+\\\)|\$[^$]*\$|\{\{c\d+::(?:(?!\{\{c\d|\}\}).)*\}\}|(?!::).)+",
+    re.DOTALL,
 )
 _POINTING = re.compile(
     r"(?:(?:link|source|video|watch|here|clip|timestamp|see|jump|play|youtube|▶|⏱)[\s\ufe0f]*)+[.:]?",
