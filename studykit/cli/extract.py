@@ -116,11 +116,8 @@ def _table(context: Context, chosen: Sequence[tuple[Extraction, Sequence[Candida
         if not candidates:
             continue
         total += len(candidates)
-        table = Table(
-            title=Text(one_line(extraction.note.title)),
-            title_justify="left",
-            show_lines=is_terminal(),
-        )
+        title = Text(one_line(extraction.note.title))
+        table = Table(title=title, title_justify="left", show_lines=is_terminal())
         for name in ("Line", "Type", "Question", "Answer", "At"):
             table.add_column(name, overflow="fold")
         for candidate in candidates:

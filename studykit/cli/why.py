@@ -25,6 +25,7 @@ from studykit.model import (
     QuestionAnswer,
 )
 from studykit.reader import find_notes
+from studykit.render.characters import one_line
 from studykit.render.terminal import to_terminal
 from studykit.serial import Json
 from studykit.writer.checked import ENGLISH_ONLY
@@ -50,16 +51,17 @@ def command(context: Context, place: str) -> int:
         context.result(answers)
         return 1 if problems else 0
     for extraction in extractions:
+        name = one_line(extraction.note.path)
         if extraction.note.silence:
-            click.echo(f"{extraction.note.path}: no cards, it is: {extraction.note.silence}")
+            click.echo(f"{name}: no cards, it is: {extraction.note.silence}")
         elif known.replies and language_of_note(extraction.note) != "en":
             off = ", ".join(sorted(ENGLISH_ONLY))
-            click.echo(f"{extraction.note.path}: checks that know English only are off: {off}")
+            click.echo(f"{name}: checks that know English only are off: {off}")
     for answer in answers:
         _print(answer)
     if not answers and not problems:
         where = f"on line {line}" if line else "in it"
-        click.echo(f"{path}: there is no claim {where}")
+        click.echo(f"{one_line(path)}: there is no claim {where}")
     return 1 if problems else 0
 
 
