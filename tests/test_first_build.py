@@ -40,3 +40,15 @@ def test_many_notes_without_a_workspace_are_asked_about(
     assert not (tmp_path / ".studykit").exists()
     assert run(capsys, tmp_path, "build", "--yes")[0] == 0
     assert run(capsys, tmp_path, "build")[0] == 0
+
+
+def test_a_channel_named_everything_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "everything").mkdir()
+    text = "---\ntitle: T\n---\n\nQ: Who found it?\nA: Eugene Aserinsky\n"
+    (tmp_path / "everything" / "a.md").write_text(text, encoding="utf-8")
+    (tmp_path / "studykit.toml").write_text("[decks]\neverything = true\n", encoding="utf-8")
+    _, out, _ = run(capsys, tmp_path, "build", "--json")
+    built = json.loads(out)
+    assert (built["cards"], len(built["decks"])) == (1, 2)

@@ -31,5 +31,5 @@ def test_no_command_lets_a_name_reach_the_terminal_raw(
         with pytest.raises(SystemExit):
             main(["--workspace", str(tmp_path), *command])
         told = capsys.readouterr()
-        shown = (told.out + told.err).replace("\n", "")
+        shown = (told.out + told.err).replace("\n", "").replace("\t", "")
         assert [char for char in shown if not char.isprintable()] == [], command

@@ -112,7 +112,7 @@ def build(
         tuple(packages),
         tuple(failures),
         (*problems, *prepared.problems),
-        sum(package.cards for package in packages if package.path.stem != "everything"),
+        sum(package.cards for package in packages if not package.whole),
         perf_counter() - began,
         tuple(stale),
         left,

@@ -100,7 +100,7 @@ def print_notes(prepared: Prepared) -> None:
     coverage = prepared.coverage
     for path, count in sorted(coverage.cards.items()):
         drafts = coverage.drafts.get(path, 0)
-        click.echo(f"  {count:3} cards {drafts:4} drafts  {path}")
+        click.echo(f"  {count:3} cards {drafts:4} drafts  {one_line(path)}")
 
 
 def _line(change: Change, before_reason: str = "") -> Text:

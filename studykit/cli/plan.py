@@ -24,6 +24,7 @@ from studykit.cli.context import Context, exit_code, pass_context, refuse_missin
 from studykit.cli.differences import print_changes, print_notes, words_of
 from studykit.exporter.export import outdated
 from studykit.model import Card, Change, Severity
+from studykit.render.characters import one_line
 from studykit.serial import Json
 from studykit.store.store import Store
 
@@ -68,7 +69,7 @@ def command(
         if claims:
             click.echo(f"{claims} claims wait for the writer: `studykit write`")
         for path in decks:
-            click.echo(f"{path}  is missing or not up to date: a build is due")
+            click.echo(f"{one_line(path)}  is missing or not up to date: a build is due")
         click.echo(coverage_line(prepared))
     context.problems([*wrong, *(p for p in prepared.problems if p.severity is Severity.ERROR)])
     is_due = check and (prepared.changes_anything or bool(decks))

@@ -36,7 +36,7 @@ class PackagePlan:
     """A package to be written; ``name`` is its file's without ending.
 
     ``listed`` are the cards in study that its listing tells, suspended ones too. ``banned`` cards
-    are there as well: a clone must not make them again.
+    are there as well: a clone must not make them again. ``whole``: it holds the decks of all others.
     """
 
     name: str
@@ -44,6 +44,7 @@ class PackagePlan:
     listed: tuple[Card, ...] = ()
     banned: tuple[Card, ...] = ()
     tag_root: str = ROOT
+    whole: bool = False
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -141,7 +142,11 @@ def package_plans(
         everything = tuple(card for plan in plans for card in plan.listed)
         plans.append(
             PackagePlan(
-                _file_name("everything", names), all_decks, everything, tag_root=config.tag_root
+                _file_name("everything", names),
+                all_decks,
+                everything,
+                tag_root=config.tag_root,
+                whole=True,
             )
         )
     return tuple(plans)

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
     """A package on disk; ``changed`` says whether its bytes are new, ``versions`` what it holds of
-    each card.
+    each card, and ``whole`` that it holds all other packages' cards once more.
     """
 
     path: Path
     cards: int
     changed: bool
     versions: Mapping[str, Version] = field(default_factory=dict)
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def export(
         }
         path = folder / f"{plan.name}.apkg"
         alive = sum(card.status is not Status.RETIRED for card in plan.cards)
-        written.append(WrittenPackage(path, alive, changed, versions))
+        written.append(WrittenPackage(path, alive, changed, versions, plan.whole))
     return written, failed
 
 
