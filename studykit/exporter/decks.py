@@ -36,7 +36,8 @@ class PackagePlan:
     """A package to be written; ``name`` is its file's without ending.
 
     ``listed`` are the cards in study that its listing tells, suspended ones too. ``banned`` cards
-    are there as well: a clone must not make them again. ``whole``: it holds the decks of all others.
+    are there as well: a clone must not make them again. ``whole``: it
+    holds the decks of all others.
     """
 
     name: str
