@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from studykit import __version__
 from studykit.config import Config
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import Draft, begin_note, finish_notes
@@ -15,6 +14,7 @@ from studykit.extractor.selection import question_key
 from studykit.model import Extraction, NoteFile, Problem, Severity, Status
 from studykit.reader import find_notes
 from studykit.store.store import SeenNote, Store
+from studykit.version import __version__
 
 Progress = Callable[[int], None]
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 
-from studykit import __version__
 from studykit.cli.context import Context, error_boundary, pipe_boundary, show_failures
 from studykit.cli.examples import EXAMPLES
+from studykit.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

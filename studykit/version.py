@@ -1,0 +1,3 @@
+"""The release this is, as pyproject.toml has it."""
+
+__version__ = "0.1.0"
