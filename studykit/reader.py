@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
+from studykit.conflict_copies import copies_among
 from studykit.model import NoteFile, Problem, Severity
 
 SUFFIXES = frozenset({".md", ".markdown"})
@@ -24,7 +25,8 @@ def find_notes(
 
     Folders whose name begins with a dot are passed over. Of symbolic links below a folder those to
     files in the workspace are followed; with ``links`` "inside" those to its folders too, with
-    "anywhere" also those that lead out of it. What cannot be read is a problem, never an exception.
+    "anywhere" also those that lead out of it. What cannot be read is a problem, never an exception;
+    so is a conflict copy that a sync left beside its note, unless its own path is among ``paths``.
     """
     files: dict[str, NoteFile] = {}
     walk = _Walk(root, links)
@@ -38,7 +40,18 @@ def find_notes(
                 walk.problems.append(read)
             else:
                 files[name] = read
+    named = {_relative(path, root) for path in paths if not path.is_dir()}
+    for name, original in copies_among({n: file.text for n, file in files.items()}).items():
+        if name not in named:
+            del files[name]
+            walk.problems.append(_left_by_sync(name, original))
     return [files[name] for name in sorted(files)], walk.problems
+
+
+def _left_by_sync(name: str, original: str) -> Problem:
+    what = f"is a copy of {original} that a sync left; it is not read"
+    advice = "take over what it says and delete it, or name it to read it"
+    return Problem(name, 1, "conflict-copy", what, advice)
 
 
 def count_notes(

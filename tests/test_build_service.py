@@ -308,3 +308,49 @@ def test_an_unsure_card_of_a_note_that_takes_all_is_active_when_another(desk: De
         retired = store.card(card.id)
         assert retired is not None
         assert (retired.status, retired.successor) == (Status.RETIRED, born.id)
+
+
+# ---------------------------------------------------------------- two notes that say the same
+
+
+@pytest.mark.parametrize("name", ["a summary.md", "zz archive.md", "deep/metals.md"])
+@pytest.mark.parametrize("anew", [True, False])
+def test_a_second_note_of_a_video_takes_no_card(desk: Desk, name: str, anew: bool) -> None:
+    prose = "\nThe blast furnace of the town was lit in 1871 and burnt for 40 years [2:00].\n"
+    desk.config = replace(desk.config, cards=replace(desk.config.cards, tier="all"))
+    desk.write("metals.md", HEAD + NOTE + prose)
+    desk.build()
+    cards = studied(desk)
+    text = NOTE.replace("two percent", "four percent") + prose.replace("1871", "1872")
+    desk.write(name, HEAD + text)
+    if anew:
+        with desk.store() as store:
+            store.set_seen([], list(store.seen_notes()))
+    desk.build()
+    now = desk.cards()
+    for card in cards:
+        if card.candidate.generator != "section":
+            assert now[card.id].content == card.content
+            assert now[card.id].source.path == "metals.md"
+    with desk.store() as store:
+        assert [
+            q for q in store.questions() if now[q.card_id].candidate.generator != "section"
+        ] == []
+    fronts = [
+        content.question if isinstance(content := card.content, QuestionAnswer) else content.text
+        for card in now.values()
+        if card.status is Status.ACTIVE and card.candidate.generator != "section"
+    ]
+    assert len(fronts) == len(set(fronts))
+
+
+def test_when_the_first_note_goes_the_second_has_its_cards(desk: Desk) -> None:
+    desk.build()
+    cards = [card for card in studied(desk) if card.candidate.generator != "section"]
+    desk.write("archive.md", HEAD + NOTE)
+    desk.build()
+    (desk.root / "metals.md").unlink()
+    desk.build()
+    now = desk.cards()
+    assert {now[card.id].status for card in cards} == {Status.ACTIVE}
+    assert {now[card.id].source.path for card in cards} == {"archive.md"}

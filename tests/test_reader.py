@@ -73,3 +73,42 @@ def test_a_linked_folder_without_notes_is_no_remark(tmp_path: Path) -> None:
     (tmp_path / "vault").mkdir()
     (tmp_path / "vault" / "pictures").symlink_to(tmp_path / "pictures")
     assert codes(tmp_path / "vault") == []
+
+
+BEES = "Bees find their way by the sun and by landmarks [0:05].\nThe queen lays eggs [0:09].\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bees (Ada's conflicted copy 2024-05-01).md",
+        "bees (conflicted copy 2024-05-01 101112).md",
+        "bees.sync-conflict-20240501-101112-ABCDEFG.md",
+        "bees_conflict-20240501-101112.md",
+        "bees 2.md",
+        "bees (1).md",
+        "bees copy.md",
+        "bees-ADAS-LAPTOP.md",
+        "bees-Ada’s MacBook Pro.md",
+    ],
+)
+def test_a_conflict_copy_is_reported_and_read_only_when_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "bees.md").write_text(BEES, encoding="utf-8")
+    (tmp_path / name).write_text(BEES.replace("landmarks", "smells") + BEES, encoding="utf-8")
+    assert names(tmp_path) == ["bees.md"]
+    assert codes(tmp_path) == [(name, "conflict-copy")]
+    files, problems = find_notes([tmp_path, tmp_path / name], tmp_path)
+    assert ({file.path for file in files}, problems) == ({"bees.md", name}, [])
+
+
+@pytest.mark.parametrize("name", ["bees 2.md", "bees (1).md", "bees-RNA-DNA.md", "lecture 2.md"])
+def test_another_note_with_a_number_is_a_note(tmp_path: Path, name: str) -> None:
+    (tmp_path / "bees.md").write_text(BEES, encoding="utf-8")
+    (tmp_path / name).write_text("Drones have no sting at all, as it is [0:05].\n" + SAID * 3)
+    assert names(tmp_path) == sorted(["bees.md", name])
+    assert codes(tmp_path) == []
+
+
+def test_a_conflict_copy_without_its_note_is_a_note(tmp_path: Path) -> None:
+    (tmp_path / "bees (conflicted copy 2024-05-01).md").write_text(BEES, encoding="utf-8")
+    assert codes(tmp_path) == []

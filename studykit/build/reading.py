@@ -76,6 +76,7 @@ def read_changed(
     gone = _gone(root, asked, files, failed, store)
     videos = {seen[p].video_key for p in (*gone, *(f.path for f in fresh)) if p in seen} - {""}
     drafts = _with_siblings(root, fresh, files, seen, videos, config)
+    drafts = _oldest_first(drafts, store)
     report = progress(len(drafts)) if progress else None
     already = _asked(store, {draft.file.path for draft in drafts}) if store else []
     extractions = extract_notes(finish_notes(drafts, config), config, report, already)
@@ -163,10 +164,7 @@ def _with_siblings(
     videos: Collection[str],
     config: Config,
 ) -> list[Draft]:
-    """The changed notes and the other notes of their videos, which are told apart together.
-
-    Notes that were there before come first: what both tell is asked of them.
-    """
+    """The changed notes and the other notes of their videos, which are told apart together."""
     begun = {file.path: begin_note(file, config) for file in fresh}
     keys = {draft.note.video.key for draft in begun.values() if draft.note.video} | set(videos)
     here = {file.path: file for file in files}
@@ -175,7 +173,15 @@ def _with_siblings(
             file = here.get(path) or _read_again(root, path, config)
             if file is not None:
                 begun[path] = begin_note(file, config)
-    return [begun[path] for path in sorted(begun, key=lambda path: (path not in seen, path))]
+    return [begun[path] for path in sorted(begun)]
+
+
+def _oldest_first(drafts: Sequence[Draft], store: Store | None) -> list[Draft]:
+    """Notes in the order in which they came: what two tell is asked of the first."""
+    if store is None or not drafts:
+        return list(drafts)
+    begun = store.first_positions()
+    return sorted(drafts, key=lambda d: (d.file.path not in begun, begun.get(d.file.path, 0)))
 
 
 def _read_again(root: Path, path: str, config: Config) -> NoteFile | None:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from rapidfuzz import fuzz
 
 from studykit.identity.claims import NO_VIDEO, Spot, spots_by_scope
-from studykit.identity.facts import facts_differ
-from studykit.identity.learned import OWN_WORDS, LearnedCards, is_asked_beside
+from studykit.identity.facts import SAME_WORDING, facts_differ
+from studykit.identity.learned import OWN_WORDS, LearnedCards, front_of, is_asked_beside, same_part
 from studykit.identity.lists import is_listed_beside, settle_lists
 from studykit.identity.outcome import judged
 from studykit.identity.similarity import (
@@ -26,7 +26,7 @@ from studykit.identity.similarity import (
     similarity,
     time_nearness,
 )
-from studykit.identity.words import is_part, plain, rarity, same_text
+from studykit.identity.words import alike, is_part, plain, rarity, same_text
 from studykit.model import (
     Candidate,
     Card,
@@ -124,8 +124,8 @@ class _Matching:
         for some in (alive, retired):
             self._pair_equal(some, _same_written)
             self._pair_equal(some, _written)
-        self._pair_equal(alive, _exactly)
-        self._pair_equal(alive, _same_words)
+        self._pair_equal(alive, _exactly_here)
+        self._pair_equal(alive, _same_words_here)
         if self.spots:
             learned = {i for i in (*alive, *retired) if self._is_learned(i)}
             self._settle_learned(learned)
@@ -313,6 +313,13 @@ class _Matching:
         return changes
 
     def _new(self) -> list[Change]:
+        told: dict[tuple[str, str], str] = {}
+        for j in self._free():
+            candidate = self.candidates[j]
+            if candidate.generator in OWN_WORDS and candidate.source.video_key:
+                asks = kind_of(candidate), front_of(candidate)
+                if told.setdefault(asks, candidate.source.path) != candidate.source.path:
+                    self.taken.add(j)
         return [
             Change(
                 Outcome.NEW,
@@ -322,6 +329,24 @@ class _Matching:
             )
             for j in self._free()
         ]
+
+    def _is_told_elsewhere(self, candidate: Candidate) -> bool:
+        """Whether a card that another note of the video has keeps asking the same."""
+        if not candidate.source.video_key:
+            return False
+        if candidate.generator not in OWN_WORDS:
+            return any(
+                spot.source.path != candidate.source.path
+                and alike(spot.source.claim, candidate.source.claim) >= SAME_WORDING
+                and same_part(card.candidate, candidate)
+                for card, spot in self.standing
+            )
+        return any(
+            other.source.path != candidate.source.path
+            and kind_of(other) == kind_of(candidate)
+            and front_of(other) == front_of(candidate)
+            for other in (self.candidates[j] for j in self.pairs.values())
+        )
 
     def _leave_doubles_out(self) -> None:
         """Pass over candidates that ask what one of the learner's cards asks already."""
@@ -334,7 +359,7 @@ class _Matching:
                 doubles = is_listed_beside(candidate, self.lists)
             else:
                 doubles = is_asked_beside(candidate, standing)
-            if doubles:
+            if doubles or self._is_told_elsewhere(candidate):
                 self.taken.add(j)
 
 
@@ -352,6 +377,14 @@ def _written(candidate: Candidate) -> object:
 
 def _exactly(candidate: Candidate) -> object:
     return candidate.content, plain(candidate.source.claim), candidate.context
+
+
+def _exactly_here(candidate: Candidate) -> object:
+    return candidate.source.path, _exactly(candidate)
+
+
+def _same_words_here(candidate: Candidate) -> object:
+    return candidate.source.path, _same_words(candidate)
 
 
 def _same_words(candidate: Candidate) -> object:

@@ -49,6 +49,13 @@ class CardTable(Connection):
         rows = self._rows("SELECT DISTINCT path FROM card WHERE status <> 'retired'")
         return {row[0] for row in rows}
 
+    def first_positions(self) -> dict[str, int]:
+        """Where the cards of each note begin in the order in which they were made."""
+        rows = self._rows(
+            "SELECT path, min(position) FROM card WHERE status <> 'retired' GROUP BY path"
+        )
+        return {row[0]: int(row[1]) for row in rows}
+
     def retired_drafts(self) -> set[str]:
         """The ids of retired cards that come back as drafts."""
         rows = self._rows("SELECT id FROM card WHERE status = 'retired' AND woken_as = 'draft'")

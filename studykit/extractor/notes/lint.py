@@ -15,6 +15,7 @@ CODES: dict[str, str] = {
     "failed-note": "studykit itself failed on a note",
     "not-utf8": "a file is not UTF-8 text",
     "no-file": "what is named like a note is a pipe or a device",
+    "conflict-copy": "a sync left this copy beside its note",
     "too-large": "a file is larger than 16 MB",
     "link-not-followed": "a symbolic link was not followed",
     "folder-named-as-note": "a folder is named like a note",
