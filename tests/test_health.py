@@ -1,24 +1,20 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 
-from study_desk import NOON, card, cloze
+from study_desk import card, cloze
 
 from studykit.config import StudyConfig
-from studykit.model import QuestionAnswer, Rating, Review
-from studykit.scheduler.health import advice, leech_reasons
+from studykit.model import QuestionAnswer, Rating
+from studykit.scheduler.health import advice, answer_words, leech_reasons
 from studykit.scheduler.review_stats import Span
 
 WELL = Span(200, 200, 9, 900.0, 200, 180)
 
 
-def answers(**counts: int) -> list[Review]:
-    return [
-        Review("c", NOON, Rating[name.upper()], 5.0, NOON + timedelta(days=1))
-        for name, count in counts.items()
-        for _ in range(count)
-    ]
+def answers(**counts: int) -> dict[Rating, int]:
+    return {Rating[name.upper()]: count for name, count in counts.items()}
 
 
 def test_all_is_well() -> None:
@@ -43,9 +39,10 @@ def test_too_little_says_nothing() -> None:
 def test_a_leech_has_its_reasons() -> None:
     long = card(3, content=QuestionAnswer("Why?", "because " * 13))
     twin = card(4, content=QuestionAnswer("Which?", "It is 1."))
-    assert leech_reasons(card(1), [card(1), twin]) == (
+    alike = Counter(answer_words(one.content) for one in (card(1), twin))
+    assert leech_reasons(card(1), alike) == (
         "1 other card with the same answer",
         "a figure",
     )
-    assert leech_reasons(long, [long]) == ("a long answer",)
-    assert leech_reasons(cloze(5), []) == ("a figure",)
+    assert leech_reasons(long, {answer_words(long.content): 1}) == ("a long answer",)
+    assert leech_reasons(cloze(5), {}) == ("a figure",)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from studykit.cli.context import Context, is_terminal, pass_context
 from studykit.cli.differences import front_of
 from studykit.cli.extract import citation_object
-from studykit.model import Card, Cloze, Grade, Memory, QuestionAnswer, Status
+from studykit.model import Card, Cloze, Content, Grade, Memory, QuestionAnswer, Status
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
 from studykit.serial import Json, stamp
 from studykit.writer.words import words_digest
+
+if TYPE_CHECKING:
+    from studykit.store.store import Store
 
 
 @click.command("cards", context_settings={"ignore_unknown_options": True})
@@ -28,12 +32,15 @@ def command(context: Context, query: tuple[str, ...], everything: bool) -> None:
     asked = parse(" ".join(query), context.config.queries)
     study = context.config.study
     today = Today(study_clock(study), context.now(), study.leech_lapses)
+    status = None if everything or asked.names_standing else (Status.ACTIVE, Status.SUSPENDED)
     with context.store() as store:
+        if not query and not context.json and not is_terminal():
+            _list(store, status)
+            return
         memories = store.memories()
         grades = store.grades()
-        cards = [c for c in store.cards() if asked.fits(c, memories.get(c.id), today)]
-    if not everything and not asked.names_standing:
-        cards = [c for c in cards if c.status in (Status.ACTIVE, Status.SUSPENDED)]
+        found = store.cards(status=status)
+    cards = [card for card in found if asked.fits(card, memories.get(card.id), today)]
     if context.json:
         for card in cards:
             context.result(card_fields(card, memories.get(card.id), grade_of(card, grades)))
@@ -43,7 +50,20 @@ def command(context: Context, query: tuple[str, ...], everything: bool) -> None:
         if not cards:
             click.echo("no cards fit", err=True)
         for card in cards:
-            click.echo(f"{card.id}\t{card.status}\t{card.deck}\t{front_of(card.content)}")
+            click.echo(_line(card.id, card.status, card.deck, card.content))
+
+
+def _list(store: Store, status: Collection[Status] | None) -> None:
+    """All cards as lines, without reading more of them than their words."""
+    lines = [_line(*row) for row in store.contents(status=status)]
+    if lines:
+        click.echo("\n".join(lines))
+    else:
+        click.echo("no cards fit", err=True)
+
+
+def _line(card_id: str, status: Status, deck: str, content: Content) -> str:
+    return f"{card_id}\t{status}\t{deck}\t{front_of(content)}"
 
 
 def grade_of(card: Card, grades: Mapping[str, Grade]) -> Grade | None:

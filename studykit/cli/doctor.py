@@ -77,7 +77,7 @@ def _look(context: Context, store: Store, *, repair: bool) -> _Report:
     folder = output_folder(context, None)
     listed, problems = read_listings(folder)
     problems += unknown_listed(store, listed, folder)
-    return _Report(len(store.cards()), len(store.reviews()), [], stale, problems)
+    return _Report(store.count_cards(), store.count_reviews(), [], stale, problems)
 
 
 def _show(report: _Report, *, repair: bool) -> None:

@@ -12,7 +12,7 @@ from studykit.cli.context import Context, pass_context
 from studykit.scheduler.forecast import DayLoad, Forecast, forecast
 from studykit.scheduler.memory import Schedule, schedule_of
 from studykit.scheduler.parameters import stored_parameters
-from studykit.scheduler.review_stats import pace
+from studykit.scheduler.review_stats import pace_of
 from studykit.scheduler.selecting import Filter, wanted_rows
 from studykit.study.session import Session, SessionOptions
 
@@ -50,7 +50,7 @@ def _simulate(
     with context.store() as store:
         rows = store.queue()
         queue = Session(store, context.config, context.now, SessionOptions(deck=deck)).queue
-        speed = pace(store.reviews())
+        speed = pace_of(store.answer_seconds())
         parameters = stored_parameters(store.setting)
 
     left = {row.card_id for row in (*queue.learning, *queue.main)}

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import click
 
 from studykit.cli.context import Context, pass_context
-from studykit.model import Card, Memory, State, Status
+from studykit.model import Card, Memory, Status
 from studykit.scheduler.day import study_clock
-from studykit.scheduler.health import advice, leech_reasons
+from studykit.scheduler.health import advice, answer_words, leech_reasons
 from studykit.scheduler.leech import leech_advice
-from studykit.scheduler.review_stats import Day, Span, days_of, streak, together
+from studykit.scheduler.review_stats import Day, Span, days_of_rows, streak, together
 
 if TYPE_CHECKING:
     from studykit.store.store import Store
 
-_MATURE = 21
 _RECENT = 30
+_MAKERS = {"written": "written", "authored": "by hand", "": "by rule"}
 _SPANS = (("today", 1), ("7 days", 7), ("30 days", 30), ("year", 365))
 
 
@@ -35,7 +35,7 @@ class _Found:
     days: Sequence[Day]
     today: date
     leeches: Sequence[tuple[Card, Memory]]
-    active: Sequence[Card]
+    answers: Mapping[str, int]
     advice: Sequence[str]
 
     def spans(self) -> list[tuple[str, Span]]:
@@ -72,7 +72,7 @@ def command(context: Context, history: bool, page: Path | None) -> None:
     if history:
         _table([(str(day.day), day.span) for day in found.days])
     for card, memory in found.leeches:
-        reasons = ", ".join(leech_reasons(card, found.active))
+        reasons = ", ".join(leech_reasons(card, found.answers))
         click.echo(leech_advice(card, memory.lapses) + (f" ({reasons})" if reasons else ""))
     for line in found.advice:
         click.echo(line)
@@ -94,51 +94,26 @@ def _write_page(context: Context, path: Path) -> None:
 
 def _look(context: Context, store: Store) -> _Found:
     clock = study_clock(context.config.study)
-    cards = store.cards()
-    memories = store.memories()
-    least = context.config.study.leech_lapses
-    stages = Counter(_stage(card, memories.get(card.id)) for card in cards)
+    stages = store.stages()
     order = ("new", "learning", "young", "mature", "suspended", "draft", "banned", "retired")
-    leeches = [
-        (card, memories[card.id])
-        for card in cards
-        if card.status in (Status.ACTIVE, Status.SUSPENDED)
-        and card.id in memories
-        and memories[card.id].lapses >= least
-    ]
-    leeches.sort(key=lambda pair: -pair[1].lapses)
-    reviews, today = store.reviews(), clock.day(context.now())
-    days = days_of(reviews, clock)
+    leeches = []
+    for card in store.lapsed(context.config.study.leech_lapses):
+        memory = store.memory(card.id)
+        if memory is not None:
+            leeches.append((card, memory))
+    days, today = days_of_rows(store.log_rows(), clock), clock.day(context.now())
     recent = together(days, today - timedelta(days=_RECENT))
+    made = store.made_by(_MAKERS)
+    active = store.contents(status=(Status.ACTIVE,)) if leeches else ()
     return _Found(
-        {name: stages[name] for name in order if stages[name]},
-        _made(cards),
+        {name: stages[name] for name in order if name in stages},
+        {name: made[name] for name in ("written", "by hand", "by rule") if made.get(name)},
         days,
         today,
         leeches,
-        [card for card in cards if card.status is Status.ACTIVE],
-        advice(reviews, recent, context.config.study),
+        Counter(answer_words(content) for _, _, _, content in active),
+        advice(store.ratings(), recent, context.config.study),
     )
-
-
-_MAKERS = {"written": "written", "authored": "by hand"}
-
-
-def _made(cards: Sequence[Card]) -> dict[str, int]:
-    """How many cards in study the writer, the learner and the rules made."""
-    inside = [card for card in cards if card.status in (Status.ACTIVE, Status.SUSPENDED)]
-    counts = Counter(_MAKERS.get(card.candidate.generator, "by rule") for card in inside)
-    return {name: counts[name] for name in ("written", "by hand", "by rule") if counts[name]}
-
-
-def _stage(card: Card, memory: Memory | None) -> str:
-    if card.status is not Status.ACTIVE:
-        return str(card.status)
-    if memory is None or memory.state is State.NEW:
-        return "new"
-    if memory.state is not State.REVIEW:
-        return "learning"
-    return "mature" if memory.due - memory.last_review >= timedelta(days=_MATURE) else "young"
 
 
 def _table(rows: Sequence[tuple[str, Span]]) -> None:
@@ -163,7 +138,7 @@ def _as_json(found: _Found) -> dict[str, object]:
                 "note": card.source.path,
                 "line": card.source.first_line,
                 "advice": leech_advice(card, memory.lapses),
-                "reasons": list(leech_reasons(card, found.active)),
+                "reasons": list(leech_reasons(card, found.answers)),
             }
             for card, memory in found.leeches
         ],

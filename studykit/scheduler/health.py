@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 
 from studykit.config import StudyConfig
-from studykit.model import Card, Cloze, Rating, Review, ReviewKind
+from studykit.model import Card, Cloze, Content, Rating, Status
 from studykit.render.cloze import parse_cloze
 from studykit.scheduler.review_stats import Span
 
@@ -16,19 +15,20 @@ _APART = 0.05
 _LONG = 12
 
 
-def advice(reviews: Iterable[Review], recent: Span, study: StudyConfig) -> tuple[str, ...]:
+def advice(ratings: Mapping[Rating, int], recent: Span, study: StudyConfig) -> tuple[str, ...]:
     """Lines that name a habit and what to do; none when all is well or too little is known.
 
-    ``recent`` are the days by which true retention is judged.
+    ``ratings`` says how often each was given, ``recent`` are the days by which true retention is
+    judged.
     """
-    found = [_hard_as_a_fail(reviews), _steps(study), _retention(recent, study.desired_retention)]
+    found = [_hard_as_a_fail(ratings), _steps(study), _retention(recent, study.desired_retention)]
     return tuple(line for line in found if line)
 
 
-def _hard_as_a_fail(reviews: Iterable[Review]) -> str:
-    ratings = Counter(r.rating for r in reviews if r.kind is ReviewKind.ANSWER)
-    hard, again = ratings[Rating.HARD], ratings[Rating.AGAIN]
-    if ratings.total() < _ENOUGH or hard < 3 * again or hard < 0.15 * ratings.total():
+def _hard_as_a_fail(ratings: Mapping[Rating, int]) -> str:
+    hard, again = ratings.get(Rating.HARD, 0), ratings.get(Rating.AGAIN, 0)
+    total = sum(ratings.values())
+    if total < _ENOUGH or hard < 3 * again or hard < 0.15 * total:
         return ""
     return (
         f"Hard was pressed {hard} times and Again {again} times: Hard means remembered; "
@@ -54,12 +54,15 @@ def _retention(recent: Span, wished: float) -> str:
     )
 
 
-def leech_reasons(card: Card, others: Sequence[Card]) -> tuple[str, ...]:
-    """Why a card may be hard to keep: what its answer is like, and whether others share it."""
-    answer = _answer(card)
-    same = sum(other.id != card.id and _answer(other) == answer for other in others)
+def leech_reasons(card: Card, answers: Mapping[str, int]) -> tuple[str, ...]:
+    """Why a card may be hard to keep: what its answer is like, and whether others share it.
+
+    ``answers`` says how many of the active cards have each answer (:func:`answer_words`).
+    """
+    answer = answer_words(card.content)
+    same = answers.get(answer, 0) - (card.status is Status.ACTIVE)
     reasons = []
-    if same:
+    if same > 0:
         reasons.append(f"{same} other card{'s' * (same > 1)} with the same answer")
     if len(answer.split()) > _LONG:
         reasons.append("a long answer")
@@ -68,8 +71,8 @@ def leech_reasons(card: Card, others: Sequence[Card]) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def _answer(card: Card) -> str:
-    content = card.content
+def answer_words(content: Content) -> str:
+    """A card's answer, by which likeness is told."""
     if isinstance(content, Cloze):
         text = "; ".join(blank.answer for blank in parse_cloze(content.text))
     else:

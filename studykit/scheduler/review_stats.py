@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from studykit.model import Rating, Review, ReviewKind
 from studykit.scheduler.day import StudyClock
+from studykit.scheduler.rows import LogRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +51,89 @@ class Day:
 
 _USUAL = Pace(8.0, 14.0)
 _ENOUGH = 30
+_AGAIN = int(Rating.AGAIN)
+_HOUR = 3_600_000_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def days_of(reviews: Iterable[Review], clock: StudyClock) -> tuple[Day, ...]:
     """The days on which something was answered, in order."""
-    by_day: dict[date, list[tuple[Review, bool]]] = defaultdict(list)
-    last: dict[str, Review] = {}
-    for review in sorted(reviews, key=lambda r: (r.at, r.id)):
-        before = last.get(review.card_id)
-        if review.kind is not ReviewKind.ANSWER:
-            if review.kind is not ReviewKind.RESCHEDULE:
-                last.pop(review.card_id, None)
+    in_order = sorted(reviews, key=lambda r: (r.at, r.id))
+    return days_of_rows(map(_row_of, in_order), clock)
+
+
+def _row_of(review: Review) -> LogRow:
+    at, due = (_microseconds(instant) for instant in (review.at, review.due))
+    rating = None if review.rating is None else int(review.rating)
+    return (review.card_id, at, rating, review.seconds, due, review.kind.value)
+
+
+def days_of_rows(rows: Iterable[LogRow], clock: StudyClock) -> tuple[Day, ...]:
+    """The days on which something was answered, from rows in the order of time."""
+    found: defaultdict[date, _Tally] = defaultdict(_Tally)
+    #: Of each card: the day of its last answer, if nothing has reset it since, and the day it was
+    #: promised for then; and the last day on which it was counted.
+    cards: dict[str, tuple[date | None, date | None, date | None]] = {}
+    day_of = _Days(clock)
+    answer, reschedule = ReviewKind.ANSWER.value, ReviewKind.RESCHEDULE.value
+    never = (None, None, None)
+    for card_id, at, rating, seconds, promised, kind in rows:
+        last, due, counted = cards.get(card_id, never)
+        if kind != answer:
+            if kind != reschedule:
+                cards[card_id] = (None, None, counted)
             continue
-        day = clock.day(review.at)
-        tested = before is not None and clock.day(before.at) < day and _was_due(before, clock)
-        by_day[day].append((review, tested))
-        last[review.card_id] = review
-    return tuple(Day(day, _span(by_day[day])) for day in sorted(by_day))
+        day = day_of(at)
+        tally = found[day]
+        tally.answers += 1
+        tally.seconds += seconds
+        tally.cards += day != counted
+        if last is not None and due is not None and last < day and last < due:
+            tally.tested += 1
+            tally.remembered += rating != _AGAIN
+        cards[card_id] = (day, None if promised is None else day_of(promised), day)
+    return tuple(Day(day, found[day].span()) for day in sorted(found))
 
 
-def _was_due(before: Review, clock: StudyClock) -> bool:
-    return clock.day(before.due) > clock.day(before.at)
+class _Tally:
+    """What is counted of one day."""
+
+    __slots__ = ("answers", "cards", "remembered", "seconds", "tested")
+
+    def __init__(self) -> None:
+        self.answers = self.cards = self.tested = self.remembered = 0
+        self.seconds = 0.0
+
+    def span(self) -> Span:
+        return Span(self.answers, self.cards, 1, self.seconds, self.tested, self.remembered)
 
 
-def _span(rows: Sequence[tuple[Review, bool]]) -> Span:
-    tested = [review for review, was_due in rows if was_due]
-    return Span(
-        answers=len(rows),
-        cards=len({review.card_id for review, _ in rows}),
-        days=1,
-        seconds=sum(review.seconds for review, _ in rows),
-        tested=len(tested),
-        remembered=sum(review.rating is not Rating.AGAIN for review in tested),
-    )
+class _Days:
+    """The study day of an instant in microseconds, each day's bounds reckoned once."""
+
+    def __init__(self, clock: StudyClock) -> None:
+        self._clock = clock
+        self._by_hour: dict[int, tuple[int, date, date]] = {}
+
+    def __call__(self, at: int) -> date:
+        hour = at // _HOUR
+        found = self._by_hour.get(hour)
+        if found is None:
+            found = self._by_hour[hour] = self._bounds(hour)
+        bound, before, after = found
+        return before if at < bound else after
+
+    def _bounds(self, hour: int) -> tuple[int, date, date]:
+        """Where in an hour a new day begins, and the days on both sides."""
+        first = _EPOCH + timedelta(microseconds=hour * _HOUR)
+        last = first + timedelta(microseconds=_HOUR - 1)
+        before, after = self._clock.day(first), self._clock.day(last)
+        bound = self._clock.start(after) if before != after else first
+        return _microseconds(bound), before, after
+
+
+def _microseconds(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)
 
 
 def together(days: Iterable[Day], since: date | None = None) -> Span:
@@ -111,12 +162,24 @@ def streak(days: Sequence[Day], today: date) -> int:
 
 def pace(reviews: Iterable[Review]) -> Pace:
     """How long answers take; usual values until there are thirty of either kind."""
-    seconds: dict[bool, list[float]] = {True: [], False: []}
+    taken: dict[bool, tuple[int, float]] = {}
     for review in reviews:
         if review.seconds > 0 and review.kind is ReviewKind.ANSWER:
-            seconds[review.rating is not Rating.AGAIN].append(review.seconds)
-    return Pace(_mean(seconds[True], _USUAL.remembered), _mean(seconds[False], _USUAL.forgotten))
+            remembered = review.rating is not Rating.AGAIN
+            number, seconds = taken.get(remembered, (0, 0.0))
+            taken[remembered] = (number + 1, seconds + review.seconds)
+    return pace_of(taken)
 
 
-def _mean(values: Sequence[float], usual: float) -> float:
-    return sum(values) / len(values) if len(values) >= _ENOUGH else usual
+def pace_of(taken: Mapping[bool, tuple[int, float]]) -> Pace:
+    """The same from how many answers there were and how many seconds they took in all, by whether
+    they remembered.
+    """
+    return Pace(
+        _mean(*taken.get(True, (0, 0.0)), _USUAL.remembered),
+        _mean(*taken.get(False, (0, 0.0)), _USUAL.forgotten),
+    )
+
+
+def _mean(number: int, total: float, usual: float) -> float:
+    return total / number if number >= _ENOUGH else usual

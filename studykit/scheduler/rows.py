@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 from studykit.model import State
 
+#: A row of the review log without what statistics do not ask for: card, instant, rating, seconds
+#: taken, promised due, kind. Instants are microseconds since 1970, UTC; rating and kind are values.
+LogRow = tuple[str, int, int | None, float, int | None, str]
+
 
 class QueueItem(NamedTuple):
     """What the queue needs to know of one active card: a light row without the card's text.

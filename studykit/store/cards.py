@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from studykit.errors import StoreError
-from studykit.model import Card, Edits, State, Status
+from studykit.model import Card, Content, Edits, State, Status
 from studykit.scheduler.rows import QueueItem
-from studykit.serial import candidate_from, candidate_object, edits_from, edits_object
+from studykit.serial import candidate_from, candidate_object, content_from, edits_from, edits_object
 from studykit.store.connection import Connection
+from studykit.store.refusals import refusals
 from studykit.store.rows import Instants, instant, micros
 
 _CARD = """SELECT id, status, revised_at, deck, parent, successor, candidate, edits
     FROM card LEFT JOIN edit ON edit.card_id = card.id"""
+_LAST_POSITION = "SELECT coalesce(max(position), 0) FROM card"
+_PUT = """INSERT INTO card (id, status, revised_at, deck, candidate, path, video_key, claim,
+        first_second, position, importance)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, coalesce(?10, ?11), ?12)
+    ON CONFLICT (id) DO UPDATE SET
+        woken_as = CASE WHEN excluded.status <> 'retired' THEN NULL
+            WHEN status <> 'retired' THEN status ELSE woken_as END,
+        status = excluded.status, revised_at = excluded.revised_at,
+        deck = excluded.deck, candidate = excluded.candidate, path = excluded.path,
+        video_key = excluded.video_key, claim = excluded.claim,
+        first_second = excluded.first_second, position = coalesce(?10, position)"""
+_NO_EDITS = Edits()
+_STATUSES: dict[object, Status] = {status.value: status for status in Status}
+#: A card is mature when it comes back in three weeks or later.
+_MATURE = timedelta(days=21) // timedelta(microseconds=1)
 
 
 class CardTable(Connection):
@@ -22,13 +38,8 @@ class CardTable(Connection):
 
     def cards(self, *, status: Collection[Status] | None = None) -> list[Card]:
         """All cards, or those of some statuses, by deck and place in their notes."""
-        where, values = "", []
-        if status is not None:
-            where = f" WHERE status IN ({','.join('?' * len(status))})"
-            values = [one.value for one in status]
-        return [
-            _card(row) for row in self._rows(f"{_CARD}{where} ORDER BY deck, position, id", values)
-        ]
+        where = _of_status(status)
+        return [_card(row) for row in self._rows(f"{_CARD}{where} ORDER BY deck, position, id")]
 
     def cards_of(self, *, paths: Iterable[str] = (), videos: Iterable[str] = ()) -> list[Card]:
         """The cards of some notes and of some videos (by key)."""
@@ -74,6 +85,61 @@ class CardTable(Connection):
             rows = self._rows(f"{_CARD} WHERE id LIKE ? ESCAPE '\\' LIMIT 2", [pattern])
         return _card(rows[0]) if len(rows) == 1 else None
 
+    def count_cards(self) -> int:
+        """How many cards there are, of every standing."""
+        ((number,),) = self._rows("SELECT count(*) FROM card")
+        return int(number)
+
+    def stages(self) -> dict[str, int]:
+        """How many cards are new, learning, young or mature; those out of study by standing."""
+        rows = self._rows(
+            f"""SELECT CASE WHEN status <> 'active' THEN status
+                    WHEN state IS NULL OR state = {int(State.NEW)} THEN 'new'
+                    WHEN state <> {int(State.REVIEW)} THEN 'learning'
+                    WHEN due - last_review >= {_MATURE} THEN 'mature' ELSE 'young' END, count(*)
+                FROM card LEFT JOIN memory ON memory.card_id = card.id GROUP BY 1"""
+        )
+        return {stage: int(number) for stage, number in rows}
+
+    def made_by(self, generators: Mapping[str, str]) -> dict[str, int]:
+        """How many cards in study each kind of generator made: kinds by name, "" for all others."""
+        # A quote inside a text stands escaped in JSON, so nothing but the key can read like this.
+        cases = " ".join("WHEN instr(candidate, ?) THEN ?" for name in generators if name)
+        values = [
+            value
+            for name, kind in generators.items()
+            if name
+            for value in (f'"generator": {json.dumps(name)}', kind)
+        ]
+        rows = self._rows(
+            f"""SELECT CASE {cases} ELSE ? END, count(*) FROM card
+                WHERE status IN ('active', 'suspended') GROUP BY 1""",
+            [*values, generators.get("", "")],
+        )
+        return {kind: int(number) for kind, number in rows}
+
+    def lapsed(self, least: int) -> list[Card]:
+        """The cards in study that were forgotten so often, the most forgotten first."""
+        rows = self._rows(
+            f"""{_CARD} JOIN memory ON memory.card_id = card.id
+                WHERE lapses >= ? AND status IN ('active', 'suspended')
+                ORDER BY lapses DESC, deck, position, id""",
+            [least],
+        )
+        return [_card(row) for row in rows]
+
+    def contents(
+        self, *, status: Collection[Status] | None = None
+    ) -> Iterator[tuple[str, Status, str, Content]]:
+        """Id, status, deck and words of each card that :meth:`cards` would give."""
+        where = _of_status(status)
+        with refusals(self.path):
+            rows = self._database.execute(f"{_CARD}{where} ORDER BY deck, position, id")
+            for card_id, status, _, deck, _, _, candidate, edits in rows:
+                own = edits_from(json.loads(edits)).content if edits else None
+                words = own or content_from(json.loads(candidate))
+                yield card_id, _STATUSES[status], deck, words
+
     def decks(self) -> dict[str, str]:
         """The deck of every card."""
         return dict(self._rows("SELECT id, deck FROM card"))  # type: ignore[arg-type]
@@ -81,48 +147,33 @@ class CardTable(Connection):
     def put_cards(self, cards: Sequence[Card], first_position: int | None = None) -> None:
         """Write cards, new or known. ``first_position`` sets their order; None keeps it."""
         with self.transaction():
+            known = self._known(card.id for card in cards)
+            (last,) = self._database.execute(_LAST_POSITION).fetchone()
+            fresh = {id: last + n for n, id in enumerate(_unknown(cards, known), 1)}
+            rows = []
             for n, card in enumerate(cards):
-                self._put_card(card, None if first_position is None else first_position + n)
+                chosen = None if first_position is None else first_position + n
+                rows.append(_row_of(card, chosen, fresh.get(card.id, last)))
+            self._database.executemany(_PUT, rows)
+            # A card may name one that is written after it.
+            self._database.executemany(
+                "UPDATE card SET parent = ?, successor = ? WHERE id = ?",
+                [
+                    (card.parent, card.successor, card.id)
+                    for card in cards
+                    if card.id in known or card.parent or card.successor
+                ],
+            )
             for card in cards:
-                self._link(card)
-                self._put_edits(card.id, card.edits)
+                if card.id in known or card.edits != _NO_EDITS:
+                    self._put_edits(card.id, card.edits)
 
-    def _put_card(self, card: Card, position: int | None) -> None:
-        source = card.candidate.source
-        seconds = [citation.seconds for citation in card.citations]
-        self._database.execute(
-            """INSERT INTO card (id, status, revised_at, deck, candidate, path, video_key, claim,
-                   first_second, position, importance)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, (SELECT coalesce(max(position), 0) + 1
-                   FROM card)), ?)
-               ON CONFLICT (id) DO UPDATE SET
-                   woken_as = CASE WHEN excluded.status <> 'retired' THEN NULL
-                       WHEN status <> 'retired' THEN status ELSE woken_as END,
-                   status = excluded.status, revised_at = excluded.revised_at,
-                   deck = excluded.deck, candidate = excluded.candidate, path = excluded.path,
-                   video_key = excluded.video_key, claim = excluded.claim,
-                   first_second = excluded.first_second, position = coalesce(?, position)""",
-            (
-                card.id,
-                card.status.value,
-                micros(card.revised_at),
-                card.deck,
-                json.dumps(candidate_object(card.candidate), ensure_ascii=False),
-                source.path,
-                source.video_key,
-                source.claim,
-                min(seconds, default=None),
-                position,
-                card.candidate.importance,
-                position,
-            ),
+    def _known(self, ids: Iterable[str]) -> set[str]:
+        rows = self._rows(
+            "SELECT id FROM card WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(ids))],
         )
-
-    def _link(self, card: Card) -> None:
-        self._database.execute(
-            "UPDATE card SET parent = ?, successor = ? WHERE id = ?",
-            (card.parent, card.successor, card.id),
-        )
+        return {card_id for (card_id,) in rows}
 
     def woken_status(self, card_id: str) -> Status:
         """The status that a retired card had before, to which it returns with its claim."""
@@ -204,15 +255,44 @@ class CardTable(Connection):
         return _queue_items(rows)
 
 
+def _of_status(status: Collection[Status] | None) -> str:
+    if status is None:
+        return ""
+    names = ",".join(f"'{one.value}'" for one in status)
+    return f" WHERE status IN ({names})"
+
+
+def _unknown(cards: Sequence[Card], known: set[str]) -> Iterable[str]:
+    return dict.fromkeys(card.id for card in cards if card.id not in known)
+
+
+def _row_of(card: Card, chosen: int | None, position: int) -> tuple[str | int | float | None, ...]:
+    source = card.candidate.source
+    return (
+        card.id,
+        card.status.value,
+        micros(card.revised_at),
+        card.deck,
+        json.dumps(candidate_object(card.candidate), ensure_ascii=False),
+        source.path,
+        source.video_key,
+        source.claim,
+        min((citation.seconds for citation in card.citations), default=None),
+        chosen,
+        position,
+        card.candidate.importance,
+    )
+
+
 def _card(row: Sequence[str]) -> Card:
     card_id, status, revised_at, deck, parent, successor, candidate, edits = row
     return Card(
         card_id,
         candidate_from(json.loads(candidate)),
-        Status(status),
+        _STATUSES[status],
         instant(revised_at),
         deck,
-        edits_from(json.loads(edits)) if edits else Edits(),
+        edits_from(json.loads(edits)) if edits else _NO_EDITS,
         parent,
         successor,
     )

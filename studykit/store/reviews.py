@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from studykit.errors import StoreError, TakenBack
 from studykit.model import Adopted, Memory, Rating, Review, ReviewKind, ReviewOrigin, State
+from studykit.scheduler.rows import LogRow
 from studykit.store.connection import Connection
 from studykit.store.refusals import refusals
 from studykit.store.rows import LAST_LOGGED, Logged, instant, micros
@@ -21,6 +22,12 @@ _INSERT = """INSERT INTO review (card_id, at, rating, seconds, due, origin, kind
 _REVIEW = "SELECT id, card_id, at, rating, seconds, due, origin, kind, adopted FROM review"
 _MEMORY = """SELECT card_id, state, due, last_review, stability, difficulty, step, reps, lapses
     FROM memory"""
+
+# Looked up, as each is asked for once a row of the log.
+_RATINGS: dict[object, Rating] = {int(rating): rating for rating in Rating}
+_ORIGINS: dict[object, ReviewOrigin] = {origin.value: origin for origin in ReviewOrigin}
+_KINDS: dict[object, ReviewKind] = {kind.value: kind for kind in ReviewKind}
+_STATES: dict[object, State] = {int(state): state for state in State}
 
 
 class ReviewLog(Connection):
@@ -44,6 +51,34 @@ class ReviewLog(Connection):
             rows = self._database.execute(query)
             for card_id, found in groupby(rows, key=itemgetter(1)):
                 yield str(card_id), [_review(row) for row in found]
+
+    def log_rows(self) -> Iterator[LogRow]:
+        """The answers that count as light rows, oldest first."""
+        query = f"""SELECT card_id, at, rating, seconds, due, kind FROM review WHERE {_EFFECTIVE}
+            ORDER BY at, id"""
+        with refusals(self.path):
+            yield from self._database.execute(query)
+
+    def answer_seconds(self) -> Mapping[bool, tuple[int, float]]:
+        """How many answers took time and how many seconds in all, by whether they remembered."""
+        rows = self._rows(
+            f"""SELECT rating > 1, count(*), total(seconds) FROM review
+                WHERE {_EFFECTIVE} AND kind = 'answer' AND seconds > 0 GROUP BY rating > 1"""
+        )
+        return {bool(remembered): (int(n), float(total)) for remembered, n, total in rows}
+
+    def ratings(self) -> dict[Rating, int]:
+        """How often each rating was given."""
+        rows = self._rows(
+            f"""SELECT rating, count(*) FROM review WHERE {_EFFECTIVE} AND kind = 'answer'
+                GROUP BY rating"""
+        )
+        return {_RATINGS[rating]: int(number) for rating, number in rows}
+
+    def count_reviews(self) -> int:
+        """How many answers count."""
+        ((number,),) = self._rows(f"SELECT count(*) FROM review WHERE {_EFFECTIVE}")
+        return int(number)
 
     def last_review(self) -> Review | None:
         """The newest answer taken in studykit that was not taken back."""
@@ -171,11 +206,11 @@ def _review(row: Sequence[str]) -> Review:
     return Review(
         card_id,
         instant(at),
-        None if rating is None else Rating(int(rating)),
+        None if rating is None else _RATINGS[rating],
         float(seconds),
         instant(due),
-        ReviewOrigin(origin),
-        ReviewKind(kind),
+        _ORIGINS[origin],
+        _KINDS[kind],
         int(number),
         None if adopted is None else Adopted(**json.loads(adopted)),
     )
@@ -184,7 +219,7 @@ def _review(row: Sequence[str]) -> Review:
 def _memory(row: Sequence[str]) -> Memory:
     return Memory(
         row[0],
-        State(int(row[1])),
+        _STATES[row[1]],
         instant(row[2]),
         instant(row[3]),
         float(row[4]),
