@@ -27,7 +27,7 @@ def hints(text: str) -> list[tuple[str, str]]:
         ("The swarm left on May 6, 2019 at noon.", "May 6, 2019", "when"),
         ("The bridge opened on 10 June 2000 and closed again.", "10 June 2000", "when"),
         ("The survey ran from June 2021 onward.", "June 2021", "when"),
-        ("A queen lives three to five years in a good hive.", "five", "how many"),
+        ("A queen lives three to five years in a good hive.", "three to five", "how many"),
         ("The flight takes 10-15 minutes on a warm day.", "10-15", "how many"),
     ],
 )

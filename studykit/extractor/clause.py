@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studykit.extractor.context import links_back
@@ -170,6 +170,19 @@ def has_verb_conjunct(clause: Clause) -> bool:
         or any(tokens[j].relation in _SUBJECTS for j in clause.analysis.children(i))
         for i in dependents(clause.analysis, clause.head, "conj")
     )
+
+
+def runs_on(tokens: Sequence[Token]) -> bool:
+    """Whether another predicate follows a comma ("…, transferred technologies, and …")."""
+    for comma, verb, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        governs = verb.tag in {"VBN", "JJ"} and after.tag in _OBJECTS
+        if comma.text == "," and (verb.tag in _PREDICATES or governs):
+            return True
+    return False
+
+
+_OBJECTS = frozenset({"NN", "NNS", "NNP", "NNPS", "DT"})
+_PREDICATES = frozenset({"VBD", "VBZ", "VBP"})
 
 
 def is_plural(clause: Clause) -> bool:

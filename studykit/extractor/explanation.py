@@ -87,7 +87,11 @@ def kind_noun(analysis: Analysis, first: int) -> int | None:
 
 def explanation_end(analysis: Analysis, head: int) -> int:
     """Where the explanation ends: before a clause of its own that is joined to it."""
-    match = _NEW_CLAUSE.search(analysis.text, analysis.tokens[head].end)
+    start = analysis.tokens[head].end
+    match = _NEW_CLAUSE.search(analysis.text, start)
+    if match is not None and "," in analysis.text[start : match.start()] and "and" in match[0]:
+        # The last of three: "takes an input, processes it, and produces an output".
+        match = _NEW_CLAUSE.search(analysis.text, match.end())
     if match is None:
         return len(analysis.tokens)
     end = analysis.find(match.start(), match.start() + 1)[0]

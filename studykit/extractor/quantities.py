@@ -35,11 +35,16 @@ _IN = re.compile(
 _UNIT = re.compile(
     r"\s+((?:(?!and\b|or\b|of\b|to\b|in\b|the\b|a\b)[a-z][a-z-]*\s+)?[a-z][a-z-]*s)\b"
 )
+_IN_WORDS = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    r"fifty|sixty|seventy|eighty|ninety)"
+)
+_SCALES = r"(?:hundred|thousand|million|billion|trillion)"
 _WORDS = re.compile(
-    r"(?<![\w-])(?P<count>(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|"
-    r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:hundred|thousand|million|"
-    r"billion|trillion))?|(?:a|one|several) (?:hundred|thousand|million|billion|trillion))"
-    r"(?:\s+[a-z][a-z-]+)?\s+(?P<unit>[a-z][a-z-]*s|people|children|men|women)\b"
+    rf"(?<![\w-])(?P<count>(?:(?:one|{_IN_WORDS}) (?:to|or) )?{_IN_WORDS}(?:[ -]{_SCALES})?|"
+    rf"(?:a|one|several) {_SCALES})"
+    r"(?:\s+[a-z][a-z-]+)?\s+(?P<unit>[a-z][a-z-]*s|people|children|men|women)\b",
+    re.IGNORECASE,
 )
 _POINTED = re.compile(
     r"\b(?:these|those|the|its|their|his|her|our|your|all|any|of|both|last|first|next|other|or|and)\s+$",
@@ -51,7 +56,9 @@ _PARTS = frozenset(
     {"main", "key", "others", "sides", "halves", "questions", "reasons", "options", "steps"}
     | {"categories", "groups", "sections", "elements", "components", "principles", "strategies"}
 )
-_COUNTED = re.compile(r"\s+(?!(?:is|was|as|has|does|its|his|this|versus)\b)[a-z]+s\b")
+_COUNTED = re.compile(
+    r"\s+(?!(?:is|was|as|has|does|its|his|this|versus|onwards|towards|afterwards|always)\b)[a-z]+s\b"
+)
 _RANGE_REST = re.compile(r"\s?(?:[-–—]|to|and)\s?[$€£]?\d[\d.,]*\s?(?:%|percent)")
 _SUM = re.compile(r"\s*[=*×/+]\s*")
 _PER = re.compile(r"\b(?:per|in every|out of every|for every)\s+$", re.IGNORECASE)
@@ -78,7 +85,10 @@ def quantities(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float
 def _is_counted(text: str, match: re.Match[str]) -> bool:
     """Whether a number in words counts something that is not listed right after it."""
     unit = match["unit"].lower()
-    if _POINTED.search(text[: match.start()]) or re.match(r"\s?[:(—–]", text[match.end() :]):
+    before = text[: match.start()]
+    if _SECOND.search(before) or _POINTED.search(before):
+        return False
+    if re.match(r"\s?[:(—–]", text[match.end() :]):
         return False
     return unit not in VAGUE_WORDS and unit not in FASHIONABLE and unit not in _PARTS
 

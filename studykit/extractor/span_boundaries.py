@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studykit.extractor.language import Analysis, Token
+from studykit.extractor.language import Analysis, Token, is_verb
 
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ", "DT", "PRP$", "POS", ","})
 _ATTRIBUTES = frozenset({"JJ", "JJR", "JJS", "VBN", "PRP$", "DT"})
@@ -28,7 +28,9 @@ def is_cut(analysis: Analysis, first: int, last: int) -> bool:
     figures = after.text in _JOINS and last + 1 < len(tokens) and tokens[last + 1].tag == "CD"
     if figures and (end.tag == "CD" or end.text == "%"):
         return True
-    if after.text == "," and _lacks_noun(tokens[first:last]):
+    if after.text == "," and (_lacks_noun(tokens[first:last]) or _owes_noun(tokens[first:last])):
+        return True
+    if last - first == 1 and _is_verb(analysis, first):
         return True
     if (
         end.tag in _ADJECTIVES
@@ -37,6 +39,16 @@ def is_cut(analysis: Analysis, first: int, last: int) -> bool:
     ):
         return True
     return after.text == "," and _series_goes_on(analysis, first, last)
+
+
+def _is_verb(analysis: Analysis, i: int) -> bool:
+    """Whether one word that was tagged as a noun is the verb between two ("X reframes what Y")."""
+    before, token, after = analysis.tokens[i - 1], analysis.tokens[i], analysis.tokens[i + 1]
+    between = i > 0 and before.tag in {"NN", "NNP"} and after.tag in _OBJECT_STARTS
+    return between and token.tag == "NNS" and is_verb(token.text)
+
+
+_OBJECT_STARTS = frozenset({"DT", "PRP$", "WP", "WDT", "WRB"})
 
 
 def _owes_noun(inside: tuple[Token, ...]) -> bool:

@@ -100,6 +100,7 @@ def _is_small(word: str) -> bool:
 
 def _singular(short: str, full: str) -> tuple[str, str]:
     """Plural acronyms in the singular, where both sides can follow."""
+    full = re.sub(r"['’]s$", "", full)
     if re.search(r"[A-Z]s$", short) and full.endswith("s") and not full.endswith("ss"):
         return short[:-1], _one(full)
     return short, full

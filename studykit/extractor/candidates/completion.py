@@ -83,13 +83,15 @@ def _blank(
     if span is None or not _tight(analysis, span, head) or not _is_nominal(analysis, span):
         return None
     answer = analysis.span_text(*span)
-    told = telling(analysis, *span, page)
+    # "Richest in the first third of the night": a superlative has one right answer.
+    only = analysis.tokens[analysis.tokens[head].head].tag in {"JJS", "RBS"}
+    told = telling(analysis, *span, page) or only
     if not told or len(words_of(answer)) > LONGEST or _loose(analysis, span, head):
         return None
     start = claim.body_start + analysis.tokens[span[0]].start
     end = claim.body_start + analysis.tokens[span[1] - 1].end
     rest = claim.text[:start] + " " + claim.text[end:]
-    if len(specific_words(rest)) < FRONT:
+    if len(specific_words(rest)) < FRONT - only:
         return None
     hint = hint_for(page, analysis, span, head)
     if hint.startswith("how m") or (

@@ -144,6 +144,9 @@ def _lowered(analysis: Analysis, subject: int, page: Page) -> str:
     plain = first.text[1:] == first.text[1:].lower()
     known = first.text.lower() in page.lower or first.tag in {"DT", "JJ", "NN", "NNS", "VBG"}
     small = first.text.lower() in page.lower and subject == 1
+    titled = first.tag != "DT" and any(t.text[:1].isupper() for t in analysis.tokens[1:subject])
+    if titled:
+        return text
     if plain and known and (small or first.tag == "DT" or is_word(first.text)):
         return text[0].lower() + text[1:]
     return text

@@ -15,12 +15,12 @@ from studykit.extractor.explanation import (
     praises,
 )
 from studykit.extractor.heading_questions import is_plural
-from studykit.extractor.language import is_noun
+from studykit.extractor.language import is_noun, is_word
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
 from studykit.extractor.specificity import is_rare
 from studykit.extractor.wording.plain import ask_plain
-from studykit.extractor.words import content_words, specific_words, words_of
+from studykit.extractor.words import content_words, specific_words, stem, words_of
 from studykit.model import Claim, ClaimKind
 
 # "An American company" tells no company from another.
@@ -117,9 +117,15 @@ def _labelled(page: Page) -> Iterator[Claim]:
 def _is_term(label: str, page: Page) -> bool:
     """Whether a label names a thing and is more than one everyday word ("Name", "Spatial")."""
     words = words_of(label)
-    if not words or not is_noun(words[-1]):
+    if not words or not is_noun(words[-1]) or not _is_telling(label, page):
         return False
-    return len(words) > 1 or _is_telling(label, page)
+    # "Diagnosis", "Curiosity": words that order a text, unless the note is about them.
+    single = len(words) == 1 and is_word(words[0]) and _ABSTRACT.search(words[0]) is not None
+    return not single or page.counts.get(stem(words[0]), 0) > FEW_TIMES
+
+
+FEW_TIMES = 2
+_ABSTRACT = re.compile(r"(?:ity|ness|tion|sion|ment|ance|ence|ship|osis|edure|ing)s?$")
 
 
 _MADE = re.compile(

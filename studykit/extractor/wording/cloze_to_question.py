@@ -18,6 +18,7 @@ from studykit.extractor.clause import (
     dependents,
     has_verb_conjunct,
     main_clause,
+    runs_on,
     trimmed,
     without_case,
 )
@@ -65,7 +66,7 @@ def _stands_alone(clause: Clause) -> bool:
     opens = analysis.tokens[clause.subject[0]].text.lower()
     subject = clause.text(clause.subject)
     negated = any(t.text.lower() in {"n't", "n’t", "not"} for t in analysis.tokens)
-    if negated or not _is_one(clause):
+    if negated or not _is_one(clause) or runs_on(analysis.tokens[clause.head + 1 :]):
         return False
     if leans(text) or points(text) or is_bare(subject, frozenset()) or opens in _UNSAID:
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.clause import VERBS, Span, dependents, sound
+from studykit.extractor.clause import VERBS, Span, dependents, runs_on, sound
 from studykit.extractor.context import leans
 from studykit.extractor.gates import balanced
 from studykit.extractor.language import Analysis
@@ -233,6 +233,7 @@ def _clause_after(analysis: Analysis, root: int, verb: int, cc: int, asked: Span
     tokens, end = analysis.tokens, _end(analysis)
     held = {t.text.lower() for t in tokens[asked[1] : cc]} & _HOLDS_ON
     series = sum(1 for _ in dependents(analysis, root, "conj")) > 1
+    series = series or runs_on(tokens[root:cc])
     if analysis.subtree(verb)[1] >= end and not held and not series:
         yield (cc - 1 if tokens[cc - 1].text == "," else cc, end)
 

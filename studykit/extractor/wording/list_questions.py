@@ -83,6 +83,8 @@ def _named(analysis: Analysis, place: tuple[int, int], count: int) -> str | None
     if not tokens or not is_plural(_UP_TO_CLAUSE.split(rest)[0]) or _is_verbal(tokens):
         return None
     owned = any(t.tag == "POS" for t in tokens[:3]) or rest[0].isdigit()
+    if not any(t.tag in {"NNS", "NNPS"} for t in tokens) or number_word(count) in rest.split():
+        return None
     if tokens[0].tag in _NOT_NOUNS or "," in rest or owned:
         return None
     small = tokens[0].text[1:].islower() and not tokens[0].tag.startswith("NNP")
