@@ -286,6 +286,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("writer", "url", "", "address of a server that speaks Chat Completions", _address),
     Option("writer", "model", "", "name of the model that writes", _text),
     Option("writer", "command", (), "program that reads a prompt and prints the reply", _texts),
+    Option("writer", "through", "", "name of a writer that another package brings", _text),
     Option("writer", "key_env", "", "name of the variable that holds the key", _text),
     Option("writer", "judge", False, "let the finished cards be graded", _boolean),
     Option("writer", "judge_model", "", "name of the model that judges (default: model)", _text),
@@ -415,6 +416,7 @@ class WriterConfig:
     url: str = ""
     model: str = ""
     command: tuple[str, ...] = ()
+    through: str = ""
     key_env: str = ""
     judge: bool = False
     judge_model: str = ""

@@ -33,6 +33,10 @@ class ConfigError(StudykitError):
     exit_code = 2
 
 
+class PluginError(StudykitError):
+    """What another package brings cannot be used."""
+
+
 class ReadError(StudykitError):
     """A note or folder cannot be read."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -26,6 +27,7 @@ from studykit.cli.context import Context
 from studykit.config import WriterConfig
 from studykit.errors import StudykitError, UsageError
 from studykit.model import Note, Problem
+from studykit.plugins import WRITERS, plugged
 from studykit.store.store import Store
 from studykit.writer.asking import Asked, ask_all
 from studykit.writer.prompt import Prompt, sent
@@ -72,11 +74,13 @@ class Wish:
 
 def is_set(writer: WriterConfig) -> bool:
     """Whether studykit.toml names a language model."""
-    return bool(writer.url or writer.command)
+    return bool(writer.url or writer.command or writer.through)
 
 
 def transport_of(writer: WriterConfig, *, judging: bool = False) -> Transport:
     """The way to the model that writes or judges. Raises UsageError and WriterError."""
+    if writer.through:
+        return _brought(writer)
     if writer.command:
         return Command(writer.command, writer.timeout)
     model = (writer.judge_model if judging else "") or writer.model
@@ -90,9 +94,23 @@ def transport_of(writer: WriterConfig, *, judging: bool = False) -> Transport:
 
 def place_of(writer: WriterConfig) -> str:
     """Where prompts would go, for people; "" where no writer is set."""
+    if writer.through:
+        return _brought(writer).place
     if writer.command:
         return Command(writer.command, writer.timeout).place
     return host_of(writer.url) if writer.url else ""
+
+
+def _brought(writer: WriterConfig) -> Transport:
+    """The writer that another package brings. Raises UsageError and PluginError."""
+    brought = plugged(WRITERS, object)
+    if writer.through not in brought:
+        raise UsageError(
+            f"no installed package brings a writer {writer.through!r}",
+            f"install it; there are: {', '.join(brought) or 'none'} (see docs/plugins.md)",
+        )
+    make = cast(Callable[[WriterConfig], Transport], brought[writer.through])
+    return make(writer)
 
 
 def _key(name: str) -> str:
@@ -240,7 +258,7 @@ def agree(
     store: Store, writer: WriterConfig, transport: Transport, prompts: Sequence[Prompt], yes: bool
 ) -> None:
     """Ask before the first request to a host that is not this machine. Raises UsageError."""
-    if writer.command or is_here(writer.url):
+    if not writer.through and (writer.command or is_here(writer.url)):
         return
     key = f"writer.host.{transport.place}"
     if store.setting(key):

@@ -13,7 +13,7 @@ from studykit.extractor.gates import shut_by
 from studykit.extractor.importance import importance
 from studykit.extractor.notes.note import failure
 from studykit.extractor.proposal import Proposal
-from studykit.extractor.registry import GENERATORS
+from studykit.extractor.registry import GENERATORS, question_types
 from studykit.extractor.score import Face, usable
 from studykit.extractor.selection import HAND_WRITTEN, Chosen, Told, select, share_of
 from studykit.extractor.wording.reword import reworded
@@ -55,6 +55,7 @@ def extract_notes(
     ``progress`` is called with the number of notes done. Deterministic: equal notes give equal
     candidates.
     """
+    question_types()  # what another package got wrong is no fault of a note
     done: list[Extraction] = []
     everywhere = set(asked)
     told: dict[str, Told] = {}
@@ -145,7 +146,7 @@ def _proposals(
     page: Page, config: Config, left: list[LeftOut], repeated: Alike[str]
 ) -> Iterator[Chosen]:
     made = generation_of(page.note, config)
-    for name, entry in GENERATORS.items():
+    for name, entry in question_types().items():
         own = name == HAND_WRITTEN
         if not own and (made is Generation.AUTHORED or name in config.cards.without):
             continue
@@ -166,7 +167,7 @@ def _proposals(
 
 def _score(proposal: Proposal, name: str, page: Page) -> float:
     """How likely a proposal is usable, as its reader will see it."""
-    entry = GENERATORS[name]
+    entry = question_types()[name]
     if not page.english:
         return PLAIN.get(name, PLAIN[""]) * (DOUBT if proposal.draft else 1.0)
     headings = proposal.claim.headings if proposal.headings is None else proposal.headings

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import cast
 
+from studykit.errors import PluginError
 from studykit.extractor.candidates.acronym import acronym
 from studykit.extractor.candidates.code import code
 from studykit.extractor.candidates.completion import completion
@@ -24,6 +27,7 @@ from studykit.extractor.candidates.series import series
 from studykit.extractor.candidates.table import table
 from studykit.extractor.candidates.term import callout, term
 from studykit.extractor.proposal import Generator
+from studykit.plugins import QUESTION_TYPES, plugged
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +65,16 @@ GENERATORS: Mapping[str, Entry] = {
     "code": Entry(code),
     "mark": Entry(mark, any_language=True),
 }
+
+
+@cache
+def question_types() -> Mapping[str, Entry]:
+    """All question types: ours, then those that other installed packages bring.
+
+    Raises PluginError when one of those cannot be used, or has a name of ours.
+    """
+    brought = plugged(QUESTION_TYPES, Entry)
+    taken = GENERATORS.keys() & brought.keys()
+    if taken:
+        raise PluginError(f"a question type is named {min(taken)} already", "rename the plugin's")
+    return {**GENERATORS, **{name: cast(Entry, entry) for name, entry in brought.items()}}

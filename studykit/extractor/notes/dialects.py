@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from studykit.extractor.notes.players import played
 from studykit.extractor.notes.timecodes import Shape, seconds_of
 from studykit.model import Video
+from studykit.plugins import CITATION_SPELLINGS, plugged
 
 TIME = r"\d{1,4}:\d{1,2}(?::\d{1,3}){0,2}(?:[.,]\d{1,3})?(?![\d:])"
 # Outside of anchors a stamp has two digits a field, so that [3:2] and (16:9) are none.
@@ -49,7 +50,7 @@ class Dialect:
     words: bool = False
 
 
-DIALECTS: tuple[Dialect, ...] = (
+OURS: tuple[Dialect, ...] = (
     Dialect(
         "html-link",
         r"<a\b[^<>]*?\bhref\s*=[^<>]*[?&#;](?:t|start|time_continue)=\d[^<>]*>[^<>\n]{0,200}</a\s*>",
@@ -88,6 +89,10 @@ DIALECTS: tuple[Dialect, ...] = (
 
 STAMP_AT_START = re.compile(
     rf"(?:[*_]{{0,2}})(?P<time>{RANGE})(?:[*_]{{0,2}})\s*(?:[-–—:|]\s*)?(?=\S|$)"
+)
+DIALECTS: tuple[Dialect, ...] = (
+    *OURS,
+    *(Dialect(name, str(brought)) for name, brought in plugged(CITATION_SPELLINGS, str).items()),
 )
 ANY_STAMP = "|".join(f"(?P<d{i}>{d.pattern})" for i, d in enumerate(DIALECTS))
 BRACKETED_AT_START = re.compile(rf"[ \t]*[*_]{{0,3}}(?:<sup>)?(?:{ANY_STAMP})")
