@@ -89,7 +89,7 @@ def differences(ours: Ours, theirs: AnkiCollection) -> Differences:
         change = _note_change(card, note, ours)
         if change is not None:
             notes.append(change)
-        if card.status in _IN_STUDY and card.deck != anki.deck:
+        if card.status in _IN_STUDY and anki.deck and card.deck != anki.deck:
             moves.setdefault(card.deck, []).append(anki.id)
         _settle_standing(card, anki, suspend, resume)
         if card.status is Status.RETIRED and anki.queue != SUSPENDED:

@@ -122,10 +122,14 @@ def package_bytes(
     for card, fault in faults(plan.cards, fields):
         raise ExportError(f"{plan.name}.apkg: card {card.id} {fault}", "nothing was written")
     types = models()
-    decks = [_deck(deck, fields, types, plan.tag_root) for deck in plan.decks]
+    orders = [spread(deck.cards) for deck in plan.decks]
+    decks = [
+        _deck(deck, order, fields, types, plan.tag_root)
+        for deck, order in zip(plan.decks, orders, strict=True)
+    ]
     numbers = _note_numbers(plan.cards)
     # genanki takes one number for a note and the next for its card: here they are the same.
-    ids = (numbers[card.id] for card in plan.cards for _ in ("note", "card"))
+    ids = (numbers[card.id] for order in orders for card in order for _ in ("note", "card"))
     with tempfile.TemporaryDirectory() as place:
         database = Path(place) / "collection.anki2"
         connection = sqlite3.connect(database)
@@ -203,13 +207,17 @@ def _note_numbers(cards: Sequence[Card]) -> dict[str, int]:
 
 
 def _deck(
-    plan: DeckPlan, fields: Fields, types: tuple[genanki.Model, genanki.Model], root: str
+    plan: DeckPlan,
+    order: Sequence[Card],
+    fields: Fields,
+    types: tuple[genanki.Model, genanki.Model],
+    root: str,
 ) -> genanki.Deck:
     import genanki
 
     deck = genanki.Deck(stable_number(plan.name), plan.name, plan.description)
     question, cloze = types
-    for position, card in enumerate(spread(plan.cards), 1):
+    for position, card in enumerate(order, 1):
         note = genanki.Note(
             model=cloze if isinstance(card.content, Cloze) else question,
             fields=list(fields[card.id]),

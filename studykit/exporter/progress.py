@@ -118,12 +118,12 @@ class CardValues:
 
 @dataclass(frozen=True, slots=True)
 class CardSchedule:
-    """What the log here makes of a card that Anki has: its standing in the queue (None: new again),
-    the rows that Anki lacks, and the memory as stability, difficulty and last answer (seconds).
+    """What the log here makes of a card that Anki has: its standing in the queue, the rows that
+    Anki lacks, and the memory as stability, difficulty and last answer (seconds).
     """
 
     card_id: int
-    values: CardValues | None
+    values: CardValues
     rows: tuple[RevlogRow, ...]
     memory: tuple[float, float, int] | None
     retention: float
@@ -148,12 +148,17 @@ def card_schedule(
         kept = memory.stability, memory.difficulty, last
     return CardSchedule(
         card_id,
-        None if memory is None else card_values(memory, status, schedule, now),
+        _new(status) if memory is None else card_values(memory, status, schedule, now),
         tuple(row for review, row in rows if review in missing),
         kept,
         schedule.desired_retention,
         schedule.parameters[20] if schedule.parameters else _DECAY,
     )
+
+
+def _new(status: Status) -> CardValues:
+    """A card that is new again."""
+    return CardValues(0, -1 if status is Status.SUSPENDED else 0, 0, 0, 0, 0, 0, "")
 
 
 def card_values(memory: Memory, status: Status, schedule: Schedule, now: datetime) -> CardValues:

@@ -152,7 +152,7 @@ def _is_contested(card: Card, note: AnkiNote, edits: Edits, known: Known) -> boo
     if here and not card.edits.fields:
         return True
     revised = len({tuple(sorted(version.fields.items())) for version in known.versions}) > 1
-    return revised and int(card.revised_at.timestamp()) > note.modified
+    return revised and int(card.revised_at.timestamp()) > note.modified > 0
 
 
 # ---------------------------------------------------------------- tags, deck, standing

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _INSTALL = "pip install 'studykit[anki]'"
 _TIMEOUT_SECONDS = 60
+_LEAST_INSTANT = 1_000_000_000
 
 
 class Demand(Enum):
@@ -147,8 +148,9 @@ class Mirror:
             return
         with _opened(self.folder) as collection, _refusals():
             for one in schedules:
-                _add_rows(collection, one)
+                # A run that ends in between finds the rows missing and does both again.
                 _set_schedule(collection, one)
+                _add_rows(collection, one)
 
 
 def _add_rows(collection: Collection, one: CardSchedule) -> None:
@@ -171,19 +173,17 @@ def _add_rows(collection: Collection, one: CardSchedule) -> None:
 
 
 def _set_schedule(collection: Collection, one: CardSchedule) -> None:
-    if one.values is None:
-        collection.sched.schedule_cards_as_new([one.card_id])  # type: ignore[list-item]
-        return
     from anki.cards import FSRSMemoryState
 
     card = collection.get_card(one.card_id)  # type: ignore[arg-type]
     values = one.values
     card.type, card.queue = values.type, values.queue  # type: ignore[assignment]
-    in_days = values.queue in (2, 3) or values.due < 1_000_000_000
+    in_days = values.queue in (2, 3) or (values.type and values.due < _LEAST_INSTANT)
     card.due = values.due + collection.sched.today if in_days else values.due
     card.odue, card.odid = 0, 0  # type: ignore[assignment]
     card.ivl, card.factor, card.left = values.interval, 2500, values.left
     card.reps, card.lapses = values.reps, values.lapses
+    card.memory_state = card.last_review_time = None
     if one.memory is not None:
         stability, difficulty, last = one.memory
         card.memory_state = FSRSMemoryState(stability=stability, difficulty=difficulty)

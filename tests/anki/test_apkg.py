@@ -27,6 +27,7 @@ from studykit.exporter.export import export
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
 from studykit.identity.ids import birth_id
+from studykit.importer.package import read_collection
 from studykit.model import (
     Candidate,
     Card,
@@ -361,3 +362,9 @@ def test_siblings_stand_far_apart_in_the_queue(collection: Collection, tmp_path:
         "SELECT n.guid FROM cards c JOIN notes n ON n.id = c.nid ORDER BY due"
     )
     assert rows == [f"c{n}" for n in (*range(0, 12, 2), *range(1, 12, 2))]
+    ids = dict(collection.db.all("SELECT guid, id FROM notes"))
+    alone = package_bytes(plan(made[5]))
+    (tmp_path / "alone.apkg").write_bytes(alone)
+    assert {n.guid: n.id for n in read_collection(tmp_path / "alone.apkg").notes.values()} == {
+        "c5": ids["c5"]
+    }
