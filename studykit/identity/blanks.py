@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+from studykit.identity.answers import is_numeric
+from studykit.identity.facts import numbers_in, values_replaced
 from studykit.identity.words import alike
 from studykit.model import Candidate, Cloze
 from studykit.render.cloze import Blank, parse_cloze
@@ -13,13 +15,14 @@ _ELSEWHERE = re.compile(
     r"(?:This|That|These|Those|It|They|He|She|Such|Its|Their|His|Her|But|However|Yet|So)\b"
 )
 _WORD = re.compile(r"[$€£]?\w+(?:[.,'’%-]*\w+)*%?")
+_NUMBER = re.compile(r"(?<![\w.,])[$€£]?\d(?:[\d,.]*\d)?%?")
 SAME_FRAME = 0.75
 
 
 def blanked_again(before: Candidate, claim: str) -> Cloze | None:
     """The blank of a card on a claim that holds its answer once; None where that is no card."""
     blank = _blank(before)
-    if blank is None or not _is_plain(claim):
+    if blank is None or not _is_plain(before, claim):
         return None
     found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(blank.answer)}(?!\w)", claim)]
     return _blanked(claim, found[0], blank.hint) if len(found) == 1 else None
@@ -30,8 +33,13 @@ def other_value(before: Candidate, claim: str) -> Cloze | None:
     where that is unclear.
     """
     blank = _blank(before)
-    if blank is None or not isinstance(before.content, Cloze) or not _is_plain(claim):
+    if blank is None or not isinstance(before.content, Cloze) or not _is_plain(before, claim):
         return None
+    replaced = values_replaced(before.source.claim, claim)
+    if is_numeric(blank.answer) and replaced == numbers_in(blank.answer):
+        found = _other_number(before, claim)
+        if found is not None:
+            return _blanked(claim, found, blank.hint)
     lead, rest = before.content.text[: blank.start], before.content.text[blank.end :]
     if alike(f"{lead}{blank.answer}{rest}", claim) < SAME_FRAME:
         return None
@@ -43,6 +51,13 @@ def other_value(before: Candidate, claim: str) -> Cloze | None:
         return None
     start, end = words[span[0]][1][0], words[span[1] - 1][1][1]
     return _blanked(claim, (start, end), blank.hint)
+
+
+def _other_number(before: Candidate, claim: str) -> tuple[int, int] | None:
+    """Where the one number stands that counts now what the card's number counted."""
+    come = numbers_in(claim) - numbers_in(before.source.claim)
+    spans = [m.span() for m in _NUMBER.finditer(claim) if numbers_in(m[0]) <= come]
+    return spans[0] if len(come) == len(spans) == 1 else None
 
 
 def _place(old: list[str], span: tuple[int, int], new: list[str]) -> tuple[int, int] | None:
@@ -66,10 +81,12 @@ def _blank(before: Candidate) -> Blank | None:
     return blanks[0] if len(blanks) == 1 else None
 
 
-def _is_plain(claim: str) -> bool:
-    """Whether a claim can stand as a cloze by itself."""
+def _is_plain(before: Candidate, claim: str) -> bool:
+    """Whether a claim can stand as a cloze by itself, or as the card did."""
     odd = ("{{", "}}", "::", "`", "\\(", "\\[", "\n")
-    return not any(sign in claim for sign in odd) and not _ELSEWHERE.match(claim)
+    if any(sign in claim for sign in odd):
+        return False
+    return not _ELSEWHERE.match(claim) or bool(_ELSEWHERE.match(before.source.claim))
 
 
 def _blanked(claim: str, span: tuple[int, int], hint: str) -> Cloze:

@@ -206,7 +206,8 @@ class LearnedCards:
         spot = one.spot
         j = self._same_place(card, spot)
         if j is None:
-            return self._without_candidate(card, one) if one.certain else None
+            found = self._without_candidate(card, one) if one.certain else None
+            return found or (self._in_doubt(card, spot) if one.certain else None)
         self.taken.add(j)
         candidate = self.candidates[j]
         numeric = is_numeric(answer_of(card.candidate.content))
@@ -233,6 +234,21 @@ class LearnedCards:
         if negations_differ(card.source.claim, one.spot.source.claim):
             return None
         return Change(Outcome.REWORDED, card, moved, reason="its claim stands in other words")
+
+    def _in_doubt(self, card: Card, spot: Spot) -> Change | None:
+        """A claim that is like the card's, and asks for something else: the learner decides."""
+        before = card.candidate
+        found = [
+            (fuzz.ratio(front_of(before), front_of(self.candidates[j])), -j)
+            for j in self.by_claim.get(spot.place, ())
+            if j not in self.taken and kind_of(before) == kind_of(self.candidates[j])
+        ]
+        if not found or card.status is Status.BANNED:
+            return None
+        j = -max(found)[1]
+        self.taken.add(j)
+        reason = "may be the same fact or another"
+        return Change(Outcome.UNSURE, card, self.candidates[j], reason=reason)
 
     def _same_place(self, card: Card, spot: Spot) -> int | None:
         """The free candidate of a claim that asks where the card asked, for something else."""
