@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from studykit.cli.main import main
-from studykit.config import CardsConfig, Config, DecksConfig
+from studykit.config import CardsConfig, Config, DecksConfig, parse_config
+from studykit.errors import ConfigError
 from studykit.exporter.decks import deck_name
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.hand_written.reading import FAMILIES
@@ -153,3 +154,19 @@ def test_build_counts_what_it_did_not_read(
         main(["--workspace", str(tmp_path), "build"])
     told = "not read, though they look like cards: 2, the first at sails.md:5"
     assert told in capsys.readouterr().out
+
+
+def test_a_folder_asks_for_syntaxes_of_its_own() -> None:
+    config = parse_config(
+        '[cards]\nsyntaxes = ["remnote"]\n\n[folder."old"]\nsyntaxes = ["mochi"]\n'
+    )
+    note = HEAD + "- Port <> left\n"
+    files = [NoteFile("sails.md", note, "0"), NoteFile("old/sails.md", note, "1")]
+    first, second = extract_notes(read_notes(files, config), config)
+    assert [told(c) for c in first.candidates] == ["Port → left", "left → Port"]
+    assert not [c for c in second.candidates if c.generator == "authored"]
+
+
+def test_an_unknown_syntax_is_refused() -> None:
+    with pytest.raises(ConfigError, match="syntaxes must be a list of spaced-repetition"):
+        parse_config('[cards]\nsyntaxes = ["anki"]\n')

@@ -45,7 +45,7 @@ SPELLINGS: tuple[Spelling, ...] = (
     ),
     Spelling(
         "double-brace",
-        rf"\{{\{{{_MACRO}(?P<inside>[^{{}}]++)\}}\}}",
+        rf"\{{\{{{_MACRO}(?P<inside>[^{{}}\n]++)\}}\}}",
         ("spaced-repetition", "remnote", "mochi"),
     ),
     Spelling(

@@ -26,6 +26,12 @@ from studykit.model import ClaimKind
 
 MOST_BLOCKS = 60
 LONGEST_ANSWER = 40  # words below a heading that asks; more is a section of a text
+# What a list may answer: not whether something is so, nor a title that ends in a question.
+_ASKS_FOR = re.compile(
+    r"[\W\d]*(?:wh(?:at|ich|o|om|ere|y)|how|name|welche[rsn]?|was|wer|wo|wie|warum|que[lls]*|qu[eé]"
+    r"|cu[aá]l(?:es)?|c[oó]mo|qui[eé]n(?:es)?|qual[ei]?|che|chi|come|quais)\b",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"\{\{c\d+::")
 _TAG_LINKS = re.compile(r"[ \t]*(?:\[#[^\]\n]+\]\([^)\n]*\)[ \t]*)+")
 _TAG_LINK = re.compile(r"\[#([^\]\n]+)\]")
@@ -55,7 +61,7 @@ def headings(ahead: Ahead, view: View) -> Found | None:
     asks = read_inline(heading.text).text.endswith(("?", "？"))
     if asks and (choice := _choice(heading, below)) is not None:
         return Found(len(below) + 1, (heading, choice))
-    if (asked and heading.level > 1) or (asks and _is_short(below)):
+    if (asked and heading.level > 1) or (asks and _is_short(heading, below)):
         sides = [block for block in below if block.kind is not BlockKind.RULE]
         kept, tags = _without_tags(sides)
         if kept:
@@ -79,7 +85,7 @@ def _section(ahead: Ahead) -> list[Block]:
     return found
 
 
-def _is_short(below: Sequence[Block]) -> bool:
+def _is_short(heading: Block, below: Sequence[Block]) -> bool:
     """Whether a section holds no more than one short statement, list or fence."""
     told = [block for block in below if block.kind is not BlockKind.RULE]
     if any(_TASK.match(block.raw) for block in told):
@@ -92,7 +98,9 @@ def _is_short(below: Sequence[Block]) -> bool:
     if any("::" in text or "://" in text or not _is_one_statement(text) for text in texts):
         return False
     kinds = {block.kind for block in told}
-    return len(told) == 1 or (kinds == {BlockKind.ITEM} and _is_list(texts))
+    if len(told) == 1:
+        return True
+    return kinds == {BlockKind.ITEM} and _is_list(texts) and bool(_ASKS_FOR.match(heading.text))
 
 
 def _is_one_statement(text: str) -> bool:

@@ -98,7 +98,7 @@ def schedules_of(written: Iterable[Written]) -> tuple[ForeignSchedule | None, ..
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _ANY = re.compile(r"<!--\s*(?:SR|ID)\s*:|\^[\w-]+[ \t]*$|%%dk:|^[^\w\n]*+ID:|::", re.MULTILINE)
 _MARKS = re.compile(
-    r"<!--\s*SR:(?P<sr>![^<>]*?)-->|<!--\s*ID:\s*(?P<anki>\d+)\s*-->|%%dk:\w:(?P<decks>[\w-]+)%%"
+    r"<!--\s*SR:(?P<sr>!?[^<>]*?)-->|<!--\s*ID:\s*(?P<anki>\d+)\s*-->|%%dk:\w:(?P<decks>[\w-]+)%%"
     r"|(?:^|(?<=\s))\^(?P<block>[a-zA-Z\d-]{3,})[ \t]*$|^\W*+ID:\s*(?P<plain>\d{10,})[ \t]*$"
 )
 
@@ -128,7 +128,9 @@ def _block_id(name: str) -> str:
 
 def _of_spaced_repetition(text: str) -> tuple[ForeignSchedule | None, ...]:
     """``!2026-03-04,12,250`` (date, days, ease in per cent) and ``!fsrs,…``, one a sibling."""
-    return tuple(_one_of_spaced_repetition(part.split(",")) for part in text.split("!")[1:])
+    return tuple(
+        _one_of_spaced_repetition(part.split(",")) for part in text.lstrip("! ").split("!")
+    )
 
 
 def _one_of_spaced_repetition(parts: Sequence[str]) -> ForeignSchedule | None:

@@ -123,9 +123,7 @@ def _length(ahead: Ahead) -> int:
     """How many blocks there are to the one with ``END``; 0 where there is none."""
     for n in range(MOST_BLOCKS):
         here = ahead[n]
-        if here is None or here.kind is BlockKind.HEADING:
-            return 0
-        if n and here.kind in TEXTS and here.text.startswith("START\n"):
+        if here is None or (n and here.kind in TEXTS and here.text.startswith("START\n")):
             return 0
         if here.kind in TEXTS and _end(here) is not None:
             return n + 1

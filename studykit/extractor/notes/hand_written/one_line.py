@@ -143,13 +143,16 @@ def _bare(text: str) -> str:
     return _STAMP_OR_TAG.sub("", text).strip()
 
 
+_TIGHT = ("spaced-repetition", "flashcards", "repeater", "remnote", "obsidian-to-anki")
+
+
 def _is_tight(term: str, text: str, number: int, view: View) -> bool:
     """Whether colons without a space before them part a card's sides."""
     last = term.split()[-1].strip("`*_([{").lower()
     field = bool(_KEY.fullmatch(term)) and text[:1].isspace() and not term[-1:].isspace()
     if last in _NAMESPACES or text.lstrip().startswith(":"):
         return False
-    if view.allowed.reads("spaced-repetition", "flashcards", "repeater"):
+    if view.allowed.reads(*_TIGHT):
         return not (field and (_VALUE.fullmatch(text) or term.strip().lower() in _FIELDS))
     if not field and _is_plausible(term, text):
         view.pass_over(

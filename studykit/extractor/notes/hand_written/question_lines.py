@@ -18,6 +18,7 @@ from studykit.extractor.notes.hand_written.card import (
 )
 
 _SIGNS = frozenset({"?", "??"})
+MOST_TO_MARK = 12  # blocks of an answer that an end mark ends
 MOST_BEFORE = 4  # blocks of a question that touch each other
 
 
@@ -46,6 +47,9 @@ def question_lines(ahead: Ahead, view: View) -> Found | None:
     while (below := ahead[used]) is not None and _belongs(block, back, below):
         back.append(below)
         used += 1
+    rest: tuple[Block, ...] = ()
+    if view.allowed.asks("spaced-repetition"):
+        used, rest = _to_mark(ahead, back, used)
     if not front or not back:
         return None
     heading = first.kind is BlockKind.HEADING
@@ -55,7 +59,30 @@ def question_lines(ahead: Ahead, view: View) -> Found | None:
         both_ways=lines[at].strip() == "??",
         of_heading=heading,
     )
-    return Found(used, (first, card) if heading else (card,))
+    return Found(used, (first, card) if heading else (card,), rest)
+
+
+END_MARK = "+++"
+
+
+def _to_mark(ahead: Ahead, back: list[Block], used: int) -> tuple[int, tuple[Block, ...]]:
+    """Add to an answer what stands before its end mark, where it has one."""
+    if back and back[-1].text.rstrip().endswith(f"\n{END_MARK}"):
+        back[-1] = said(back[-1], back[-1].text.rstrip().removesuffix(END_MARK).rstrip())
+        return used, ()
+    for n in range(used, used + MOST_TO_MARK):
+        block = ahead[n]
+        if block is None or block.kind is BlockKind.HEADING or _sign(block) is not None:
+            break
+        lines = block.text.split("\n") if block.kind in TEXTS else []
+        at = next((k for k, line in enumerate(lines) if line.strip() == END_MARK), None)
+        if at is None:
+            continue
+        back += [b for k in range(used, n) if (b := ahead[k]) is not None]
+        if at:
+            back.append(part(block, lines[:at], 0))
+        return n + 1, (part(block, lines[at + 1 :], at + 1),) if lines[at + 1 :] else ()
+    return used, ()
 
 
 def _sign(block: Block) -> int | None:

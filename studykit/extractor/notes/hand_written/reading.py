@@ -89,7 +89,8 @@ def recognised(
     scopes = _Scopes()
     scopes.deck = _text_of(allowed.front.get("cards-deck"))
     ahead = Ahead(_prepared(blocks, allowed, scopes))
-    view = View(allowed, cards_only=not allowed.front or allowed.asks("hashcards", "repeater"))
+    pure = not set(allowed.front) - {"name"}  # a deck of hashcards has no other key
+    view = View(allowed, cards_only=pure or allowed.asks("hashcards", "repeater"))
     pieces: list[Piece] = []
     while ahead:
         found = next((f for family in FAMILIES if (f := family(ahead, view))), None)
@@ -105,7 +106,15 @@ def recognised(
         if block.kind is not BlockKind.RULE:
             view.cards_only = view.cards_only and block.kind is BlockKind.HEADING
             pieces.append(_finished(block, scopes, written))
-    return pieces, view.unread
+    return [_of_note(piece, allowed) for piece in pieces], view.unread
+
+
+def _of_note(piece: Piece, allowed: Allowed) -> Piece:
+    """A card that is the whole note, with the id that the front matter has for it (Yanki)."""
+    note_id = _text_of(allowed.front.get("noteId"))
+    if not note_id or not isinstance(piece, HandCard) or any(w.id for w in piece.written):
+        return piece
+    return replace(piece, written=(*piece.written, Written(f"anki:{note_id}")))
 
 
 def is_card_tag(tag: str) -> bool:
