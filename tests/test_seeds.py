@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from studykit.cli.main import main
 from studykit.config import load_config
+from studykit.exporter.listing import read_listings
 from studykit.extractor.notes.note import read_notes
 from studykit.model import ClaimKind, Generation, Note, Origin, Problem
 from studykit.reader import find_notes
@@ -217,6 +220,24 @@ def test_the_third_field_is_seen_to_lie() -> None:
     )
     assert {c.origin for claim in note(path).claims for c in claim.citations} == {Origin.REPAIRED}
     assert "shape-repaired" in {problem.code for problem in read()[path][1]}
+
+
+def test_written_cards_are_there_without_a_model(tmp_path: Path) -> None:
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    words = ["--workspace", str(tmp_path / "seeds"), "build", "-o", str(tmp_path / "decks")]
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 0
+    cards, problems = read_listings(tmp_path / "decks")
+    assert problems == []
+    written = [card for card in cards if card.candidate.generator == "written"]
+    assert len(written) == sum(
+        line.startswith('{"question"')
+        for path in (SEEDS / "decks").glob("*.written.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
+    assert len({card.source.path for card in written}) == 6
+    assert all(card.citations for card in written)
 
 
 def test_its_siblings_tell_the_truth() -> None:

@@ -20,6 +20,18 @@ from pathlib import Path
 from zipfile import ZipFile
 
 PORT = 8731
+# Some machines promise matrix units that they do not grant; without them nothing is repacked.
+SERVER = """
+import llama_cpp.llama as inner
+default = inner.llama_cpp.llama_model_default_params
+def plain():
+    found = default()
+    found.use_extra_bufts = False
+    return found
+inner.llama_cpp.llama_model_default_params = plain
+from llama_cpp.server.__main__ import main
+main()
+"""
 
 
 def join(parts: Path) -> Path:
@@ -44,7 +56,7 @@ def number(name: str) -> int:
 
 def serve(python: str, model: Path) -> subprocess.Popen[bytes]:
     """A server of the model on loopback, when it answers."""
-    words = [python, "-m", "llama_cpp.server", "--model", str(model), "--n_ctx", "6144"]
+    words = [python, "-c", SERVER, "--model", str(model), "--n_ctx", "6144"]
     words += ["--host", "127.0.0.1", "--port", str(PORT), "--n_threads", "2"]
     with (model.parent / "server.log").open("wb") as log:
         server = subprocess.Popen(words, stdout=log, stderr=log)
@@ -67,9 +79,10 @@ def main() -> None:
     options.add_argument("--parts", type=Path, required=True)
     options.add_argument("--work", type=Path, required=True, help="an empty folder")
     options.add_argument("--number", type=int, default=5)
+    options.add_argument("--most", type=int, default=6_000, help="bytes of a note")
     options.add_argument("--claims", type=int, default=8)
     asked = options.parse_args()
-    every = sorted(asked.notes.rglob("*.md"))
+    every = [path for path in sorted(asked.notes.rglob("*.md")) if path.stat().st_size < asked.most]
     chosen = random.Random(7).sample(every, min(asked.number, len(every)))
     asked.work.mkdir(parents=True, exist_ok=True)
     for path in chosen:

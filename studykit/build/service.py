@@ -158,13 +158,13 @@ def _meet_listings(store: Store, folder: Path, usual: Path, now: datetime) -> li
     listed, problems = read_all_listings([folder])
     if not store.card_ids():
         listed, problems = read_all_listings([folder, usual])
-        problems += take_replies(store, usual) if usual != folder else []
     if not adopt(store, listed):
         problems += unknown_listed(store, listed, folder)
     if problems:
         keep_listings(store, folder, now)
         store.set_setting(BROUGHT_BACK, "")
-    return [*problems, *take_replies(store, folder)]
+    folders = dict.fromkeys((folder.resolve(), usual.resolve()))
+    return [*problems, *(wrong for place in folders for wrong in take_replies(store, place))]
 
 
 def set_stale_aside(

@@ -93,7 +93,8 @@ def _store(context: Context, listed: Sequence[Card], folder: Path) -> Iterator[S
         return
     with TemporaryDirectory() as place, Store.open(Path(place) / "study.db") as store:
         adopt(store, listed)
-        take_replies(store, folder)
+        for place_of_replies in (folder, context.root / context.config.decks.output):
+            take_replies(store, place_of_replies)
         yield store
 
 
