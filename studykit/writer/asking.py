@@ -137,7 +137,9 @@ def _worker(
         try:
             answer = _patiently(transport, prompt, tries >= TRIES, stop)
         except Unanswered as failure:
-            if not failure.final and tries < TRIES:
+            if failure.final:
+                stop.set()
+            elif tries < TRIES:
                 stop.wait(PAUSE * tries)
             come.put(_Come(prompt, None, failure, tries))
         except Exception as error:
