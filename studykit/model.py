@@ -39,12 +39,51 @@ class ForeignSchedule:
 class NoteFile:
     """A note's text with its place: ``path`` is relative to the workspace, with forward slashes.
 
-    Line ends are ``\\n`` and a byte order mark is gone; ``digest`` is of that text.
+    Line ends are ``\\n`` and a byte order mark is gone; ``digest`` is of that text, and of what is
+    known of the pictures that it shows.
     """
 
     path: str
     text: str
     digest: str
+    media: tuple[MediaFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file that a note shows: ``target`` as written, ``path`` relative to the workspace.
+
+    ``size`` in bytes, ``digest`` of its content; ``fault`` is why it cannot be used ("" if it can):
+    "missing" or "outside" the workspace.
+    """
+
+    target: str
+    path: str = ""
+    size: int = 0
+    digest: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture or recording that a claim shows: an "image", a "sound" or a "video".
+
+    ``path`` is as written until the file is found, then relative to the workspace, and ``digest``
+    names its content. ``side`` is where it stands, "front" or "back"; one that is ``needed`` leaves
+    no card without it.
+    """
+
+    path: str
+    kind: str
+    alt: str = ""
+    side: str = "back"
+    needed: bool = False
+    digest: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its file in a package: the same for the same content."""
+        return f"sk-{self.digest[:24]}.{self.path.rpartition('.')[2].lower()}"
 
 
 class Severity(StrEnum):
@@ -210,6 +249,7 @@ class Claim:
     deck: str = ""
     written: str = ""
     schedules: tuple[ForeignSchedule | None, ...] = ()
+    media: tuple[Media, ...] = ()
 
     @property
     def body(self) -> str:
@@ -352,6 +392,7 @@ class Candidate:
     deck: str = ""
     written: str = ""
     schedule: ForeignSchedule | None = None
+    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

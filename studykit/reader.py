@@ -6,12 +6,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
 from studykit.conflict_copies import copies_among
-from studykit.model import NoteFile, Problem, Severity
+from studykit.extractor.notes.pictures import KINDS, is_remote, targets_of
+from studykit.model import MediaFile, NoteFile, Problem, Severity
 
 SUFFIXES = frozenset({".md", ".markdown"})
 #: Larger files are no notes, bytes.
@@ -45,6 +46,7 @@ def find_notes(
         if name not in named:
             del files[name]
             walk.problems.append(_left_by_sync(name, original))
+    files = {name: _with_media(file, walk) for name, file in files.items()}
     return [files[name] for name in sorted(files)], walk.problems
 
 
@@ -52,6 +54,25 @@ def _left_by_sync(name: str, original: str) -> Problem:
     what = f"is a copy of {original} that a sync left; it is not read"
     advice = "take over what it says and delete it, or name it to read it"
     return Problem(name, 1, "conflict-copy", what, advice)
+
+
+_NEAR_NOTES = ("", "attachments", "assets", "images", "img", "media", "files", "resources")
+#: Larger files are told by their size and name.
+LARGEST_HASHED = 500 * 1024 * 1024
+
+
+def _with_media(file: NoteFile, walk: _Walk) -> NoteFile:
+    """A note with the files that it shows. Its digest changes when one of them does."""
+    targets = dict.fromkeys(t for t in targets_of(file.text) if not is_remote(t))
+    if not targets:
+        return file
+    media = tuple(walk.media(file.path, target) for target in targets)
+    known = "\n".join(f"{m.target}\x1f{m.path}\x1f{m.digest}\x1f{m.fault}" for m in media)
+    return replace(file, media=media, digest=_digest(file.digest + known))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def count_notes(
@@ -66,7 +87,7 @@ def count_notes(
 def note_file(path: str, text: str) -> NoteFile:
     """A note from text at hand, as if it had been read from ``path``."""
     clean = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return NoteFile(path, clean, hashlib.sha256(clean.encode("utf-8", "replace")).hexdigest()[:32])
+    return NoteFile(path, clean, _digest(clean))
 
 
 @dataclass
@@ -82,6 +103,7 @@ class _Walk:
     places: list[Path] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)
     linked: list[Path] = field(default_factory=list)
+    shown: dict[str, Path] = field(default_factory=dict)
 
     def files(self, path: Path) -> Iterator[Path]:
         """The files with a note's name at a path, those behind links last."""
@@ -109,6 +131,8 @@ class _Walk:
             for name in sorted(names):
                 if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
                     yield from self._file(here / name)
+                elif Path(name).suffix.lower().removeprefix(".") in KINDS:
+                    self.shown.setdefault(name, here / name)
 
     def _file(self, path: Path) -> Iterator[Path]:
         if not path.is_symlink() or self._may_follow(path.resolve()):
@@ -128,6 +152,37 @@ class _Walk:
             what = "leads out of the workspace" if outside else "is a link to a folder of notes"
             self._report_link(link, what, "anywhere" if outside else "inside")
 
+    def media(self, note: str, target: str) -> MediaFile:
+        """The file that a note shows by a path from its folder, a folder above, or by its name."""
+        path = self._found(self.root / note, target)
+        if path is None:
+            return MediaFile(target, fault="missing")
+        if not any(path.resolve().is_relative_to(place) for place in self._homes(note)):
+            return MediaFile(target, fault="outside")
+        size = path.stat().st_size
+        return MediaFile(target, _relative(path, self.root), size, _content_digest(path, size))
+
+    def _homes(self, note: str) -> list[Path]:
+        return [self.root.resolve(), (self.root / note).resolve().parent, *self.places]
+
+    def _found(self, note: Path, target: str) -> Path | None:
+        name = target.replace("\\", "/").lstrip("/")
+        folder = note.parent
+        try:
+            for place in (folder, *self._above(folder)):
+                for beside in _NEAR_NOTES:
+                    if (path := place / beside / name).is_file():
+                        return path
+        except (OSError, ValueError):
+            return None
+        return self.shown.get(Path(name).name)
+
+    def _above(self, folder: Path) -> list[Path]:
+        """The folders above one, up to the workspace."""
+        inside = folder.resolve().is_relative_to(self.root.resolve())
+        steps = len(folder.resolve().relative_to(self.root.resolve()).parts) if inside else 0
+        return [self.root.joinpath(folder, *[".."] * n) for n in range(1, steps + 1)]
+
     def _may_follow(self, target: Path) -> bool:
         return self.links == "anywhere" or any(target.is_relative_to(p) for p in self.places)
 
@@ -142,6 +197,13 @@ class _Walk:
     def _unreadable(self, error: OSError) -> None:
         what = f"cannot be read ({error.strerror or error})"
         self._report(Path(error.filename or self.root), "unreadable", what, "mend its rights")
+
+
+def _content_digest(path: Path, size: int) -> str:
+    if size > LARGEST_HASHED:
+        return _digest(f"{path.name} {size}")
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _holds_notes(folder: Path) -> bool:

@@ -17,6 +17,7 @@ from studykit.model import (
     Content,
     Edits,
     Grade,
+    Media,
     Origin,
     Point,
     QuestionAnswer,
@@ -81,7 +82,25 @@ def candidate_object(candidate: Candidate) -> dict[str, Json]:
         "named_deck": candidate.deck,
         "written": candidate.written,
     }
+    if candidate.media:
+        found["media"] = [
+            {"path": m.path, "kind": m.kind, "alt": m.alt, "side": m.side, "digest": m.digest}
+            for m in candidate.media
+        ]
     return {**found, **{name: text for name, text in optional.items() if text}}
+
+
+def _media_from(found: Json) -> tuple[Media, ...]:
+    return tuple(
+        Media(
+            _text(one["path"]),
+            _text(one["kind"]),
+            _text(one["alt"]),
+            _text(one["side"]),
+            digest=_text(one["digest"]),
+        )
+        for one in _objects(found)
+    )
 
 
 def candidate_from(found: Object) -> Candidate:
@@ -108,6 +127,7 @@ def candidate_from(found: Object) -> Candidate:
         _texts(found["tags"]),
         deck=_text(found.get("named_deck", "")),
         written=_text(found.get("written", "")),
+        media=_media_from(found.get("media", ())),
     )
 
 

@@ -218,6 +218,7 @@ def _shown(card: Card) -> tuple[object, ...]:
         card.content,
         card.context,
         card.citations,
+        card.candidate.media,
         card.tags,
         source.claim,
         source.title,

@@ -9,7 +9,7 @@ import click
 
 from studykit.cli.context import Context, is_terminal, pass_context
 from studykit.cli.differences import front_of
-from studykit.cli.extract import citation_object
+from studykit.cli.extract import citation_object, media_object
 from studykit.model import Card, Cloze, Content, Grade, Memory, QuestionAnswer, Status
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
@@ -104,6 +104,7 @@ def card_fields(card: Card, memory: Memory | None, grade: Grade | None = None) -
         "headings": list(source.headings),
         "tags": list(card.tags),
         "citations": [citation_object(c) for c in card.citations],
+        "media": [media_object(m) for m in card.candidate.media],
     }
 
 

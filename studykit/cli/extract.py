@@ -10,7 +10,7 @@ import click
 
 from studykit.cli.context import Context, exit_code, is_terminal, pass_context, refuse_missing
 from studykit.cli.progress import progress
-from studykit.model import Candidate, Citation, Cloze, Extraction, Severity, Tier
+from studykit.model import Candidate, Citation, Cloze, Extraction, Media, Severity, Tier
 from studykit.render.characters import one_line
 from studykit.serial import Json
 
@@ -93,7 +93,13 @@ def card_object(candidate: Candidate, extraction: Extraction) -> dict[str, objec
         "headings": list(source.headings),
         "tags": list(candidate.tags),
         "citations": [citation_object(c) for c in candidate.citations],
+        "media": [media_object(m) for m in candidate.media],
     }
+
+
+def media_object(media: Media) -> dict[str, Json]:
+    """A picture or recording as every JSON listing of cards shows it."""
+    return {"path": media.path, "kind": media.kind, "side": media.side}
 
 
 def citation_object(citation: Citation) -> dict[str, Json]:

@@ -26,6 +26,7 @@ from studykit.model import (
     ForeignSchedule,
     Generation,
     LeftOut,
+    Media,
     Note,
     Problem,
     Source,
@@ -230,9 +231,19 @@ def _candidate(chosen: Chosen, note: Note) -> Candidate:
         tags=tuple(dict.fromkeys([*first.tags, *note.tags, *((BELOW,) if chosen.below else ())])),
         deck=first.deck,
         written=first.written,
+        media=_media(proposal.claims),
         schedule=_schedule(chosen, note),
         importance=round(chosen.score + chosen.weight / 10, 3),
     )
+
+
+MOST_SHOWN = 4  # pictures on one card
+
+
+def _media(claims: Sequence[Claim]) -> tuple[Media, ...]:
+    """The pictures of a card's claims that were found."""
+    shown = (media for claim in claims for media in claim.media if media.digest)
+    return tuple(dict.fromkeys(shown))[:MOST_SHOWN]
 
 
 def _schedule(chosen: Chosen, note: Note) -> ForeignSchedule | None:

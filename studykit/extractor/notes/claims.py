@@ -23,10 +23,10 @@ from studykit.extractor.notes.dialects import BRACKETED_AT_START, STAMP_AT_START
 from studykit.extractor.notes.hand_written.card import TEXTS, HandCard
 from studykit.extractor.notes.hand_written.marks import id_of, schedules_of
 from studykit.extractor.notes.hand_written.reading import is_card_tag, of_place
-from studykit.extractor.notes.hand_written.rendering import side
+from studykit.extractor.notes.hand_written.rendering import Side, side
 from studykit.extractor.notes.sentences import sentence_spans
 from studykit.extractor.notes.text import Blank, Inline, cloze_ends, read_inline
-from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Origin
+from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Media, Origin
 
 KINDS = {
     BlockKind.PARAGRAPH: ClaimKind.SENTENCE,
@@ -87,8 +87,7 @@ def sketch_section(section: SectionSketch, blocks: Sequence[Block | HandCard]) -
             before = written[-1].claim.text if written else before
             continue
         made = _sketches(block, section, follows_list, before)
-        if made.only_stamps:
-            _cover_above(section.sketches, made.stamps, block)
+        if _belongs_above(made, block, section.sketches):
             continue
         for sketch in made.sketches:
             if in_list and block.kind in _LED:
@@ -111,6 +110,21 @@ def sketch_section(section: SectionSketch, blocks: Sequence[Block | HandCard]) -
             before = ""
 
 
+def _belongs_above(made: _Made, block: Block, sketches: list[Sketch]) -> bool:
+    """Give what stands alone, pictures or stamps, to the claims above; whether it was that."""
+    if made.media and sketches:
+        _show_above(sketches[-1], made.media)
+    if made.only_stamps:
+        _cover_above(sketches, made.stamps, block)
+    return made.only_stamps
+
+
+def _show_above(sketch: Sketch, media: Sequence[Media]) -> None:
+    """A line that only shows a picture belongs to the claim above it."""
+    if not sketch.claim.kind.value.startswith("authored") and len(sketch.claim.media) < MOST_LENT:
+        sketch.claim = replace(sketch.claim, media=(*sketch.claim.media, *media))
+
+
 def _lead_at(
     leads: Mapping[int, tuple[str, tuple[Stamp, ...]]], depth: int
 ) -> tuple[str, tuple[Stamp, ...]]:
@@ -129,6 +143,7 @@ class _Made:
     lead_in: str = ""
     last: str = ""
     only_stamps: bool = False
+    media: list[Media] = field(default_factory=list)
 
 
 def _sketches(block: Block, section: SectionSketch, follows_list: bool, before: str) -> _Made:
@@ -198,6 +213,7 @@ def _prose(
     section.tags.extend(tag for tag in inline.tags if not is_card_tag(tag))
     made = _Made()
     if not inline.text.strip(" .,;:-–—()[]|"):
+        made.media = [media for _, media in inline.media]
         made.stamps = [*opening, *(stamp for _, stamp in inline.stamps)]
         made.only_stamps = bool(made.stamps)
         return made
@@ -212,6 +228,7 @@ def _prose(
     spans, owned = _with_label(spans, owned, label)
     template = _template(block, label)
     marks = _marks(spans, inline)
+    media = _shown(spans, inline)
     written_cards = _clozes(spans, inline) if written else [[] for _ in spans]
     section.broken += [(block.first_line + inline.line_at(at), what) for at, what in inline.broken]
     previous, same = before, False
@@ -229,6 +246,7 @@ def _prose(
             first_line=place[0],
             last_line=place[1],
             marks=marks[n],
+            media=media[n],
             body_start=starts,
             before=previous,
             before_same_block=same,
@@ -244,6 +262,7 @@ def _prose(
                     deck=block.deck,
                     written=id_of(block.written),
                     schedules=schedules_of(block.written),
+                    media=tuple(replace(m, side="front", needed=True) for m in media[n]),
                 ),
                 list(owned[n]),
             )
@@ -258,6 +277,15 @@ def _prose(
 
 _CLOSING = (".", ",", ";", "!", "?", ")", "]")
 _LEADING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CALLOUT})
+
+
+def _shown(spans: Sequence[tuple[int, int]], inline: Inline) -> list[tuple[Media, ...]]:
+    """The pictures in or after each sentence."""
+    found: list[list[Media]] = [[] for _ in spans]
+    firsts = [first for first, _ in spans]
+    for at, media in inline.media:
+        found[max(0, bisect_right(firsts, at) - 1)].append(media)
+    return [tuple(media) for media in found]
 
 
 def _uncut(spans: list[tuple[int, int]], inline: Inline) -> list[tuple[int, int]]:
@@ -470,6 +498,7 @@ def _hand_written(card: HandCard, section: SectionSketch) -> list[Sketch]:
         deck=card.deck,
         written=id_of(card.written),
         schedules=schedules_of(card.written),
+        media=_sided(card, front, [*back.media, *extra.media], back.bare),
     )
     stamps = list(dict.fromkeys([*front.stamps, *back.stamps, *extra.stamps]))
     if card.kind is not ClaimKind.AUTHORED_CLOZE:
@@ -492,6 +521,13 @@ def _hand_written(card: HandCard, section: SectionSketch) -> list[Sketch]:
         )
         for text, answer in cards
     ]
+
+
+def _sided(card: HandCard, front: Side, back: Sequence[Media], bare: bool) -> tuple[Media, ...]:
+    """The pictures of a card, each on its side; a question is never asked without its own."""
+    either = card.both_ways
+    asked = [replace(media, side="front", needed=True) for media in front.media]
+    return (*asked, *(replace(media, needed=bare or either) for media in back))
 
 
 LONGEST_HIGHLIGHT = 120

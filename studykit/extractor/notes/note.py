@@ -25,6 +25,7 @@ from studykit.extractor.notes.hand_written.marks import written_in
 from studykit.extractor.notes.hand_written.reading import Piece, allowed_in, recognised
 from studykit.extractor.notes.logseq import with_properties, without_macros
 from studykit.extractor.notes.maths import with_short_maths
+from studykit.extractor.notes.pictures import with_files
 from studykit.extractor.notes.references import resolved
 from studykit.extractor.notes.text import clean_unicode, read_inline
 from studykit.extractor.notes.timecodes import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
@@ -330,9 +331,9 @@ def _finish(
     lead_in = config.lead_in_of(path, note.video.id if note.video else "")
     reading = _CitationReading(note.video, shape, not impossible, lead_in)
     sections = tuple(_section(section, reading) for section in draft.sections)
-    note = replace(note, sections=sections)
+    note, lost = with_files(replace(note, sections=sections), draft.file.media, config.media)
     note = replace(note, silence=_silence(note, draft))
-    problems = [*draft.problems, *_stamp_problems(draft, shape, doubtful, length)]
+    problems = [*draft.problems, *lost, *_stamp_problems(draft, shape, doubtful, length)]
     broken = any(problem.code == "broken-front-matter" for problem in problems)
     if note.video is None and not note.silence and not broken and _unlinked(draft):
         problems.append(

@@ -18,7 +18,8 @@ from typing import TypeVar
 from studykit.extractor.notes.closings import CLOSING, Closings
 from studykit.extractor.notes.dialects import ANY_STAMP, Stamp, stamps_of
 from studykit.extractor.notes.maths import is_maths
-from studykit.model import Mark, MarkKind
+from studykit.extractor.notes.pictures import name_of, shown
+from studykit.model import Mark, MarkKind, Media
 
 _T = TypeVar("_T")
 # A tag begins with a letter, so that issue numbers stay, and so do colours and C's directives.
@@ -27,8 +28,9 @@ _HASHTAG = (
     r"(?!(?:include|define|undef|pragma|ifn?def|endif)\b)[^\W\d_][\w/-]*"
 )
 _TOKENS = re.compile(
-    rf"(?P<code>`{{1,3}}(?!`)[^`]+?`{{1,3}})|(?P<image>!\[[^\[\]]*\]\([^()\s]*(?:\s[^()]*)?\)|!\[\[[^\[\]#]*\]\])"
+    rf"(?P<code>`{{1,3}}(?!`)[^`]+?`{{1,3}})"
     rf"|(?P<stamp>{ANY_STAMP})"
+    r"|(?P<image>!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\n]|\([^()\n]*\))*\)|!\[\[[^\[\]\n]*\]\])"
     r"|(?P<wikilink>\[\[[^\[\]]*\]\])|(?P<footnote>\[\^[^\[\]\s]+\])"
     r"|(?P<link>\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()]|\([^()]*\))*\))"
     r"|(?P<display>\$\$(?!\])[^$]+\$\$)|(?P<opening>\\[\[(]|<!--)"
@@ -95,6 +97,7 @@ class Inline:
     blanks: list[Blank] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     broken: list[tuple[int, str]] = field(default_factory=list)
+    media: list[tuple[int, Media]] = field(default_factory=list)
     unbalanced: bool = False
 
     def line_at(self, offset: int) -> int:
@@ -271,6 +274,7 @@ class _Reading:
                 out.blanks.append(replace(blank, end=size))
         _cap(out.stamps, size)
         _cap(out.broken, size)
+        _cap(out.media, size)
         for n in range(len(out.breaks) - 1, -1, -1):
             if out.breaks[n] <= size:
                 break
@@ -349,7 +353,7 @@ class _Reading:
     def no_stamp(self, text: str) -> None:
         """A link to a page, whatever its address holds."""
         if text.startswith("!"):
-            self.nothing(text)
+            self.image(text)
         elif text.startswith("[["):
             self.wikilink(text)
         elif text.startswith("[") and "](" in text:
@@ -439,6 +443,7 @@ class _Reading:
             self._labelled(label, target)
         at = self.size - self._trailing_space()
         self.out.stamps.extend((at, stamp) for _, stamp in inner.stamps)
+        self.out.media.extend((at, media) for _, media in inner.media)
         self.after_stamp = self.after_stamp or bool(inner.stamps)
 
     def _labelled(self, label: str, target: str) -> None:
@@ -469,7 +474,10 @@ class _Reading:
         self.tagged.append((self.add(text[1:]), self.size))
 
     def tag(self, text: str) -> None:
-        if text[:3].lower() == "<br" or text.lower().startswith(("<p", "</p", "<div", "</div")):
+        if text[:4].lower() in _SHOWING and (media := shown(text)) is not None:
+            self.out.media.append((self.size - self._trailing_space(), media))
+            self.after_stamp = True
+        elif text[:3].lower() == "<br" or text.lower().startswith(("<p", "</p", "<div", "</div")):
             self.add(" ")
 
     def cloze(self, match: re.Match[str]) -> int:
@@ -505,6 +513,7 @@ class _Reading:
             if m.end + start > first
         ]
         self.out.stamps += [(max(first, at + start), stamp) for at, stamp in read.stamps]
+        self.out.media += [(first, media) for _, media in read.media]
         return end
 
     def _is_number(self, number: str) -> bool:
@@ -522,6 +531,24 @@ class _Reading:
 
     def escape(self, text: str) -> None:
         self.add(text[1])
+
+    def image(self, text: str) -> None:
+        """A picture goes beside the text, where its name stands only if the sentence wants one.
+
+        A part of another note is a picture of it: within a sentence its name stays.
+        """
+        media = shown(text)
+        name = name_of(media) if media else ""
+        if media is not None:
+            self.out.media.append((self.size - self._trailing_space(), media))
+        elif text.startswith("![["):
+            inner = text[3:-2].rpartition("|")[2] or text[3:-2]
+            name = inner.split("#")[0].replace("_", " ").strip()
+        near = "".join(self.parts[-6:])[-_NEAR:]
+        if name and (_WANTS_A_WORD.search(near) or (media is None and near.strip())):
+            self.add(name)
+        else:
+            self.after_stamp = True
 
     def nothing(self, text: str) -> None:
         """Leave an image or footnote mark out, and the space or colon that it leaves."""
@@ -557,6 +584,7 @@ def _reaches(out: Inline, place: int) -> bool:
     return any(end > place for end in ends)
 
 
+_SHOWING = frozenset({"<img", "<aud", "<vid", "<sou"})
 _BETWEEN_TAGS = re.compile(r"[ ,]*")
 _SPACE = re.compile(r"\s*")
 _TAGS_LABEL = re.compile(r"(?:^|\s)tags?\s*:\s*$", re.IGNORECASE)
@@ -702,6 +730,7 @@ def _move(out: Inline, moved: Callable[[int], int]) -> None:
     ]
     out.stamps = [(moved(at), stamp) for at, stamp in out.stamps]
     out.broken = [(moved(at), what) for at, what in out.broken]
+    out.media = [(moved(at), media) for at, media in out.media]
     out.breaks = [moved(at) for at in out.breaks]
 
 
@@ -735,7 +764,7 @@ _HANDLERS: dict[str, Callable[[_Reading, str], object]] = {
     "dollar": _Reading.dollar,
     "wikilink": _Reading.wikilink,
     "link": _Reading.link,
-    "image": _Reading.nothing,
+    "image": _Reading.image,
     "footnote": _Reading.nothing,
     "break": _Reading.line_break,
     "tag": _Reading.tag,

@@ -246,8 +246,8 @@ def _opens(back: Sequence[Block]) -> bool:
     last = back[-1]
     if last.kind not in TEXTS or (len(back) > 1 and last.kind is BlockKind.ITEM):
         return False
-    text = read_inline(last.text).text
-    return not text or text.endswith((":", "："))
+    said = read_inline(last.text)
+    return not (said.text or said.media) or said.text.endswith((":", "："))
 
 
 def _to_an_end(ahead: Ahead, used: int, view: View) -> int:

@@ -8,20 +8,27 @@ from dataclasses import dataclass, field
 from studykit.extractor.notes.blocks import Block, BlockKind
 from studykit.extractor.notes.dialects import Stamp
 from studykit.extractor.notes.hand_written.card import TEXTS
+from studykit.extractor.notes.pictures import name_of
 from studykit.extractor.notes.text import Inline, read_inline
+from studykit.model import Media
 
 _WORDS = TEXTS | {BlockKind.HEADING}
 
 
 @dataclass(slots=True)
 class Side:
-    """One side of a card. ``inline`` is its text with marks and blanks where it is one text."""
+    """One side of a card. ``inline`` is its text with marks and blanks where it is one text.
+
+    ``bare``: it shows pictures and says nothing; its text is their names.
+    """
 
     text: str = ""
     inline: Inline | None = None
     stamps: list[Stamp] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    media: list[Media] = field(default_factory=list)
+    bare: bool = False
 
     def read(self, source: str) -> str:
         """The text of a piece of Markdown; what else is in it is kept."""
@@ -29,6 +36,7 @@ class Side:
         self.stamps += [stamp for _, stamp in inline.stamps]
         self.tags += inline.tags
         self.links += inline.links
+        self.media += [media for _, media in inline.media]
         return inline.text
 
 
@@ -38,6 +46,9 @@ def side(blocks: Sequence[Block]) -> Side:
     if blocks and all(block.kind in _WORDS for block in blocks):
         found.inline = read_inline("\n".join(block.text for block in blocks), True)
     found.text = "\n".join(text for text in _texts(blocks, found) if text)
+    found.bare = not found.text.strip() and bool(found.media)
+    if found.bare:
+        found.text = ", ".join(dict.fromkeys(map(name_of, found.media))) or "…"
     return found
 
 
