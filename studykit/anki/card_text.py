@@ -14,10 +14,18 @@ _SILENT = frozenset({"script", "style", "template"})
 _STAMP = re.compile(r"[≈▶\s]*\d{1,3}(?::\d{2}){1,2}")
 
 
+_OURS = re.compile(
+    r"<div>(?:<img\b[^<>]*\bsrc=\"sk-[^<>\"]*\"[^<>]*>|\[sound:sk-[^\[\]<>]*\])(?:<br ?/?>)?</div>"
+)
+
+
 def card_text(field: str) -> str:
-    """The card text of a field. Never raises, whatever the field holds."""
+    """The card text of a field. Never raises, whatever the field holds.
+
+    Pictures that stand there because the card has them are no text of it.
+    """
     reader = _Reader()
-    reader.feed(field.replace("\r\n", "\n"))
+    reader.feed(_OURS.sub("", field.replace("\r\n", "\n")))
     reader.close()
     return reader.text()
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from studykit.anki.card_text import card_text
 from studykit.anki.notetypes import names_of
-from studykit.model import Card, Citation, Cloze, Origin, Point, QuestionAnswer
+from studykit.model import Card, Citation, Cloze, Media, Origin, Point, QuestionAnswer
 from studykit.render.html import cloze_to_html, link, plain_html, sanitised, to_html
 
 
@@ -42,8 +42,8 @@ def _made(card: Card) -> tuple[str, ...]:
     first, back, claim = _sides(card)
     return (
         plain_html(card.id),
-        first,
-        back,
+        first + media_html(card, "front"),
+        back + media_html(card, "back"),
         to_html(card.context),
         claim,
         citations_html(_stamps_below(card)),
@@ -80,6 +80,18 @@ def _stamps_below(card: Card) -> tuple[Citation, ...]:
     points = content.points if isinstance(content, QuestionAnswer) else ()
     shown = {citation for point in points for citation in point.citations}
     return tuple(citation for citation in card.citations if citation not in shown)
+
+
+def media_html(card: Card, side: str) -> str:
+    """The pictures and recordings of one side of a card, by their names in the package."""
+    shown = [media for media in card.candidate.media if media.side == side and media.digest]
+    return "".join(f"<div>{_shown(media)}</div>" for media in shown)
+
+
+def _shown(media: Media) -> str:
+    if media.kind == "image":
+        return f'<img src="{media.name}" alt="{plain_html(media.alt)}">'
+    return f"[sound:{media.name}]"
 
 
 def citations_html(citations: Sequence[Citation]) -> str:

@@ -42,11 +42,12 @@ def outgoing(
     cards: Sequence[Card],
     now: datetime,
     *,
+    root: Path,
     with_reviews: bool = False,
 ) -> Outgoing:
-    """What packages of these cards are made of."""
+    """What packages of these cards are made of; their pictures lie in ``root``."""
     progress = progress_of(store, config, cards, now) if with_reviews else None
-    return Outgoing(progress, frozenset(_leaving(store, cards)), config.publish)
+    return Outgoing(progress, frozenset(_leaving(store, cards)), config.publish, root)
 
 
 def progress_of(store: Store, config: Config, cards: Sequence[Card], now: datetime) -> Progress:

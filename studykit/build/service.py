@@ -100,7 +100,7 @@ def build(
 
     prepared, number = carry_out(store, read, config, now, _named(folder, root))
     cards = store.cards()
-    out = outgoing(store, config, cards, now, with_reviews=with_reviews)
+    out = outgoing(store, config, cards, now, root=root, with_reviews=with_reviews)
     packages, failures = export(cards, config.decks, folder, out)
     left = ship(store, cards, packages, out)
     tell(now.date(), folder, left, config.publish)
@@ -135,7 +135,7 @@ def undo(
     back_up_before(store, "undo", now)
     count = store.undo_build(last.id)
     cards = store.cards()
-    out = outgoing(store, config, cards, now)
+    out = outgoing(store, config, cards, now, root=root)
     packages, failures = export(cards, config.decks, folder, out)
     ship(store, cards, packages, out)
     set_stale_aside(folder, packages, cards, config, store)

@@ -28,6 +28,7 @@ def command(context: Context, output: Path | None, deck: str, drafts: bool, open
     preview.html in the decks' folder.
     """
     from studykit.exporter.files import write_file
+    from studykit.exporter.media import as_data
     from studykit.exporter.preview import preview_page
 
     with context.store() as store:
@@ -38,7 +39,8 @@ def command(context: Context, output: Path | None, deck: str, drafts: bool, open
         raise UsageError(f"no cards in {deck or 'this workspace'}", "see `studykit cards`")
     path = output or output_folder(context, None) / "preview.html"
     notes = () if deck else _notes(context)
-    page = preview_page(cards, deck or context.root.name or "studykit", notes, changes)
+    title = deck or context.root.name or "studykit"
+    page = preview_page(cards, title, notes, changes, as_data(cards, context.root))
     write_file(path, page.encode("utf-8", "replace"))
     if context.json:
         context.result({"path": str(path), "cards": len(cards)})

@@ -25,6 +25,7 @@ from studykit.config import MOST_LEAD_IN
 from studykit.errors import ExportError
 from studykit.exporter.decks import DeckPlan, PackagePlan
 from studykit.exporter.files import write_file
+from studykit.exporter.media import media_files
 from studykit.exporter.siblings import spread
 from studykit.model import Card, Cloze, QuestionAnswer, Status
 from studykit.render.cloze import parse_cloze
@@ -46,15 +47,17 @@ def write_package(
     folder: Path,
     fields: Fields | None = None,
     progress: Progress | None = None,
+    root: Path | None = None,
 ) -> bool:
     """Write ``folder/<name>.apkg``; False when the file has these bytes already.
 
     ``fields`` are the cards' field values by id, where the caller has them already. With
-    ``progress`` the package carries the learner's reviews, and its bytes depend on the day. Raises
-    ExportError when a card fails the check or the file cannot be written; then nothing of the
-    package is changed.
+    ``progress`` the package carries the learner's reviews, and its bytes depend on the day.
+    ``root`` is the workspace, from which pictures and recordings are packed. Raises ExportError
+    when a card fails the check or the file cannot be written; then nothing of the package is
+    changed.
     """
-    return write_file(folder / f"{plan.name}.apkg", package_bytes(plan, fields, progress))
+    return write_file(folder / f"{plan.name}.apkg", package_bytes(plan, fields, progress, root))
 
 
 def faults(cards: Sequence[Card], fields: Fields) -> list[tuple[Card, str]]:
@@ -113,7 +116,10 @@ def _leads_to(url: str, seconds: int) -> bool:
 
 
 def package_bytes(
-    plan: PackagePlan, fields: Fields | None = None, progress: Progress | None = None
+    plan: PackagePlan,
+    fields: Fields | None = None,
+    progress: Progress | None = None,
+    root: Path | None = None,
 ) -> bytes:
     """The package as it would be written. Raises ExportError when a card fails the check."""
     import genanki
@@ -152,18 +158,26 @@ def package_bytes(
             connection.commit()
         finally:
             connection.close()
-        return _zipped(database.read_bytes())
+        return _zipped(database.read_bytes(), media_files(plan.cards, root) if root else {})
 
 
-def _zipped(collection: bytes) -> bytes:
+def _zipped(collection: bytes, media: Mapping[str, Path]) -> bytes:
+    names = {str(number): name for number, name in enumerate(media)}
+    listed = json.dumps(names, separators=(",", ":")).encode()
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in (("collection.anki2", collection), ("media", b"{}")):
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # else it would tell Windows from the rest
-            archive.writestr(info, data)
+        for name, data in (("collection.anki2", collection), ("media", listed)):
+            archive.writestr(_zip_info(name, zipfile.ZIP_DEFLATED), data)
+        for number, name in names.items():  # pressed already, as pictures and sound are
+            archive.writestr(_zip_info(number, zipfile.ZIP_STORED), media[name].read_bytes())
     return target.getvalue()
+
+
+def _zip_info(name: str, compression: int) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _ZIP_TIME)
+    info.compress_type = compression
+    info.create_system = 3  # else it would tell Windows from the rest
+    return info
 
 
 def _settle(connection: sqlite3.Connection, plan: PackagePlan, numbers: Mapping[str, int]) -> None:

@@ -37,12 +37,14 @@ class WrittenPackage:
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What packages are made of besides cards: ``progress`` puts the learner's reviews in,
-    ``leaving`` are ids of retired cards that they still hold, ``publish`` says whose work it is.
+    ``leaving`` are ids of retired cards that they still hold, ``publish`` says whose work it is,
+    ``root`` is the workspace that their pictures lie in.
     """
 
     progress: Progress | None = None
     leaving: frozenset[str] = frozenset()
     publish: PublishConfig = field(default_factory=PublishConfig)
+    root: Path | None = None
 
 
 def export(
@@ -58,7 +60,9 @@ def export(
     plans, failed = _plans(cards, fields, config, outgoing)
     for plan in plans:
         try:
-            changed = bool(plan.cards) and write_package(plan, folder, fields, outgoing.progress)
+            changed = bool(plan.cards) and write_package(
+                plan, folder, fields, outgoing.progress, outgoing.root
+            )
             changed = write_listing(plan, folder) or changed
         except ExportError as error:
             failed.append(error)

@@ -36,18 +36,24 @@ def preview_page(
     title: str = "studykit",
     notes: Sequence[Note] = (),
     changes: Mapping[str, str] = MappingProxyType({}),
+    media: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """An HTML page of the cards beside the claims they were made of, note by note.
 
     ``notes`` bring the claims that made no card, and the notes that made none; without them the
-    page has what the cards know. ``changes`` says "new" or "changed" of cards by id.
+    page has what the cards know. ``changes`` says "new" or "changed" of cards by id, and
+    ``media`` has the addresses of their pictures by name.
     """
     style = CSS + _NIGHT + (WEB / "preview.css").read_text(encoding="utf-8")
-    return page(title, style, _BODY, "preview", preview_data(cards, title, notes, changes))
+    return page(title, style, _BODY, "preview", preview_data(cards, title, notes, changes, media))
 
 
 def preview_data(
-    cards: Sequence[Card], title: str, notes: Sequence[Note], changes: Mapping[str, str]
+    cards: Sequence[Card],
+    title: str,
+    notes: Sequence[Note],
+    changes: Mapping[str, str],
+    media: Mapping[str, str] = MappingProxyType({}),
 ) -> Json:
     """What the page's script reads: cards as safe HTML, and notes whose blocks point at them."""
     by_note: dict[str, list[int]] = {}
@@ -59,12 +65,30 @@ def preview_data(
     paths = sorted({*by_note, *known})
     return {
         "title": title,
-        "cards": [_card(card, changes.get(card.id, "")) for card in cards],
+        "cards": [_card(card, changes.get(card.id, ""), media) for card in cards],
         "notes": [_note(path, known.get(path), by_note.get(path, []), cards) for path in paths],
     }
 
 
-def _card(card: Card, change: str) -> Json:
+_IMAGE = re.compile(r'<img src="(?P<name>sk-[^"]+)"[^>]*>')
+_SOUND = re.compile(r"\[sound:(?P<name>sk-[^\]]+)\]")
+
+
+def _with_media(markup: str, media: Mapping[str, str]) -> str:
+    """Pictures and sound from the page itself; what it does not hold is named."""
+
+    def shown(match: re.Match[str]) -> str:
+        address = media.get(match["name"])
+        if address is None:
+            return plain_html(match["name"])
+        if match[0].startswith("<img"):
+            return match[0].replace(match["name"], address)
+        return f'<audio controls src="{address}"></audio>'
+
+    return _SOUND.sub(shown, _IMAGE.sub(shown, markup))
+
+
+def _card(card: Card, change: str, media: Mapping[str, str]) -> Json:
     cloze = isinstance(card.content, Cloze)
     names = notetypes.CLOZE_FIELDS if cloze else notetypes.QUESTION_FIELDS
     fields = dict(zip(names, fields_of(card), strict=True))
@@ -76,8 +100,8 @@ def _card(card: Card, change: str) -> Json:
     generator = card.candidate.generator
     return {
         "id": card.id,
-        "front": shown,
-        "back": back,
+        "front": _with_media(shown, media),
+        "back": _with_media(back, media),
         "note": card.source.path,
         "line": card.source.first_line,
         "type": _plain(generator.replace("-", " ")),

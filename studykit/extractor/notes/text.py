@@ -545,7 +545,7 @@ class _Reading:
             inner = text[3:-2].rpartition("|")[2] or text[3:-2]
             name = inner.split("#")[0].replace("_", " ").strip()
         near = "".join(self.parts[-6:])[-_NEAR:]
-        if name and (_WANTS_A_WORD.search(near) or (media is None and near.strip())):
+        if name and (_WANTS_A_NAME.search(near) or (media is None and near.strip())):
             self.add(name)
         else:
             self.after_stamp = True
@@ -588,6 +588,11 @@ _SHOWING = frozenset({"<img", "<aud", "<vid", "<sou"})
 _BETWEEN_TAGS = re.compile(r"[ ,]*")
 _SPACE = re.compile(r"\s*")
 _TAGS_LABEL = re.compile(r"(?:^|\s)tags?\s*:\s*$", re.IGNORECASE)
+_WANTS_A_NAME = re.compile(
+    r"(?<!\S)(?:an?|the|and|or|of|to|in|on|at|by|for|from|with|as|is|are|was|were|about|called"
+    r"|do|does|did|can|will|this|that|how)\s*$",
+    re.IGNORECASE,
+)
 _WANTS_A_WORD = re.compile(
     r"(?<!\S)(?:an?|the|and|or|of|to|in|on|at|by|for|from|with|as|is|are|was|were|about|called)\s*$",
     re.IGNORECASE,
