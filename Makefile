@@ -42,7 +42,7 @@ audit: $(READY) ## known holes in what is installed; left out where the index do
 	@found=$$($(BIN)/pip-audit --skip-editable --progress-spinner off --timeout 10 2>&1); code=$$?; \
 	if [ $$code -ne 0 ] && echo "$$found" | grep -qiE 'connection|max retries|timed out|serviceerror'; \
 	then echo "audit left out: the package index does not answer"; \
-	else echo "$$found"; exit $$code; fi
+	else echo "$$found" | grep -v 'could not be audited'; exit $$code; fi
 
 .PHONY: lock
 lock: ## requirements.lock as pyproject.toml wants it: every version, with hashes (needs uv)
