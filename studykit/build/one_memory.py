@@ -16,6 +16,7 @@ from studykit.config import Config
 from studykit.exporter.apkg import faults, write_package
 from studykit.exporter.decks import EXPORTED, DeckPlan, PackagePlan
 from studykit.exporter.progress import CardSchedule, card_schedule
+from studykit.importer.foreign import GENERATOR
 from studykit.importer.reviews import KnownRows, anki_history
 from studykit.model import Card, Review, Status
 from studykit.store.store import Store
@@ -25,7 +26,12 @@ _OUT_OF_ANKI = frozenset({Status.DRAFT})
 
 def ours(store: Store, config: Config) -> Ours:
     """What stands here, to be held against a collection."""
-    cards = [card for card in store.cards() if card.status not in _OUT_OF_ANKI]
+    cards = [
+        card
+        for card in store.cards()
+        # Foreign cards are there already, as the notes they came from.
+        if card.status not in _OUT_OF_ANKI and card.candidate.generator != GENERATOR
+    ]
     fields = {card.id: fields_of(card) for card in cards}
     unfit = {card.id for card, _ in faults([c for c in cards if c.status in EXPORTED], fields)}
     return Ours(

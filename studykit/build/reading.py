@@ -139,7 +139,8 @@ def _gone(
         return []
     here = {file.path for file in files} | set(failed)
     places = [_inside(path, root) for path in asked if path.exists()]
-    known = store.paths_with_cards() | set(store.seen_notes())
+    # Cards of foreign decks have no note that could be gone.
+    known = (store.paths_with_cards() | set(store.seen_notes())) - {""}
     return sorted(
         path for path in known if path not in here and any(_under(path, place) for place in places)
     )

@@ -29,6 +29,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "forecast": "studykit forecast",
     "rewatch": "studykit rewatch",
     "optimize": "studykit optimize",
+    "export": "studykit export deck:'Sleep lab' --format markdown -o sleep.md",
     "anki": "studykit anki progress ~/Downloads/collection.colpkg",
     "break": "studykit break 10d",
     "postpone": "studykit postpone 30",

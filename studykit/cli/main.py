@@ -51,6 +51,7 @@ COMMANDS: dict[str, Entry] = {
     "rewatch": Entry("rewatch", "list the moments remembered worst", "Study"),
     "optimize": Entry("optimize", "fit the scheduler to your reviews", "Study"),
     "adopt": Entry("adopt", "begin cards where another tool left them", "Anki"),
+    "export": Entry("export", "cards as a table, JSON, Markdown or text", "Anki"),
     "anki": Entry("anki", "reviews and edits back from Anki, changes out", "Anki"),
     "break": Entry("break_", "take days off without a heap afterwards", "Study"),
     "postpone": Entry("postpone", "put some of today's cards off", "Study"),
