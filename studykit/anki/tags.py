@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from studykit.model import Card, Status
 
@@ -47,6 +48,7 @@ def tag_text(text: str) -> str:
     return "::".join(level for level in map(tag_level, text.split("::")) if level)
 
 
+@lru_cache(maxsize=4096)
 def tag_level(text: str) -> str:
     """A text as one level of a tag."""
     kept = _NOT_IN_TAGS.sub("", unicodedata.normalize("NFC", text))

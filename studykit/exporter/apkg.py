@@ -13,7 +13,7 @@ import sqlite3
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,6 @@ def package_bytes(
     root: Path | None = None,
 ) -> bytes:
     """The package as it would be written. Raises ExportError when a card fails the check."""
-    import genanki
 
     fields = fields or {card.id: fields_of(card) for card in plan.cards}
     for card, fault in faults(plan.cards, fields):
@@ -145,7 +144,7 @@ def package_bytes(
                 # genanki takes "a < b" in maths for a tag; the fields are sound.
                 warnings.filterwarnings("ignore", module="genanki")
                 stamped = float(TEMPLATES_REVISED)
-                genanki.Package(decks).write_to_db(connection.cursor(), stamped, ids)
+                _write_decks(connection.cursor(), decks, stamped, ids)
             _settle(connection, plan, numbers)
             if progress is not None:
                 from studykit.exporter.presets import write_presets
@@ -159,6 +158,28 @@ def package_bytes(
         finally:
             connection.close()
         return _zipped(database.read_bytes(), media_files(plan.cards, root) if root else {})
+
+
+def _write_decks(
+    cursor: sqlite3.Cursor, decks: Sequence[genanki.Deck], stamped: float, ids: Iterator[int]
+) -> None:
+    """What genanki's package does, with the table of all decks written once and not once a deck."""
+    from genanki.apkg_col import APKG_COL
+    from genanki.apkg_schema import APKG_SCHEMA
+
+    cursor.executescript(APKG_SCHEMA)
+    cursor.executescript(APKG_COL)
+    ((known, models),) = cursor.execute("SELECT decks, models FROM col").fetchall()
+    all_decks, all_models = json.loads(known), json.loads(models)
+    for deck in decks:
+        all_decks[str(deck.deck_id)] = deck.to_json()
+        for model in {note.model.model_id: note.model for note in deck.notes}.values():
+            all_models[str(model.model_id)] = model.to_json(stamped, deck.deck_id)
+        for note in deck.notes:
+            note.write_to_db(cursor, stamped, deck.deck_id, ids)
+    cursor.execute(
+        "UPDATE col SET decks = ?, models = ?", (json.dumps(all_decks), json.dumps(all_models))
+    )
 
 
 def _zipped(collection: bytes, media: Mapping[str, Path]) -> bytes:
