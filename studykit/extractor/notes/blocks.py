@@ -157,7 +157,7 @@ def _uncommented(text: str) -> str:
             seen = closed.end() if closed else len(text)
         elif match["sign"]:
             sign = _CLOSING_SIGN[match["sign"]]
-            end = -1 if sign in unclosed else text.find(sign, seen)
+            end = -1 if sign in unclosed else _comment_end(text, seen, sign)
             if end < 0:
                 unclosed.add(sign)
                 continue
@@ -165,6 +165,21 @@ def _uncommented(text: str) -> str:
             parts += [text[at : match.start()], "\n" * text.count("\n", match.end(), end)]
             at = seen
     return "".join([*parts, text[at:]])
+
+
+_TOOLS_MARK = re.compile(r"<!--\s*(?:SR|ID):")
+
+
+def _comment_end(text: str, start: int, sign: str) -> int:
+    """Where a comment is closed; a tool's mark within it closes itself and not the comment."""
+    end = text.find(sign, start)
+    while end >= 0 and (mark := _TOOLS_MARK.search(text, start, end)) is not None:
+        outer = text.find(sign, end + len(sign))
+        if outer < 0:
+            return end
+        start, end = mark.end(), outer
+        start = text.find(sign, start, end) + len(sign)
+    return end
 
 
 def _underlined(lines: list[str]) -> list[str]:

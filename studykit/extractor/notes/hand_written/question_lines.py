@@ -41,6 +41,8 @@ def question_lines(ahead: Ahead, view: View) -> Found | None:
     front = [known for n in range(place) if (known := ahead[n]) is not None]
     if at:
         front.append(plain(part(block, lines[:at], 0)))
+    elif block.kind is BlockKind.CALLOUT and block.title and not place:
+        front.append(said(block, block.title))
     told = lines[at + 1 :]
     back = [plain(part(block, told, at + 1))] if any(line.strip() for line in told) else []
     used = place + 1

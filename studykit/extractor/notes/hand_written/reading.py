@@ -94,8 +94,8 @@ def recognised(
     pieces: list[Piece] = []
     while ahead:
         found = next((f for family in FAMILIES if (f := family(ahead, view))), None)
-        view.at_start = False
         if found is not None:
+            view.at_start = False
             ahead.take(found.used)
             ahead.put(found.rest)
             pieces += [_finished(piece, scopes, written) for piece in found.done]
@@ -103,6 +103,7 @@ def recognised(
         block = ahead[0]
         assert block is not None
         ahead.take(1)
+        view.at_start = view.at_start and block.kind is BlockKind.HEADING
         if block.kind is not BlockKind.RULE:
             view.cards_only = view.cards_only and block.kind is BlockKind.HEADING
             pieces.append(_finished(block, scopes, written))

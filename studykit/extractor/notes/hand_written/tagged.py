@@ -108,7 +108,7 @@ def _heading(ahead: Ahead, view: View, heading: Block) -> Found | None:
     match = _tag(heading.text)
     if match is not None:
         if match["alone"]:
-            return None
+            return _alone(heading, [heading.text], 0, match, view)
         plain = said(heading, _without(heading.text, match))
         back, used = _answer(ahead, 1, None)
         if not back:
