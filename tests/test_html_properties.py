@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studykit.render.cloze import answers, back, front, parse_cloze
+from studykit.render.cloze import answers, back, front, parse_cloze, told_hint
 from studykit.render.html import TAGS, cloze_to_html, link, plain_html, to_html
 from studykit.render.terminal import cloze_back, cloze_front, maths_text, to_terminal
 
@@ -119,7 +119,9 @@ def test_a_cloze_is_parted_and_put_together(a: str, answer: str, hint: str, b: s
     assert text[: blank.start] == a
     assert text[blank.end :] == b
     assert back(text) == f"{a}{answer}{b}"
-    assert front(text) == (f"{a}[… {hint}]{b}" if hint else f"{a}[…]{b}")
+    told = told_hint(blank)
+    assert told.split() == ([] if hint.strip(" ?").casefold() == "what" else hint.split())
+    assert front(text) == (f"{a}[… {told}]{b}" if told else f"{a}[…]{b}")
 
 
 @settings(deadline=None)

@@ -71,7 +71,7 @@ def _parted(inside: str) -> tuple[str, str]:
 def told_hint(blank: Blank) -> str:
     """The hint that a blank shows: a bare "what" would say no more than the blank does."""
     hint = " ".join(blank.hint.split())
-    return "" if hint.casefold().strip("?") == "what" else hint
+    return "" if hint.casefold().strip(" ?") == "what" else hint
 
 
 def front(text: str) -> str:

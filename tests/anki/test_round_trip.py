@@ -151,7 +151,7 @@ def there_and_back(  # type: ignore[no-untyped-def]
         assert not again.reviews
 
 
-@pytest.mark.parametrize("place", PLACES[1:3], ids=lambda p: f"{p[0]}-{p[1]}")
+@pytest.mark.parametrize("place", PLACES[2:3], ids=lambda p: f"{p[0]}-{p[1]}")
 def test_two_weeks_in_anki_come_back(tmp_path: Path, anki_hand, place) -> None:  # type: ignore[no-untyped-def]
     there_and_back(tmp_path, anki_hand, place, 30, 14)
 
@@ -162,7 +162,15 @@ def test_five_hundred_cards_come_back(tmp_path: Path, anki_hand, place) -> None:
     there_and_back(tmp_path, anki_hand, place, 500, 14)
 
 
-@pytest.mark.parametrize("file", ["back.apkg", "old.apkg", "back.colpkg", "old.colpkg"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "back.apkg",
+        pytest.param("old.apkg", marks=pytest.mark.slow),
+        pytest.param("back.colpkg", marks=pytest.mark.slow),
+        "old.colpkg",
+    ],
+)
 def test_what_is_done_in_anki_comes_back(  # type: ignore[no-untyped-def]
     tmp_path: Path, anki_hand, file: str
 ) -> None:

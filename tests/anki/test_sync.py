@@ -242,7 +242,13 @@ def test_a_wrong_password_is_one_line_and_keeps_nothing(  # type: ignore[no-unty
 
 @pytest.mark.parametrize(
     ("pair", "step"),
-    [(4, "bring"), (5, "apply"), (6, "reschedule"), (7, "exchange"), (8, "download")],
+    [
+        (4, "bring"),
+        (6, "reschedule"),
+        pytest.param(5, "apply", marks=pytest.mark.slow),
+        pytest.param(7, "exchange", marks=pytest.mark.slow),
+        pytest.param(8, "download", marks=pytest.mark.slow),
+    ],
     indirect=["pair"],
 )
 def test_a_run_that_breaks_off_is_taken_up_by_the_next(  # type: ignore[no-untyped-def]
