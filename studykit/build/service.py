@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
 from studykit.build.apply import carry_out
+from studykit.build.frames import with_frames
 from studykit.build.listed_hand import BROUGHT_BACK
 from studykit.build.listings import (
     adopt,
@@ -96,7 +97,8 @@ def build(
     problems = _meet_listings(store, folder, root / config.decks.output, now)
 
     def read() -> Reading:
-        return read_changed(root, config, store, paths, progress)
+        found = read_changed(root, config, store, paths, progress)
+        return replace(found, extractions=with_frames(found.extractions, config, root))
 
     prepared, number = carry_out(store, read, config, now, _named(folder, root))
     cards = store.cards()

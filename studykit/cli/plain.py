@@ -57,6 +57,7 @@ class PlainReview:
             "ban": self._ban,
             "open": self._open,
             "play": self._play_moment,
+            "pictures": self._pictures,
             "source": self._passage,
             "keys": lambda shown: self._help(),
         }
@@ -181,16 +182,28 @@ class PlainReview:
             open_link(link)
 
     def _play_moment(self, shown: Shown) -> None:
-        from studykit.study.links import play, safe_link
+        from studykit.study.links import copy_of, play, safe_link
 
         cited = next((c for c in shown.card.citations if safe_link(c.url)), None)
         if cited is None:
             self._say("this card has no link")
         elif self._keys.interactive:
             self._say(f"playing from {cited.label}")
-            play(cited.url or "", cited.seconds)
+            file = copy_of(shown.card, self._session.config, self._root)
+            play(cited.url or "", cited.seconds, cited.end, file)
         else:
             self._say(cited.url or "")
+
+    def _pictures(self, shown: Shown) -> None:
+        from studykit.study.links import open_link, shown_files
+
+        files = shown_files(shown.card, self._root, back=self._revealed)
+        if not files:
+            self._say("this card shows no picture")
+        for name, address in files:
+            self._say(f"{name}: {address}")
+            if self._keys.interactive:
+                open_link(address)
 
     def _passage(self, shown: Shown) -> None:
         from studykit.study.passage import passage
@@ -244,13 +257,18 @@ class PlainReview:
 
 
 def front(card: Card) -> str:
-    """The question of a card as plain text."""
+    """The question of a card as plain text, and the pictures beside it by name."""
     content = card.content
     if isinstance(content, Cloze):
         from studykit.render.terminal import cloze_front
 
-        return cloze_front(content.text)
-    return _rendered(content.question)
+        return cloze_front(content.text) + _pictures(card, "front")
+    return _rendered(content.question) + _pictures(card, "front")
+
+
+def _pictures(card: Card, side: str) -> str:
+    named = (m.alt or m.path for m in card.candidate.media if m.side == side and m.digest)
+    return "".join(f"\n[{clean(name)}: p opens it]" for name in named)
 
 
 def back(card: Card) -> str:
@@ -259,9 +277,9 @@ def back(card: Card) -> str:
     if isinstance(content, Cloze):
         from studykit.render.terminal import cloze_back
 
-        return cloze_back(content.text)
+        return cloze_back(content.text) + _pictures(card, "back")
     if not content.points:
-        return _rendered(content.answer)
+        return _rendered(content.answer) + _pictures(card, "back")
     return "\n".join(
         "- " + " ".join([_rendered(point.text), *(f"[{c.label}]" for c in point.citations)])
         for point in content.points

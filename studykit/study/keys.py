@@ -45,6 +45,7 @@ KEYS: tuple[Key, ...] = (
     Key("u", "undo", "u", "undo the last step, also of earlier sessions", "undo"),
     Key("o", "open", "o", "open the video at the second; again: at the next one", "video"),
     Key("w", "play", "w", "watch: play the video from a few seconds before it"),
+    Key("p", "pictures", "p", "open the card's pictures and sound"),
     Key("v", "source", "v", "show the paragraph in the note", "note"),
     Key("e", "edit", "e", "edit the card here", "edit"),
     Key("E", "editor", "E", "edit the card in $EDITOR"),

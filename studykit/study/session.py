@@ -127,7 +127,7 @@ class Session:
         options: SessionOptions | None = None,
     ) -> None:
         self._store = store
-        self._config = config
+        self._config = self.config = config
         self._now = clock
         self._options = options or SessionOptions()
         self._parameters = stored_parameters(store.setting)

@@ -22,7 +22,7 @@ from studykit.errors import StudykitError
 from studykit.model import Card, Edits, Rating
 from studykit.render.characters import clean
 from studykit.study.keys import KEYS
-from studykit.study.links import Opener, open_link, safe_link
+from studykit.study.links import Opener, open_link, safe_link, shown_files
 from studykit.study.session import AnswerRefused, End, Session
 from studykit.tui import pages
 from studykit.tui.card_view import back, front, front_turned
@@ -332,16 +332,26 @@ class ReviewApp(App[None]):
 
     def action_play(self) -> None:
         """Play the video from a few seconds before the cited second."""
-        from studykit.study.links import play
+        from studykit.study.links import copy_of, play
 
         shown = self.session.current
         cited = next((c for c in shown.card.citations if safe_link(c.url)), None) if shown else None
-        if cited is None:
+        if shown is None or cited is None:
             self._say("this card has no link into a video", quiet=True)
             return
-        url, seconds = cited.url or "", cited.seconds
+        url, seconds, end = cited.url or "", cited.seconds, cited.end
+        file = copy_of(shown.card, self.session.config, self._root)
         self._say(f"playing from {cited.label}", quiet=True)
-        self.run_worker(lambda: play(url, seconds), thread=True, exit_on_error=False)
+        self.run_worker(lambda: play(url, seconds, end, file), thread=True, exit_on_error=False)
+
+    def action_pictures(self) -> None:
+        """Open the pictures and recordings of the card; those of its back once it is turned."""
+        shown = self.session.current
+        files = [] if shown is None else shown_files(shown.card, self._root, back=self._turned)
+        if not files:
+            self._say("this card shows no picture", quiet=True)
+        for name, address in files:
+            self.action_open_at(address, f"opened {name}")
 
     def action_open_at(self, url: str, says: str = "opened") -> None:
         """Open a link of the card."""

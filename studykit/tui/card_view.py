@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.style import Style
 
 from studykit.model import Card, Citation, Cloze, Origin, QuestionAnswer
-from studykit.render.characters import clean, way_to
+from studykit.render.characters import clean, one_line, way_to
 from studykit.render.cloze import parse_cloze
 from studykit.study import difference
 from studykit.study.difference import Kind, compare, is_same
@@ -32,7 +32,7 @@ EMPTY = Line(Content(""))
 def front(card: Card) -> tuple[Line, ...]:
     """Where the card comes from, its context in grey, the question or the sentence with gaps."""
     asked = question(card.content) if isinstance(card.content, QuestionAnswer) else gaps(card)
-    return (*_above(card), *lines_of(asked, STRONG))
+    return (*_above(card), *lines_of(asked, STRONG), *_pictures(card, "front"))
 
 
 def back(card: Card, typed: str | None = None) -> tuple[Line, ...]:
@@ -42,10 +42,19 @@ def back(card: Card, typed: str | None = None) -> tuple[Line, ...]:
     """
     compared = () if typed is None else (*comparison(typed, expected(card)), EMPTY)
     if isinstance(card.content, Cloze):
-        return (EMPTY, *compared, *_stamps(card.citations))
+        return (EMPTY, *compared, *_stamps(card.citations), *_pictures(card, "back"))
     listed = _listed(card.content)
     rest = [citation for citation in card.citations if citation.seconds not in listed]
-    return (EMPTY, RULE, EMPTY, *compared, *answer(card.content), EMPTY, *_stamps(rest))
+    return (
+        EMPTY,
+        RULE,
+        EMPTY,
+        *compared,
+        *answer(card.content),
+        EMPTY,
+        *_stamps(rest),
+        *_pictures(card, "back"),
+    )
 
 
 def front_turned(card: Card) -> tuple[Line, ...]:
@@ -135,6 +144,15 @@ def _stamps(citations: Iterable[Citation]) -> tuple[Line, ...]:
     if not found:
         return ()
     return (Line(Content.styled("▸", QUIET) + _after(found), hang=3),)
+
+
+def _pictures(card: Card, side: str) -> tuple[Line, ...]:
+    """What one side of a card shows besides words, by name: p opens it."""
+    return tuple(
+        Line(Content.styled(f"▣ {one_line(media.alt or media.path)}  p opens it", QUIET), hang=2)
+        for media in card.candidate.media
+        if media.side == side and media.digest
+    )
 
 
 def _stamp(citation: Citation) -> Content:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import zipfile
 from base64 import b64decode
+from datetime import UTC, datetime
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -137,3 +140,54 @@ def test_the_preview_shows_pictures(vault: Path, capsys: pytest.CaptureFixture[s
     page = (vault / "decks" / "preview.html").read_text(encoding="utf-8")
     assert page.count("data:image/png;base64,") == 4
     assert "data:audio/mpeg;base64," in page
+
+
+def test_a_review_names_pictures_and_opens_only_what_is_shown(vault: Path) -> None:
+    from studykit.build.service import build
+    from studykit.cli.plain import back, front
+    from studykit.config import Config
+    from studykit.store.store import Store
+    from studykit.study.links import shown_files
+
+    with Store.open(vault / ".studykit" / "study.db") as store:
+        build(store, vault, Config(), now=datetime(2026, 11, 25, tzinfo=UTC))
+        cards = {card.source.first_line: card for card in store.cards()}
+    asked, told = cards[6], cards[9]
+    assert front(asked) == "What does bell show?\n[img/bell.png: p opens it]"
+    assert back(told) == "the normal curve\n[the normal curve: p opens it]"
+    address = (vault / "img" / "bell.png").resolve().as_uri()
+    assert shown_files(asked, vault, back=False) == [("bell.png", address)]
+    assert shown_files(told, vault, back=False) == []
+    assert shown_files(told, vault, back=True) == [("the normal curve", address)]
+
+
+@pytest.mark.skipif(which("ffmpeg") is None, reason="needs ffmpeg")
+def test_the_frame_of_a_local_video_stands_on_the_back(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = [
+        "ffmpeg",
+        "-loglevel",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        "color=red:s=64x48:d=3",
+        "talk.mp4",
+    ]
+    subprocess.run(made, cwd=vault, check=True)
+    options = '[media]\nframes = true\n[video."aB3dE5fG7h9"]\nfile = "talk.mp4"\n'
+    (vault / "studykit.toml").write_text(options, encoding="utf-8")
+    text = "---\ntitle: T\nvideoId: aB3dE5fG7h9\n---\n\nQ: Which colour?\nA: Red [0:01]\n"
+    (vault / "curves.md").write_text(text, encoding="utf-8")
+    run(capsys, vault, "plan")
+    assert not (vault / ".studykit" / "frames").exists()
+    package = built(capsys, vault)
+    card = json.loads(run(capsys, vault, "cards", "--json").splitlines()[0])
+    (frame,) = card["media"]
+    assert (frame["kind"], frame["side"]) == ("image", "back")
+    assert (vault / frame["path"]).read_bytes().startswith(b"\xff\xd8")
+    with zipfile.ZipFile(package) as archive:
+        assert [name[-4:] for name in json.loads(archive.read("media")).values()] == [".jpg"]
+    before = package.read_bytes()
+    assert built(capsys, vault).read_bytes() == before
