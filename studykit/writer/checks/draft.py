@@ -73,6 +73,20 @@ def telling(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text) if word not in LITTLE)
 
 
+#: Letters of scripts that put no spaces between words.
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+
+
+def pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring letters of unspaced scripts in a text; single ones where no other
+    stands beside them.
+    """
+    found: set[str] = set()
+    for run in re.findall(rf"{UNSPACED.pattern}+", plain(text)):
+        found |= {run[n : n + 2] for n in range(max(1, len(run) - 1))}
+    return frozenset(found)
+
+
 def stem(word: str) -> str:
     """A word without its commonest endings, for comparison only."""
     word = word.removesuffix("'s").removesuffix("'")

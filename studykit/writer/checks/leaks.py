@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from studykit.writer.checks.draft import Draft, kin, telling
+from studykit.writer.checks.draft import UNSPACED, Draft, kin, telling
 from studykit.writer.checks.numerals import figures
+from studykit.writer.words import plain
 
 
 def leaks(draft: Draft) -> bool:
     """Whether the question holds all that the answer says."""
     if figures(draft.answer):
         return bool(figures(draft.answer) <= figures(draft.question))
+    if UNSPACED.search(draft.answer):
+        return plain(draft.answer) in plain(draft.question)
     answer, front = telling(draft.answer), telling(draft.question)
     return bool(answer) and all(kin(word, front) for word in answer)
 
@@ -18,6 +21,8 @@ def place_leaks(draft: Draft) -> bool:
     """Whether title, headings and question together hold all that the answer says."""
     if figures(draft.answer):
         return bool(figures(draft.answer) <= figures(draft.place))
+    if UNSPACED.search(draft.answer):
+        return plain(draft.answer) in draft.place
     answer = telling(draft.answer)
     front = telling(draft.question) | telling(draft.place)
     return bool(answer) and all(word in front for word in answer)

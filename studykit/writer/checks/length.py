@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studykit.extractor.words import VAGUE_WORDS
-from studykit.writer.checks.draft import LITTLE, Draft, words
+from studykit.writer.checks.draft import LITTLE, UNSPACED, Draft, words
 from studykit.writer.checks.numerals import numbers
 
 MOST_WORDS = 12
@@ -18,13 +18,12 @@ _ARTICLES = frozenset(
     "a an the el la los las un una unos unas der die das den dem des ein eine einen einem einer le "
     "les il lo gli uno o os um uma de het een".split()
 )
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
 
 def _count(text: str) -> float:
     """The words of a text, articles not counted."""
-    unspaced = len(_UNSPACED.findall(text))
-    words = _UNSPACED.sub(" ", text).split()
+    unspaced = len(UNSPACED.findall(text))
+    words = UNSPACED.sub(" ", text).split()
     return sum(word.casefold() not in _ARTICLES for word in words) + unspaced / SIGNS_A_WORD
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studykit.writer.checks.draft import Draft, kin, telling
+from studykit.writer.checks.draft import Draft, kin, pairs, telling
 from studykit.writer.checks.numerals import figures, numbers
 from studykit.writer.words import plain
 
@@ -24,6 +24,9 @@ def misquoted(draft: Draft) -> bool:
 
 def answered_elsewhere(draft: Draft) -> bool:
     """Whether most of what the answer says stands in none of the claims."""
+    signs = pairs(draft.answer)
+    if signs:
+        return sum(pair in draft.truth for pair in signs) < HELD * len(signs)
     answer = telling(draft.answer)
     told = figures(draft.answer)
     if not answer or (told and told <= numbers(draft.truth)):
