@@ -15,8 +15,8 @@ LITTLE = frozenset(
     been being and or but not no nor so than then there their them they he she his her him we our
     you your i my me who whom whose which what when where why how do does did has have had can
     could may might will would shall should must into onto over under about after before between
-    through during more most also only very just such one ones each any some all both if while s
-    t""".split()
+    through during more most also only very just such one ones none each any some all both if
+    while s t""".split()
 )
 
 
@@ -70,7 +70,8 @@ def words(text: str) -> list[str]:
 
 def telling(text: str) -> frozenset[str]:
     """The stems of the words that say something."""
-    return frozenset(stem(word) for word in words(text) if word not in LITTLE)
+    parts = (part for word in words(text) for part in word.split("-"))
+    return frozenset(stem(part) for part in parts if part and part not in LITTLE)
 
 
 #: Letters of scripts that put no spaces between words.
@@ -100,5 +101,5 @@ def kin(one: str, others: frozenset[str]) -> bool:
     """Whether a stem is among others, or begins as one of them does."""
     if one in others:
         return True
-    begin = one[:6]
-    return len(one) >= 6 and any(other.startswith(begin) for other in others)
+    begin = one[:5]
+    return len(begin) == 5 and any(other.startswith(begin) for other in others)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studykit.writer.checks.draft import UNSPACED, Draft, kin, telling
+from studykit.writer.checks.draft import UNSPACED, Draft, telling
 from studykit.writer.checks.numerals import figures
 from studykit.writer.words import plain
 
@@ -14,7 +14,7 @@ def leaks(draft: Draft) -> bool:
     if UNSPACED.search(draft.answer):
         return plain(draft.answer) in plain(draft.question)
     answer, front = telling(draft.answer), telling(draft.question)
-    return bool(answer) and all(kin(word, front) for word in answer)
+    return bool(answer) and answer <= front
 
 
 def place_leaks(draft: Draft) -> bool:
@@ -25,4 +25,4 @@ def place_leaks(draft: Draft) -> bool:
         return plain(draft.answer) in draft.place
     answer = telling(draft.answer)
     front = telling(draft.question) | telling(draft.place)
-    return bool(answer) and all(word in front for word in answer)
+    return bool(answer) and answer <= front

@@ -37,4 +37,6 @@ def _names(text: str, language: str) -> set[str]:
 
 
 def _known(name: str, known: set[str], page: str) -> bool:
-    return all(stem(word) in known or word in page for word in words(name))
+    """Whether the note holds all parts of a name that are written large ("UFO" of "UFO-like")."""
+    parts = [part for part in re.split(r"[-–/]", name) if part[:1].isupper()]
+    return all(stem(w) in known or w in page for part in parts for w in words(part))
