@@ -10,17 +10,17 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from study_desk import NOON, card
-from test_damage import Said, answer
+from test_damage import Said, answer, blank, leaves_of
 
 from studykit.cli.main import main
 from studykit.errors import StoreError
-from studykit.model import Status
-from studykit.store.backups import back_up_before
+from studykit.model import Edits, Status
+from studykit.store.backups import back_up_before, back_up_before_build
 from studykit.store.store import Store
 
 NOTE = """---
@@ -219,6 +219,47 @@ def test_an_older_schema_is_copied_before_it_is_changed(path: Path) -> None:
     database.close()
     Store.open(path).close()
     assert len(list((path.parent / "backups").iterdir())) == 1
+
+
+def test_builds_of_a_day_copy_once_until_the_learner_does_something(path: Path) -> None:
+    def copies() -> int:
+        return len(list((path.parent / "backups").glob("*.db")))
+
+    now = datetime.now(UTC)
+    with Store.open(path) as store:
+        store.put_cards([card(n) for n in range(3)])
+        back_up_before_build(store, now)
+        assert copies() == 1
+        store.put_cards([card(n) for n in range(5)])
+        store.add_build(now, {}, [card(5)])
+        back_up_before_build(store, now + timedelta(seconds=1))
+        assert copies() == 1
+        for n, act in enumerate(
+            [
+                lambda: store.record(*answer(card(1).id, 1)),
+                lambda: store.set_status(card(2).id, Status.BANNED),
+                lambda: store.edit(card(0).id, Edits(context="Mine")),
+                lambda: store.edit(card(0).id, Edits()),
+                lambda: store.set_setting("a", "b"),
+            ],
+            2,
+        ):
+            act()
+            back_up_before_build(store, now + timedelta(seconds=n))
+            assert copies() == n
+            back_up_before_build(store, now + timedelta(seconds=n))
+            assert copies() == n
+        back_up_before_build(store, now + timedelta(days=2))
+        assert copies() == 7
+
+
+def test_no_build_writes_to_a_damaged_database(path: Path) -> None:
+    with Store.open(path) as store:
+        store.put_cards([card(n) for n in range(60)])
+        back_up_before_build(store, datetime.now(UTC))
+    blank(path, next(iter(leaves_of(path, "card"))))
+    with Store.open(path) as store, pytest.raises(StoreError, match="is damaged"):
+        back_up_before_build(store, datetime.now(UTC))
 
 
 def test_an_open_database_that_was_replaced_takes_no_answer(

@@ -16,7 +16,7 @@ from studykit.exporter.decks import channels_in_one_deck, deck_name
 from studykit.identity.ids import birth_id
 from studykit.model import Candidate, Card, Change, Edits, Outcome, Plan, Status, Tier
 from studykit.serial import Json
-from studykit.store.backups import back_up_before
+from studykit.store.backups import back_up_before_build
 from studykit.store.store import SeenNote, Store
 
 #: How often a build reads again because another one was faster.
@@ -63,7 +63,7 @@ def applied(
     if not cards and not _seen_differs(store, prepared):
         return prepared, 0
     if cards and (store.has_builds() or prepared.reading.seen):
-        back_up_before(store, "build", now)
+        back_up_before_build(store, now)
     with store.transaction():
         if store.version() != prepared.version:
             if store.seen_notes() != prepared.reading.seen:

@@ -24,6 +24,7 @@ from studykit.store.files import (
     put_whole,
     reading,
 )
+from studykit.store.migrations import version_of
 from studykit.store.refusals import refusals
 from studykit.store.rows import LAST_LOGGED, Logged
 from studykit.store.salvage import Salvaged, salvage
@@ -32,6 +33,10 @@ from studykit.store.store import Store
 
 #: How many copies of one kind are kept.
 KEPT = 10
+_A_DAY = 86_400
+#: What builds write themselves; what the learner does to a card shows in its standing and deck.
+_OF_BUILDS = frozenset({"card", "memory", "note_seen", "build", "shipped", "review"})
+_LAST_COPIED = "SELECT * FROM (SELECT id, card_id, at FROM copy.review ORDER BY id DESC LIMIT 1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,50 @@ def back_up_before(store: Store, what: str, now: datetime) -> None:
     folder = folder_of(store.path)
     store.back_up(folder / f"before-{what}-{now:%Y%m%d-%H%M%S-%f}.db")
     _thin_out(folder, f"before-{what}-*.db")
+
+
+def back_up_before_build(store: Store, now: datetime) -> None:
+    """Copy the database before a build, unless a copy of today holds all of the learner's hand.
+
+    What builds alone have changed since then follows from the notes and stands in the listings.
+    Raises StoreError when the database is damaged, so that no build writes to it.
+    """
+    newest = max(
+        folder_of(store.path).glob("*.db"), key=lambda copy: copy.stat().st_mtime_ns, default=None
+    )
+    if newest is None or now.timestamp() - newest.stat().st_mtime > _A_DAY:
+        back_up_before(store, "build", now)
+        return
+    store.refuse_damaged()
+    if not _holds_the_hand(newest, store.path):
+        back_up_before(store, "build", now)
+
+
+def _holds_the_hand(copy: Path, path: Path) -> bool:
+    """Whether a copy holds all answers, and what else the learner did to the cards it knows."""
+    try:
+        return _holds(copy, path)
+    except sqlite3.Error:
+        return False
+
+
+def _holds(copy: Path, path: Path) -> bool:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        database.execute("ATTACH ? AS copy", (f"{copy.absolute().as_uri()}?mode=ro&immutable=1",))
+        if version_of(database) != database.execute("PRAGMA copy.user_version").fetchone()[0]:
+            return False
+        tables = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        own = [name for name, _ in tables if name not in _OF_BUILDS and "sqlite_" not in name]
+        queries = []
+        for name in own:
+            queries.append(f"SELECT * FROM main.{name} EXCEPT SELECT * FROM copy.{name}")
+            queries.append(f"SELECT * FROM copy.{name} EXCEPT SELECT * FROM main.{name}")
+        queries.append(f"SELECT * FROM ({LAST_LOGGED}) EXCEPT {_LAST_COPIED}")
+        queries.append(
+            """SELECT id FROM card JOIN copy.card AS other USING (id)
+               WHERE card.status <> other.status OR card.deck <> other.deck"""
+        )
+        return not any(database.execute(f"{query} LIMIT 1").fetchone() for query in queries)
 
 
 def back_up_day(store: Store, day: date, now: datetime) -> None:

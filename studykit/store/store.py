@@ -7,11 +7,11 @@ from pathlib import Path
 from studykit.store.anki_notes import AnkiNotes
 from studykit.store.builds import Build, Builds, SeenNote
 from studykit.store.questions import Question, Questions
-from studykit.store.refusals import refusals
+from studykit.store.refusals import damaged, refusals
 from studykit.store.replies import Replies
 from studykit.store.reviews import ReviewLog
 from studykit.store.rows import Logged
-from studykit.store.soundness import copy_whole, deep_faults
+from studykit.store.soundness import copy_whole, deep_faults, faults
 
 __all__ = ["Build", "Logged", "Question", "SeenNote", "Store"]
 
@@ -28,6 +28,13 @@ class Store(Builds, AnkiNotes, ReviewLog, Questions, Replies):
         Raises StoreError, and leaves what is at ``target``, when the copy could not be trusted.
         """
         copy_whole(self._database, self.path, target)
+
+    def refuse_damaged(self) -> None:
+        """Raise StoreError when the database cannot be trusted, before something writes to it."""
+        with refusals(self.path):
+            found = faults(self._database)
+        if found:
+            raise damaged(self.path, f" ({found[0]})")
 
     def damage(self) -> list[str]:
         """All that SQLite's own checks find wrong; empty when the database is sound."""
