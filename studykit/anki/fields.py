@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from studykit.anki.card_text import card_text
 from studykit.anki.notetypes import names_of
 from studykit.model import Card, Citation, Cloze, Media, Origin, Point, QuestionAnswer
-from studykit.render.html import cloze_to_html, link, plain_html, sanitised, to_html
+from studykit.render.html import cloze_to_html, from_elsewhere, link, plain_html, sanitised, to_html
 
 
 def fields_of(card: Card) -> tuple[str, ...]:
@@ -30,11 +30,20 @@ def _holds(card: Card, name: str, field: str) -> bool:
     content = card.content
     if name == "Context":
         return card_text(field) == card.context
+    words = words_of_field(card, name, field)
     if isinstance(content, Cloze):
-        return name != "Text" or card_text(field) == content.text
+        return name != "Text" or words == content.text
     if name == "Back":
-        return not content.points and card_text(field) == content.answer
-    return name != "Front" or card_text(field) == content.question
+        return not content.points and words == content.answer
+    return name != "Front" or words == content.question
+
+
+def words_of_field(card: Card, name: str, field: str) -> str:
+    """The card text of a field, without the pictures that the note put there itself."""
+    side = media_html(card, "back" if name == "Back" else "front")
+    for shown in (side, from_elsewhere(side)):
+        field = field.replace(shown, "") if shown else field
+    return card_text(field)
 
 
 def _made(card: Card) -> tuple[str, ...]:

@@ -45,9 +45,12 @@ def ours(store: Store, config: Config) -> Ours:
 
 
 def package_of(
-    store: Store, config: Config, ids: Collection[str], folder: Path, now: datetime
+    store: Store, config: Config, ids: Collection[str], folder: Path, now: datetime, root: Path
 ) -> Path:
-    """A package of some cards with their reviews. Raises ExportError."""
+    """A package of some cards with their reviews, and with the pictures that lie below ``root``.
+
+    Raises ExportError.
+    """
     cards = [card for card in store.cards() if card.id in ids]
     decks: dict[str, list[Card]] = {}
     for card in cards:
@@ -57,7 +60,7 @@ def package_of(
         tuple(DeckPlan(name, "", tuple(decks[name])) for name in sorted(decks)),
         tag_root=config.decks.tag_root,
     )
-    write_package(plan, folder, progress=progress_of(store, config, cards, now))
+    write_package(plan, folder, progress=progress_of(store, config, cards, now), root=root)
     return folder / "cards.apkg"
 
 

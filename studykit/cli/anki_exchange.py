@@ -73,18 +73,23 @@ def _send(
     held: AnkiCollection,
 ) -> None:
     """Take the steps one after another; a killed run is taken up by the next."""
-    if found.new:
+    changed = {change.note_id for change in found.notes if change.fields}
+    ids = {held.notes[number].guid for number in changed}
+    pictured = {card.id for card in store.cards() if card.id in ids and card.candidate.media}
+    packed = {*found.new, *pictured}
+    if packed:
         with tempfile.TemporaryDirectory(prefix="studykit-") as folder:
-            now = context.now()
-            run.side.bring(package_of(store, context.config, set(found.new), Path(folder), now))
+            now, root = context.now(), context.root
+            package = package_of(store, context.config, packed, Path(folder), now, root)
+            run.side.bring(package)
     if found.any:
         run.side.apply(found, held)
     if answers:
         run.side.reschedule(answers)
     run.finish()
     there = run.read()
-    ids = {note.guid for note in there.notes.values()}
-    cards = [card for card in ours(store, context.config).cards if card.id in ids]
+    met = {note.guid for note in there.notes.values()}
+    cards = [card for card in ours(store, context.config).cards if card.id in met]
     store.ship(versions_of(cards, context.config))
     now = context.now()
     apply_progress(store, plan_progress(store, context.config, [there], now), now)

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from studykit.anki.card_text import card_text
 from studykit.anki.collection import FLAGS, SUSPENDED, AnkiCard, AnkiNote
+from studykit.anki.fields import words_of_field
 from studykit.anki.shipped import LEARNERS, Seen, Version, field_digest, version_of
 from studykit.anki.tags import OLD_ROOTS, ROOT, tag_text, tags_of
 from studykit.model import Card, Cloze, Content, Edits, QuestionAnswer, Status
@@ -91,7 +91,7 @@ def _edited_fields(
         if field_digest(text) in {version.fields.get(name, "") for version in versions}:
             continue
         text = from_elsewhere(text)
-        if not _fits(card, name, card_text(text)):
+        if not _fits(card, name, words_of_field(card, name, text)):
             return {}, name
         fields[name] = text
     return fields, ""
@@ -111,7 +111,8 @@ def _is_one_card(text: str) -> bool:
 
 
 def _with_fields(card: Card, fields: Mapping[str, str]) -> Edits:
-    content = _content(card.content, fields)
+    words = {name: words_of_field(card, name, text) for name, text in fields.items()}
+    content = _content(card.content, words)
     edits = card.edits
     if content != card.content:
         base = edits.base or card.candidate.content
@@ -120,17 +121,17 @@ def _with_fields(card: Card, fields: Mapping[str, str]) -> Edits:
         else:
             edits = replace(edits, content=content, base=base)
     if "Context" in fields:
-        edits = replace(edits, context=card_text(fields["Context"]))
+        edits = replace(edits, context=words["Context"])
     return replace(edits, fields=_merged(card.edits.fields, fields))
 
 
 def _content(content: Content, fields: Mapping[str, str]) -> Content:
     if isinstance(content, Cloze):
-        return Cloze(card_text(fields["Text"])) if "Text" in fields else content
+        return Cloze(fields["Text"]) if "Text" in fields else content
     if "Front" in fields:
-        content = replace(content, question=card_text(fields["Front"]))
+        content = replace(content, question=fields["Front"])
     if "Back" in fields:
-        content = QuestionAnswer(content.question, card_text(fields["Back"]))
+        content = QuestionAnswer(content.question, fields["Back"])
     return content
 
 
