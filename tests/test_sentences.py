@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,3 +55,13 @@ def test_spans_are_in_order_and_leave_only_space_out(text: str) -> None:
         assert text[first:last] == text[first:last].strip()
         at = last
     assert text[at:].strip() == ""
+
+
+GOLDEN = Path(__file__).parent / "golden" / "sentences.txt"
+
+
+@pytest.mark.parametrize("line", GOLDEN.read_text(encoding="utf-8").splitlines()[1:])
+def test_golden(line: str) -> None:
+    sentences = [part.strip() for part in line.split("|")]
+    text = " ".join(sentences)
+    assert [text[first:last] for first, last in sentence_spans(text)] == sentences

@@ -8,20 +8,37 @@ from collections.abc import Iterator
 
 from studykit.extractor.notes.closings import CLOSING, Closings
 
-ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof rev hon sr jr st mt gen col sgt capt lt maj gov sen rep pres
-    e.g i.e cf vs etc al approx ca est fig figs eq eqs no nos vol vols ch chs sec secs p pp ed eds
+# A name, a number or the rest of a sentence follows these, whatever it begins with.
+TITLES = frozenset(
+    "mr mrs ms mx dr prof rev hon gen col sgt capt lt maj gov sen rep pres fr".split()
+)
+_NEVER = TITLES | frozenset("e.g i.e cf vs v viz n° nº mt fig figs eq eqs p pp".split())
+# These end a sentence when a word follows that begins one.
+ABBREVIATIONS = _NEVER | frozenset(
+    """sr jr st ft pt etc al approx ca est nos vol vols ch chs sec secs ed eds
     inc ltd co corp dept univ assn bros jan feb mar apr jun jul aug sep sept oct nov dec
     mon tue tues wed thu thur thurs fri sat sun a.m p.m u.s u.k u.n e.u d.c ph.d m.d b.a m.a
-    viz resp incl excl min max avg approx ave blvd rd""".split()
+    resp incl excl min max avg ave blvd rd""".split()
 )
-# These end a sentence as often as not: they do when a capital follows that is no name's rest.
-_MAY_END = frozenset({"etc", "inc", "ltd", "co", "corp", "al", "u.s", "u.k", "e.u", "a.m", "p.m"})
+_CLOCK = frozenset({"a.m", "p.m"})
 _STARTERS = frozenset(
     """a an the this that these those it its he she they we you i his her their our my there here
     in on at by for from with when while if as after before because since although however but and
-    so then thus what why how who where which one some many most all both each no not""".split()
+    so then thus what why how who where which one some many most all both each no not such another
+    other others several few during through under over more even until between among everyone
+    everybody nobody people hence later next finally first today now did do does is are was were can
+    could would should have has had nothing everything something instead yet still also let maybe
+    perhaps unlike within without according only every any""".split()
 )
+# A capital after such a word is what it is called, and may end its sentence.
+_CALLED = re.compile(
+    r"(?:War|[Vv]itamins?|[Hh]epatitis|[Pp]lan|[Gg]rade|[Gg]eneration|[Pp]oint|[Tt]ype|[Cc]lass"
+    r"|[Gg]roup|[Oo]ption|[Ss]eries|[Ff]actor|[Aa]ppendix|[Pp]hase|[Pp]art|[Ss]tage|[Tt]eam|[Ss]ide"
+    r"|[Vv]ersion|[Vv]ariant|[Rr]oute|[Ll]evel|[Cc]olumn|[Hh]emophilia|[Ii]nfluenza)\s+$"
+)
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]|[A-Z]")
+_LONGEST_CALLED = 12
+_SHORTEST = 3  # spaces in a sentence
 _END = re.compile(
     r"(?P<stop>(?<![.!?…])[.!?…]++|[。！？]++)(?P<close>[\"”’')\]»]*)(?P<gap>\s+|(?<=[。！？])|$)"
 )
@@ -73,27 +90,56 @@ def _ends(text: str, match: re.Match[str], start: int) -> bool:
         return True
     if not _STARTER.match(text, match.end()):
         return False
-    if _inside_brackets(text, start, match):
+    if _inside_brackets(text, start, match) or _left_out(text, match):
         return False
     if "." not in match["stop"] or match["close"]:
         return True
-    return _period_ends(text, match)
+    return _period_ends(text, match, start)
 
 
-def _period_ends(text: str, match: re.Match[str]) -> bool:
+def _period_ends(text: str, match: re.Match[str], start: int) -> bool:
     stop = match.start("stop")
     found = _LAST_WORD.search(text, max(0, stop - _LONGEST_WORD), stop)
     if found is None:
-        return len(match["stop"]) > 1 or text[stop - 1 : stop] in tuple("\"”’'»)]")
-    word = found[0].lower().rstrip(".")
-    follows = _WORD.search(text, match.end())
-    starts = follows is not None and follows[0].strip('"“”‘’(').lower() in _STARTERS
+        return _loose_ends(text, match)
+    word, follows = found[0].lower().rstrip("."), _next_word(text, match)
     if word in ABBREVIATIONS:
-        return word in _MAY_END and starts
-    if len(word) == 1 and word.isalpha() and found[0].isupper():
-        return starts
+        if word in _CLOCK and follows in TITLES:  # "At 5 a.m. Mr. Hall" goes on
+            return text.count(" ", start, stop) > _SHORTEST
+        return _abbreviation_ends(found[0], word, follows)
+    if word == "no":  # a number, or an answer
+        return not follows[:1].isdigit()
+    if _INITIALS.fullmatch(found[0]):
+        before = text[max(0, found.start() - _LONGEST_CALLED) : found.start()]
+        return follows in _STARTERS or _CALLED.search(before) is not None
     opening = _SPACE.match(text)
     return not (word.isdigit() and opening is not None and found.start() <= opening.end())
+
+
+def _loose_ends(text: str, match: re.Match[str]) -> bool:
+    """Whether dots end a sentence that follow no word: the fourth of four, or after a quotation."""
+    stop = match.start("stop")
+    if len(match["stop"]) > 1 or text[stop - 1 : stop] in tuple("\"”’'»)]"):
+        return True
+    return text[max(0, stop - 6) : stop] == ". . . "
+
+
+def _next_word(text: str, match: re.Match[str]) -> str:
+    follows = _WORD.search(text, match.end(), match.end() + _LONGEST_WORD)
+    return follows[0].strip('"“”‘’(,.:;!?').lower() if follows is not None else ""
+
+
+def _abbreviation_ends(written: str, word: str, follows: str) -> bool:
+    if word in _NEVER:
+        return False
+    if written.isupper() and len(written) > 2 and "." not in written:
+        return True
+    return follows in _STARTERS and (follows not in ("a", "i") or word in _CLOCK)
+
+
+def _left_out(text: str, match: re.Match[str]) -> bool:
+    """Whether dots in brackets of their own say that words were left out."""
+    return match["close"][:1] == "]" and text[match.start("stop") - 1 : match.start("stop")] == "["
 
 
 def _inside_brackets(text: str, start: int, match: re.Match[str]) -> bool:
