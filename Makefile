@@ -62,6 +62,10 @@ docs: $(READY) ## the site from docs/ into build/site, with strict links
 	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict --quiet --site-dir build/site
 	@echo build/site/index.html
 
+.PHONY: screenshots
+screenshots: $(READY) ## the pictures in docs/images again, from the notes in seeds/
+	@$(BIN)/python docs/site/screenshots.py
+
 .PHONY: man
 man: $(READY) ## the manual pages into build/man
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
