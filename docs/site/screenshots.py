@@ -45,6 +45,7 @@ SIZE = (100, 28)
 
 
 def now() -> datetime:
+    """The clock of the pictures: nine in the morning, today."""
     return datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0)
 
 
@@ -126,6 +127,7 @@ async def terminal(root: Path, store: Store, config: Config) -> None:
 
 
 def main() -> None:
+    """Make all pictures again."""
     IMAGES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         root = Path(folder, "talks")
