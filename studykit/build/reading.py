@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
+from studykit.build.extraction import extract_files
 from studykit.config import Config
-from studykit.extractor.extract import extract_notes
-from studykit.extractor.notes.note import Draft, begin_note, finish_notes
-from studykit.extractor.selection import question_key
 from studykit.model import Extraction, NoteFile, Problem, Severity, Status
 from studykit.reader import find_notes
 from studykit.store.store import SeenNote, Store
@@ -59,12 +58,14 @@ def read_changed(
     store: Store | None,
     paths: Sequence[Path] = (),
     progress: Callable[[int], Progress] | None = None,
+    jobs: int = 1,
+    executor: Executor | None = None,
 ) -> Reading:
     """Read the notes at ``paths`` (default: those of studykit.toml) that are not as they were, and
     the other notes of their videos.
 
     ``progress`` is called with the number of notes to read and gives what is called with those
-    done.
+    done. With several ``jobs`` other processes help, or the workers of an ``executor``.
     """
     asked = list(paths) or [root / path for path in config.notes.paths]
     files, found = find_notes(asked, root, config.notes.exclude, config.notes.links)
@@ -75,16 +76,19 @@ def read_changed(
     failed = {problem.path for problem in found if problem.severity is Severity.ERROR}
     gone = _gone(root, asked, files, failed, store)
     videos = {seen[p].video_key for p in (*gone, *(f.path for f in fresh)) if p in seen} - {""}
-    drafts = _with_siblings(root, fresh, files, seen, videos, config)
-    drafts = _oldest_first(drafts, store)
-    report = progress(len(drafts)) if progress else None
-    already = _asked(store, {draft.file.path for draft in drafts}) if store else []
-    extractions = extract_notes(finish_notes(drafts, config), config, report, already)
+    read = _oldest_first(_with_siblings(root, fresh, files, seen, videos, config), store)
+    extractions: list[Extraction] = []
+    if read:
+        keys = [key for _, key in read]
+        already = _asked(store, {*(file.path for file, _ in read), *gone}, {*videos, *keys})
+        report = progress(len(read)) if progress else None
+        files_read = [file for file, _ in read]
+        extractions = extract_files(files_read, keys, config, already, report, jobs, executor)
     failed |= {e.note.path for e in extractions if _is_unreadable(e)}
     problems = (*found, *(problem for e in extractions for problem in e.problems))
     return Reading(
         len(files),
-        {draft.file.path: draft.file for draft in drafts},
+        {file.path: file for file, _ in read},
         tuple(extractions),
         tuple(gone),
         problems,
@@ -96,13 +100,19 @@ def read_changed(
     )
 
 
-def _asked(store: Store, read: Collection[str]) -> list[tuple[str, str]]:
-    """What the cards in study of notes that are not read again ask already."""
-    return [
+def _asked(
+    store: Store | None, read: Collection[str], videos: Collection[str]
+) -> set[tuple[str, str]]:
+    """What the cards in study of other notes and videos ask already."""
+    if store is None:
+        return set()
+    from studykit.extractor.selection import question_key
+
+    return {
         question_key(card.candidate.content, card.candidate.context)
         for card in store.cards(status=(Status.ACTIVE,))
-        if card.source.path not in read
-    ]
+        if card.source.path not in read and card.source.video_key not in set(videos) - {""}
+    }
 
 
 def maker_of(config: Config) -> str:
@@ -164,25 +174,33 @@ def _with_siblings(
     seen: Mapping[str, SeenNote],
     videos: Collection[str],
     config: Config,
-) -> list[Draft]:
-    """The changed notes and the other notes of their videos, which are told apart together."""
-    begun = {file.path: begin_note(file, config) for file in fresh}
-    keys = {draft.note.video.key for draft in begun.values() if draft.note.video} | set(videos)
+) -> list[tuple[NoteFile, str]]:
+    """The changed notes and the other notes of their videos, which are told apart together, each
+    with the key of its video.
+    """
+    if not fresh and not videos:
+        return []
+    from studykit.extractor.notes.note import video_of
+
+    found = {file.path: (file, video_of(file, config)) for file in fresh}
+    keys = {video.key for _, video in found.values() if video} | set(videos)
     here = {file.path: file for file in files}
     for path, note in seen.items():
-        if note.video_key in keys and path not in begun:
+        if note.video_key in keys and path not in found:
             file = here.get(path) or _read_again(root, path, config)
             if file is not None:
-                begun[path] = begin_note(file, config)
-    return [begun[path] for path in sorted(begun)]
+                found[path] = (file, video_of(file, config))
+    return [(file, video.key if video else "") for _, (file, video) in sorted(found.items())]
 
 
-def _oldest_first(drafts: Sequence[Draft], store: Store | None) -> list[Draft]:
+def _oldest_first(
+    read: Sequence[tuple[NoteFile, str]], store: Store | None
+) -> list[tuple[NoteFile, str]]:
     """Notes in the order in which they came: what two tell is asked of the first."""
-    if store is None or not drafts:
-        return list(drafts)
+    if store is None or not read:
+        return list(read)
     begun = store.first_positions()
-    return sorted(drafts, key=lambda d: (d.file.path not in begun, begun.get(d.file.path, 0)))
+    return sorted(read, key=lambda one: (one[0].path not in begun, begun.get(one[0].path, 0)))
 
 
 def _read_again(root: Path, path: str, config: Config) -> NoteFile | None:

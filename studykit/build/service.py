@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -84,12 +85,16 @@ def build(
     output: Path | None = None,
     with_reviews: bool = False,
     progress: Callable[[int], Progress] | None = None,
+    jobs: int = 1,
+    executor: Executor | None = None,
 ) -> Built:
     """Read the notes at ``paths`` (default: those of studykit.toml), match, write cards and decks.
 
     ``now`` is an aware UTC instant, ``output`` the folder of the decks, ``progress`` is called with
-    the number of notes to read and gives what is called with those done. Raises StoreError, and
-    UsageError when nothing can be written to the folder.
+    the number of notes to read and gives what is called with those done. With several ``jobs``
+    other processes help to read, or the workers of an ``executor`` (any of concurrent.futures'
+    kind); the decks are the same. Raises StoreError, and UsageError when nothing can be written to
+    the folder.
     """
     began = perf_counter()
     folder = output_folder(root, config, output)
@@ -97,7 +102,7 @@ def build(
     problems = _meet_listings(store, folder, root / config.decks.output, now)
 
     def read() -> Reading:
-        found = read_changed(root, config, store, paths, progress)
+        found = read_changed(root, config, store, paths, progress, jobs, executor)
         return replace(found, extractions=with_frames(found.extractions, config, root))
 
     prepared, number = carry_out(store, read, config, now, _named(folder, root))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +36,9 @@ from studykit.render.characters import one_line
 @click.option(
     "--with-reviews", is_flag=True, help="Put your reviews into the packages, for your own Anki."
 )
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes that read (default: one a core)."
+)
 @click.option("--yes", is_flag=True, help="Build many notes without studykit.toml, unasked.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every change of the plan.")
 @pass_context
@@ -47,6 +51,7 @@ def command(
     with_reviews: bool,
     yes: bool,
     verbose: bool,
+    jobs: int | None,
 ) -> int:
     """Make cards and Anki decks from the notes at PATHs (default: those of studykit.toml).
 
@@ -58,7 +63,8 @@ def command(
         context.config = replace(context.config, cards=cards)
     if is_empty(context, paths, yes) and not watch:
         return _nothing(context, paths)
-    code = _build_once(context, paths, output, verbose, with_reviews)
+    processes = jobs or os.cpu_count() or 1
+    code = _build_once(context, paths, output, verbose, with_reviews, processes)
     if watch:
         _watch(context, paths, output, verbose, with_reviews)
     return code
@@ -84,6 +90,7 @@ def _build_once(
     output: Path | None,
     verbose: bool,
     with_reviews: bool,
+    jobs: int = 1,
 ) -> int:
     refuse_missing(paths)
     refuse_unwritable(output_folder(context, output))
@@ -98,6 +105,7 @@ def _build_once(
             output=output,
             with_reviews=with_reviews,
             progress=bar,
+            jobs=jobs,
         )
     if context.json:
         context.result(report_object(built, context.root))

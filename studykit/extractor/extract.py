@@ -52,13 +52,14 @@ def extract_notes(
     Both tiers are made, unless the note's front matter or its folder in studykit.toml says
     otherwise; ``config.cards.tier`` is for whoever takes cards into decks. Notes of one video
     share what they have asked, so that a fact told twice makes one card, and no question is asked
-    twice with the same answer: ``asked`` are the :func:`question_key` of cards of other notes.
+    twice with the same answer: ``asked`` are the :func:`question_key` of cards of other notes; a
+    set grows by those of these notes.
     ``progress`` is called with the number of notes done. Deterministic: equal notes give equal
     candidates.
     """
     question_types()  # what another package got wrong is no fault of a note
     done: list[Extraction] = []
-    everywhere = set(asked)
+    everywhere = asked if isinstance(asked, set) else set(asked)
     told: dict[str, Told] = {}
     repeated = _claims_by_video([note for note, _ in notes])
     for start in range(0, len(notes), BATCH):

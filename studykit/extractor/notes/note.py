@@ -142,6 +142,16 @@ def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...
 # ---------------------------------------------------------------- drafts
 
 
+def video_of(file: NoteFile, config: Config) -> Video | None:
+    """The video of a note, without reading the rest of it; None also where that fails."""
+    try:
+        front = read_front_matter(file.text)
+        front, body = with_properties(front, _byline(clean_unicode(front.body))[1])
+        return find_video(front, body, file.path, config)
+    except Exception:  # reading the whole note says what is wrong
+        return None
+
+
 def _draft(file: NoteFile, config: Config) -> Draft:
     if begun := conflict_lines(file.text):
         note = Note(file.path, _title_from(file.path), digest=file.digest)
