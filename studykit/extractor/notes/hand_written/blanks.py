@@ -85,6 +85,30 @@ def spelled(text: str, allowed: Allowed) -> str:
     return _values(text) if "::" in text else text
 
 
+_WORDS = r"[^\W\d_][\w’'-]*+(?: [\w’'-]++){1,7}"
+# Several words in braces are no template and no set; code and maths are blanked out before.
+_UNREAD = re.compile(
+    rf"(?<![\w\\{{}}$])(?:\{{\{{{_MACRO}(?P<two>{_WORDS})\}}\}}|\{{(?P<one>{_WORDS})\}}(?!\}})"
+    rf"|\{{\d{{1,3}}:(?P<numbered>[^\W\d_][\w’' -]{{0,60}}+)\}}(?!\}}))"
+)
+
+
+def unread(text: str) -> tuple[str, str]:
+    """A text with the words of blanks that are not read here, without their braces, and the first
+    of those blanks ("" where there is none).
+    """
+    if "{" not in text:
+        return text, ""
+    parts: list[str] = []
+    first, at = "", 0
+    for match in _UNREAD.finditer(shielded(text)):
+        name = next(key for key in ("two", "one", "numbered") if match[key] is not None)
+        parts += [text[at : match.start()], text[match.start(name) : match.end(name)]]
+        first = first or text[match.start() : match.end()]
+        at = match.end()
+    return "".join([*parts, text[at:]]), first
+
+
 def in_a_cloze(text: str) -> str:
     """The text of a card that says it is a cloze, with blanks in every spelling read."""
     return spelled(text, Allowed(marked=True))

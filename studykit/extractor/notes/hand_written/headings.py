@@ -41,6 +41,8 @@ _TASK = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[(?P<sign>[ xX])\]")
 def headings(ahead: Ahead, view: View) -> Found | None:
     """The card whose front is the next heading."""
     heading = ahead[0]
+    if heading is not None and heading.text.startswith("<div data-question"):
+        return _element(ahead, view)
     if heading is None or heading.kind is not BlockKind.HEADING:
         return None
     if _BLANK.search(heading.text):
@@ -68,6 +70,34 @@ def headings(ahead: Ahead, view: View) -> Found | None:
             card = question([heading], kept, of_heading=True, tags=tags)
             return Found(len(below) + 1, (heading, card))
     return None
+
+
+def _element(ahead: Ahead, view: View) -> Found | None:
+    """``<div data-question>`` with a question of several blocks, and the answer below it."""
+    if not view.allowed.asks("markdown-anki-decks"):
+        view.pass_over(
+            ahead[0].first_line if ahead[0] else 1,
+            "markdown-anki-decks",
+            "a data-question is no card here",
+            'ask for it in studykit.toml: [cards] syntaxes = ["markdown-anki-decks"]',
+        )
+        return None
+    front: list[Block] = []
+    back: list[Block] = []
+    side, used = front, 0
+    while (block := ahead[used]) is not None and used < MOST_BLOCKS:
+        begins = block.text.startswith("<div data-question")
+        if side is back and (begins or block.kind in (BlockKind.HEADING, BlockKind.RULE)):
+            break
+        bare = _TAGS.sub("", block.text).strip() if block.kind in TEXTS else block.text
+        if bare:
+            side.append(said(block, bare))
+        side = back if "</div>" in block.text else side
+        used += 1
+    return Found(used, (question(front, back),)) if front and back else None
+
+
+_TAGS = re.compile(r"</?div\b[^<>]*>")
 
 
 def _filled(text: str) -> str:

@@ -58,10 +58,10 @@ def one_line(ahead: Ahead, view: View) -> Found | None:
     lines = block.text.split("\n")
     if not view.allowed.marked and _is_record(lines):
         return Found(1)
-    kept = ["" if _is_field(line, view) else line for line in lines]
+    kept = [_kept(line, block.first_line + n, view) for n, line in enumerate(lines)]
     if kept != lines:
         return Found(1, (), (said(block, "\n".join(kept)),) if any(kept) else ())
-    found = [_split(line, block.first_line + n, view) for n, line in enumerate(lines)]
+    found = [_split(line, view) for line in lines]
     if not any(found):
         return None
     if block.kind is BlockKind.ITEM:
@@ -119,7 +119,30 @@ def _is_below(above: Block, below: Block) -> bool:
     return below.kind is BlockKind.ITEM and below.depth > above.depth
 
 
-def _split(line: str, number: int, view: View) -> _Split | None:
+def _kept(line: str, number: int, view: View) -> str:
+    """A line without a field that says nothing, and without colons that may part a card but are
+    not read as such: those are told of.
+    """
+    if "::" not in line or _is_field(line, view):
+        return "" if "::" in line else line
+    shield = shielded(line)
+    sign = _SIGN.search(shield)
+    if sign is None or _split(line, view) is not None:
+        return line
+    term, text = line[: sign.start()], line[sign.end() :]
+    field = bool(_KEY.fullmatch(term)) and text[:1].isspace()
+    if view.allowed.reads(*_TIGHT) or field or not _is_plausible(term, text):
+        return line
+    view.pass_over(
+        number,
+        "Spaced Repetition, Flashcards",
+        f"{term.strip()}::… is no card here, for code is written so, too",
+        'put spaces around "::", or a tag such as #flashcards into the note',
+    )
+    return f"{term.rstrip()}: {text.lstrip()}"
+
+
+def _split(line: str, view: View) -> _Split | None:
     """Where a line parts into a term and a definition; None where it does not."""
     shield = shielded(line)
     spaced = _SPACED.search(shield)
@@ -133,7 +156,7 @@ def _split(line: str, number: int, view: View) -> _Split | None:
     if not view.allowed.marked and _is_type(term, text):
         return None
     certain = spaced is not None or term.rstrip().endswith(("?", "？")) or both_ways
-    if not certain and not _is_tight(term, text, number, view):
+    if not certain and not _is_tight(term, text, view):
         return None
     return _Split(term.strip(), text.strip(), both_ways)
 
@@ -146,22 +169,13 @@ def _bare(text: str) -> str:
 _TIGHT = ("spaced-repetition", "flashcards", "repeater", "remnote", "obsidian-to-anki")
 
 
-def _is_tight(term: str, text: str, number: int, view: View) -> bool:
+def _is_tight(term: str, text: str, view: View) -> bool:
     """Whether colons without a space before them part a card's sides."""
     last = term.split()[-1].strip("`*_([{").lower()
     field = bool(_KEY.fullmatch(term)) and text[:1].isspace() and not term[-1:].isspace()
-    if last in _NAMESPACES or text.lstrip().startswith(":"):
+    if last in _NAMESPACES or text.lstrip().startswith(":") or not view.allowed.reads(*_TIGHT):
         return False
-    if view.allowed.reads(*_TIGHT):
-        return not (field and (_VALUE.fullmatch(text) or term.strip().lower() in _FIELDS))
-    if not field and _is_plausible(term, text):
-        view.pass_over(
-            number,
-            "Spaced Repetition, Flashcards",
-            f"{term.strip()}::… is no card here, for code is written so, too",
-            'put spaces around "::", or a tag such as #flashcards into the note',
-        )
-    return False
+    return not (field and (_VALUE.fullmatch(text) or term.strip().lower() in _FIELDS))
 
 
 _CODE = re.compile(r"[_(<.`/:=\[{]|.[A-Z]")
@@ -170,6 +184,8 @@ _CODE = re.compile(r"[_(<.`/:=\[{]|.[A-Z]")
 def _is_plausible(term: str, text: str) -> bool:
     """Whether a line with tight colons in it may be meant as a card, and not as code."""
     if not _PLAUSIBLE.fullmatch(term) or len(text.split()) < 2 or "::" in text:
+        return False
+    if term.split()[-1].lower() in _NAMESPACES:
         return False
     before, after = term.split()[-1], text.split()[0].rstrip(",.;")
     if _CODE.search(before) or _CODE.search(after) or after[:1].isdigit():

@@ -27,41 +27,72 @@ def question_lines(ahead: Ahead, view: View) -> Found | None:
     first = ahead[0]
     if first is None or first.kind in (BlockKind.RULE, BlockKind.CELL):
         return None
-    place = 0
-    at = _sign(first)
+    if first.text.strip() == END_MARK and first.kind is BlockKind.PARAGRAPH:
+        return _no_end(first, view)
+    place = _place(ahead, first)
+    block = None if place is None else ahead[place[0]]
+    if place is None or block is None:
+        return None
+    before, at = place
+    front = _front(ahead, block, before, at)
+    back, used, rest = _back(ahead, view, block, before, at)
+    if not front or not back:
+        return None
+    heading = first.kind is BlockKind.HEADING
+    both_ways = block.text.split("\n")[at].strip() == "??"
+    card = question(front, back, both_ways=both_ways, of_heading=heading)
+    return Found(used, (first, card) if heading else (card,), rest)
+
+
+def _no_end(block: Block, view: View) -> Found:
+    view.pass_over(
+        block.first_line,
+        "Spaced Repetition",
+        f"{END_MARK} ends no card",
+        'ask for it in studykit.toml: [cards] syntaxes = ["spaced-repetition"]',
+    )
+    return Found(1)
+
+
+def _place(ahead: Ahead, first: Block) -> tuple[int, int] | None:
+    """Where the lone question mark is: the block and its line. All blocks to it touch."""
+    place, at = 0, _sign(first)
     while at is None and place < MOST_BEFORE:
         above, below = ahead[place], ahead[place + 1]
         if above is None or below is None or not touches(above, below) or not _may_go_on(below):
             return None
         place, at = place + 1, _sign(below)
-    block = ahead[place]
-    if at is None or block is None or (place and at > 0 and first.kind is BlockKind.HEADING):
+    if at is None or (place and at > 0 and first.kind is BlockKind.HEADING):
         return None
-    lines = block.text.split("\n")
-    front = [known for n in range(place) if (known := ahead[n]) is not None]
+    return place, at
+
+
+def _front(ahead: Ahead, block: Block, before: int, at: int) -> list[Block]:
+    """The lines above the sign, and the blocks that touch them; else a callout's title."""
+    front = [known for n in range(before) if (known := ahead[n]) is not None]
     if at:
-        front.append(plain(part(block, lines[:at], 0)))
-    elif block.kind is BlockKind.CALLOUT and block.title and not place:
+        front.append(plain(part(block, block.text.split("\n")[:at], 0)))
+    elif block.kind is BlockKind.CALLOUT and block.title and not before:
         front.append(said(block, block.title))
-    told = lines[at + 1 :]
+    return front
+
+
+def _back(
+    ahead: Ahead, view: View, block: Block, before: int, at: int
+) -> tuple[list[Block], int, tuple[Block, ...]]:
+    """The answer, how many blocks are used, and what is left of the last one."""
+    told = block.text.split("\n")[at + 1 :]
     back = [plain(part(block, told, at + 1))] if any(line.strip() for line in told) else []
-    used = place + 1
+    used = before + 1
     while (below := ahead[used]) is not None and _belongs(block, back, below):
         back.append(below)
         used += 1
-    rest: tuple[Block, ...] = ()
-    if view.allowed.asks("spaced-repetition"):
+    if back and back[-1].text.rstrip().endswith(f"\n{END_MARK}"):
+        back[-1] = said(back[-1], back[-1].text.rstrip().removesuffix(END_MARK).rstrip())
+    elif view.allowed.asks("spaced-repetition"):
         used, rest = _to_mark(ahead, back, used)
-    if not front or not back:
-        return None
-    heading = first.kind is BlockKind.HEADING
-    card = question(
-        [said(b, b.text.lstrip("# ")) for b in front] if heading else front,
-        back,
-        both_ways=lines[at].strip() == "??",
-        of_heading=heading,
-    )
-    return Found(used, (first, card) if heading else (card,), rest)
+        return back, used, rest
+    return back, used, ()
 
 
 END_MARK = "+++"
@@ -69,9 +100,6 @@ END_MARK = "+++"
 
 def _to_mark(ahead: Ahead, back: list[Block], used: int) -> tuple[int, tuple[Block, ...]]:
     """Add to an answer what stands before its end mark, where it has one."""
-    if back and back[-1].text.rstrip().endswith(f"\n{END_MARK}"):
-        back[-1] = said(back[-1], back[-1].text.rstrip().removesuffix(END_MARK).rstrip())
-        return used, ()
     for n in range(used, used + MOST_TO_MARK):
         block = ahead[n]
         if block is None or block.kind is BlockKind.HEADING or _sign(block) is not None:

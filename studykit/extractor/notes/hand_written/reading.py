@@ -8,9 +8,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from studykit.extractor.notes.blocks import Block, BlockKind
-from studykit.extractor.notes.hand_written.blanks import spelled
+from studykit.extractor.notes.hand_written.blanks import spelled, unread
 from studykit.extractor.notes.hand_written.card import (
     TEXTS,
     Ahead,
@@ -57,7 +58,7 @@ _DECK_TAG = re.compile(r"(?:flashcards|cards|decks)(?:/|$)", re.IGNORECASE)
 _CARD_TAG = re.compile(r"(?:flash)?cards?(?:[-/]|$)|(?:flashcards|decks)(?:/|$)", re.IGNORECASE)
 _MARKING = re.compile(
     rf"(?<!\S)(?:{_DECK}|#(?:flash)?card(?:[-/]reversed?)?(?![\w/-]))"
-    r"|^[ \t]*(?:TARGET DECK|FILE TAGS)\b",
+    r"|^[ \t]*(?:TARGET DECK|FILE TAGS)\b|^START\n(?:Basic|Cloze)|\bSTARTI \[",
     re.IGNORECASE | re.MULTILINE,
 )
 _INKA = re.compile(r"[ \t]*(?P<key>Deck|Tags)[ \t]*:[ \t]*(?P<value>\S[^\n]*)")
@@ -78,8 +79,19 @@ def allowed_in(
         or any(_CARD_TAG.match(tag) for tag in tags)
         or any(mark.marks for marks in written.values() for mark in marks)
         or any(block.kind in _SPELLED and _MARKING.search(block.text) for block in blocks)
+        or _names_a_deck(blocks)
     )
     return Allowed(marked, frozenset(asked), front)
+
+
+def _names_a_deck(blocks: Iterable[Block]) -> bool:
+    """Whether ``Deck: …`` stands right below a rule (inka)."""
+    return any(
+        above.kind is BlockKind.RULE
+        and below.kind is BlockKind.PARAGRAPH
+        and below.text.startswith("Deck:")
+        for above, below in pairwise(blocks)
+    )
 
 
 def recognised(
@@ -88,9 +100,10 @@ def recognised(
     """The blocks with cards in place of what makes them, and what looks like a card and is none."""
     scopes = _Scopes()
     scopes.deck = _text_of(allowed.front.get("cards-deck"))
-    ahead = Ahead(_prepared(blocks, allowed, scopes))
+    passed_over: list[Unread] = []
+    ahead = Ahead(_prepared(blocks, allowed, scopes, passed_over))
     pure = not set(allowed.front) - {"name"}  # a deck of hashcards has no other key
-    view = View(allowed, cards_only=pure or allowed.asks("hashcards", "repeater"))
+    view = View(allowed, passed_over, pure or allowed.asks("hashcards", "repeater"))
     pieces: list[Piece] = []
     while ahead:
         found = next((f for family in FAMILIES if (f := family(ahead, view))), None)
@@ -163,7 +176,9 @@ class _Scopes:
         return (*tags, *self.tags), deck or self.deck
 
 
-def _prepared(blocks: Sequence[Block], allowed: Allowed, scopes: _Scopes) -> list[Block]:
+def _prepared(
+    blocks: Sequence[Block], allowed: Allowed, scopes: _Scopes, passed_over: list[Unread]
+) -> list[Block]:
     """The blocks with blanks in one spelling, without marks, directives and lines of deck tags."""
     kept: list[Block] = []
     ruled = False
@@ -185,7 +200,7 @@ def _prepared(blocks: Sequence[Block], allowed: Allowed, scopes: _Scopes) -> lis
             if not block.text.strip():
                 continue
         if block.kind in _SPELLED:
-            block = _spelled(block, allowed)
+            block = _spelled(block, allowed, passed_over)
         kept.append(block)
     return kept
 
@@ -193,11 +208,21 @@ def _prepared(blocks: Sequence[Block], allowed: Allowed, scopes: _Scopes) -> lis
 LONGEST_PARENT = 1000  # characters
 
 
-def _spelled(block: Block, allowed: Allowed) -> Block:
+def _spelled(block: Block, allowed: Allowed, passed_over: list[Unread]) -> Block:
     text = spelled(block.text, allowed)
-    parent = block.parent  # of a long one no card shows more than its words
-    if 0 < len(parent) <= LONGEST_PARENT:
-        parent = spelled(parent, allowed)
+    parent = spelled(block.parent, allowed) if block.parent else ""
+    if not allowed.marked and not allowed.asked:
+        text, blank = unread(text)
+        if blank:
+            passed_over.append(
+                Unread(
+                    block.first_line,
+                    "Flashcards, Spaced Repetition, Mochi",
+                    f"{blank} is no blank here, for templates and sets are written so, too",
+                    "write {{c1::…}}, or a tag such as #flashcards into the note",
+                )
+            )
+        parent = unread(parent)[0]
     if text == block.text and parent == block.parent:
         return block
     return replace(block, text=text, parent=parent)
