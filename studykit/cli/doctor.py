@@ -160,7 +160,9 @@ def _told(salvaged: Salvaged) -> list[str]:
         lines.append(f"{salvaged.from_copies} more rows taken from the backups")
     if salvaged.missing:
         spans = ", ".join(f"{a}" if a == b else f"{a} to {b}" for a, b in salvaged.lost[:9])
-        lines.append(f"missing: {salvaged.missing} rows of the review log, by number {spans}")
+        lines.append(
+            f"missing: at most {salvaged.missing} rows of the review log, by number {spans}"
+        )
     else:
         lines.append("no row of the review log is missing")
     if salvaged.orphans:

@@ -44,10 +44,12 @@ class MemoryState:
     difficulty: float
 
 
+@lru_cache(maxsize=1 << 16)
 def strengthen(
     before: MemoryState | None, rating: Rating, elapsed: int, parameters: tuple[float, ...] = ()
 ) -> MemoryState:
     """What an answer after ``elapsed`` study days does to the model's numbers (None: first)."""
+    # Remembered: most cards begin alike, and a log is replayed as often as it is checked.
     import fsrs
 
     card = fsrs.Card(card_id=1)

@@ -79,6 +79,8 @@ class _Found:
         self.rows: dict[str, list[Row]] = {}
         self.broken: list[str] = []
         self.last_number = 0
+        #: Up to here a copy tells which numbers were never given.
+        self.told_upto = 0
         self.version = NEWEST
         self.columns: dict[str, list[_Column]] = {}
         pages = pages_of(_bytes(path), _bytes(path.with_name(f"{path.name}-wal")))
@@ -141,7 +143,7 @@ def salvage(path: Path, part: Path, copies: Sequence[Path], listed: Sequence[Car
             _count(database, "SELECT count(*) FROM card"),
             read,
             rows - read,
-            tuple(_gaps(database)),
+            tuple(_gaps(database, found.told_upto)) if "review" in found.broken else (),
             _count(database, orphans),
             tuple(name for name in found.broken if name not in _CACHES),
         )
@@ -283,6 +285,8 @@ def _fill(database: sqlite3.Connection, source: Path, found: _Found) -> None:
                WHERE id <= ? AND id NOT IN (SELECT id FROM review)""",
             (min(end, found.last_number or _NO_LIMIT),),
         )
+        (told,) = database.execute("SELECT coalesce(max(id), 0) FROM copy.review").fetchone()
+        found.told_upto = max(found.told_upto, min(end, told))
         for table in found.broken:
             if table not in _CACHES and table not in ("review", "burial"):
                 database.execute(f"INSERT OR IGNORE INTO {table} SELECT * FROM copy.{table}")
@@ -332,18 +336,22 @@ def _drop_strangers(database: sqlite3.Connection, tables: Iterable[str]) -> None
         database.execute(f"UPDATE card SET {link} = NULL WHERE {link} NOT IN (SELECT id FROM card)")
 
 
-def _gaps(database: sqlite3.Connection) -> Iterator[tuple[int, int]]:
-    """The first and last numbers of rows that the review log lacks."""
-    (row,) = database.execute(
+def _gaps(database: sqlite3.Connection, told: int) -> Iterator[tuple[int, int]]:
+    """The first and last numbers of rows that the review log lacks beyond those a copy tells of.
+
+    A number that was taken for a row which was there already is among them, so it is the most that
+    may be lost.
+    """
+    ((given,),) = database.execute(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'review'"
     ).fetchall()
-    expected = 1
-    for (number,) in database.execute("SELECT id FROM review ORDER BY id"):
+    expected = told + 1
+    for (number,) in database.execute("SELECT id FROM review WHERE id > ? ORDER BY id", (told,)):
         if number > expected:
             yield expected, number - 1
         expected = number + 1
-    if expected <= row[0]:
-        yield expected, int(row[0])
+    if expected <= given:
+        yield expected, int(given)
 
 
 def _count(database: sqlite3.Connection, query: str) -> int:
