@@ -17,7 +17,7 @@ from studykit.exporter.apkg import faults, write_package
 from studykit.exporter.decks import EXPORTED, DeckPlan, PackagePlan
 from studykit.exporter.progress import CardSchedule, card_schedule
 from studykit.importer.foreign import GENERATOR
-from studykit.importer.reviews import KnownRows, anki_history
+from studykit.importer.reviews import anki_history, not_among
 from studykit.model import Card, Review, Status
 from studykit.store.store import Store
 
@@ -84,8 +84,8 @@ def schedules(
             continue
         schedule = progress.schedule_of(card.deck)
         rows = held.reviews.get(anki.id, ())
-        there = KnownRows(anki_history(card.id, anki, rows, held.calendar, schedule.clock).rows)
-        missing = [review for review in reviews if not there.has(review)]
+        there = anki_history(card.id, anki, rows, held.calendar, schedule.clock).rows
+        missing = not_among(reviews, there)
         if missing:
             found.append(card_schedule(anki.id, card.status, reviews, missing, schedule, now))
     return found

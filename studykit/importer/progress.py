@@ -13,7 +13,7 @@ from studykit.anki.collection import BURIED, SIBLING_BURIED, AnkiCard, AnkiColle
 from studykit.anki.notetypes import CLOZE_TYPE, QUESTION_TYPE
 from studykit.anki.revlog import RevlogRow
 from studykit.importer.learners import Found, Known, found_in_anki
-from studykit.importer.reviews import SAME, AnkiHistory, KnownRows, anki_history, moved_due
+from studykit.importer.reviews import SAME, AnkiHistory, anki_history, moved_due, not_among
 from studykit.model import Card, Memory, Review, Status
 from studykit.scheduler.memory import Schedule, replay
 
@@ -104,16 +104,14 @@ def wanted(ids: Mapping[str, Card]) -> Callable[[str, str], bool]:
 def progress_plan(collections: Sequence[AnkiCollection], here: Workspace) -> ProgressPlan:
     """What the files of Anki's bring that is not here yet. They may overlap and repeat."""
     taken, unknown = _in_anki(collections, here)
-    rows = KnownRows(here.logged)
+    logged = _by_card(here.logged, taken)
     new: dict[str, list[Review]] = {}
     known = 0
     for card_id, held in taken.items():
-        for row in held.history.rows:
-            if rows.has(row):
-                known += 1
-                continue
-            rows.add(row)
-            new.setdefault(card_id, []).append(row)
+        fresh = not_among(held.history.rows, logged.get(card_id, ()))
+        known += len(held.history.rows) - len(fresh)
+        if fresh:
+            new[card_id] = fresh
     memories = _memories(taken, new, here)
     return ProgressPlan(
         tuple(sorted((row for found in new.values() for row in found), key=lambda row: row.at)),

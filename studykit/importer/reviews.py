@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,35 +14,52 @@ from studykit.scheduler.day import StudyClock
 
 #: Anki moves a row by a few milliseconds where two would have the same one.
 SAME = timedelta(milliseconds=50)
+NEAR = timedelta(seconds=10)
+NEAR_RESET = timedelta(seconds=60)
+_Key = tuple[ReviewKind, Rating | None]
 _TICK = timedelta(milliseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = 10_000_000_000_000  # milliseconds: the year 2286
 
 
-class KnownRows:
-    """The rows that a log holds already, to be asked whether it has another."""
+def not_among(rows: Iterable[Review], known: Iterable[Review]) -> list[Review]:
+    """The rows of one card that are none of the known ones, oldest first.
 
-    def __init__(self, rows: Iterable[Review]) -> None:
-        self._instants: dict[tuple[str, ReviewKind, Rating | None], list[datetime]] = {}
-        for row in sorted(rows, key=lambda row: row.at):
-            self._instants.setdefault(_key(row), []).append(row.at)
+    Each known row stands for one row at most: of the same kind and rating, within 50 milliseconds
+    if there is such a one, else within some seconds: Anki gives no two rows the same millisecond,
+    so that of many that were written at once some are moved further. A row that comes twice within
+    50 milliseconds, from two files, is one.
+    """
+    waiting: dict[_Key, list[Review]] = {}
+    for row in sorted(rows, key=lambda row: row.at):
+        alike = waiting.setdefault(_key(row), [])
+        if not alike or row.at - alike[-1].at > SAME:
+            alike.append(row)
+    free: dict[_Key, list[datetime]] = {}
+    for row in known:
+        free.setdefault(_key(row), []).append(row.at)
+    left: list[Review] = []
+    for key, alike in waiting.items():
+        instants = free.get(key, [])
+        alike = [row for row in alike if not _take(instants, row.at, SAME)]
+        near = NEAR if key[0] is ReviewKind.ANSWER else NEAR_RESET
+        left += [row for row in alike if not _take(instants, row.at, near)]
+    return sorted(left, key=lambda row: row.at)
 
-    def has(self, row: Review) -> bool:
-        """Whether a row of the same card, kind and rating stands within 50 milliseconds."""
-        instants = self._instants.get(_key(row), [])
-        at = bisect_left(instants, row.at - SAME)
-        return at < len(instants) and instants[at] <= row.at + SAME
 
-    def add(self, row: Review) -> None:
-        """Count a row among the known ones."""
-        instants = self._instants.setdefault(_key(row), [])
-        instants.insert(bisect_left(instants, row.at), row.at)
+def _take(instants: list[datetime], at: datetime, within: timedelta) -> bool:
+    """Take the nearest instant out, where one is near enough."""
+    nearest = min(instants, key=lambda one: abs(one - at), default=None)
+    if nearest is None or abs(nearest - at) > within:
+        return False
+    instants.remove(nearest)
+    return True
 
 
-def _key(row: Review) -> tuple[str, ReviewKind, Rating | None]:
+def _key(row: Review) -> _Key:
     # Words of ours that weigh as an answer are answers in Anki's log.
     kind = ReviewKind.ANSWER if row.kind is ReviewKind.RELEARN else row.kind
-    return row.card_id, kind, row.rating
+    return kind, row.rating
 
 
 @dataclass(frozen=True, slots=True)
