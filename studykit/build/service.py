@@ -24,6 +24,7 @@ from studykit.build.listings import (
 from studykit.build.outgoing import LeftBehind, outgoing, ship, tell
 from studykit.build.plan import Prepared
 from studykit.build.reading import Progress, Reading, read_changed
+from studykit.build.unchanged import are_as_written, remember, written_before
 from studykit.config import Config
 from studykit.errors import ExportError, UsageError
 from studykit.exporter.decks import listed_only
@@ -106,6 +107,17 @@ def build(
         return replace(found, extractions=with_frames(found.extractions, config, root))
 
     prepared, number = carry_out(store, read, config, now, _named(folder, root))
+    stands = None if with_reviews else written_before(store, config, folder)
+    if stands is not None:
+        return Built(
+            prepared,
+            number,
+            stands,
+            (),
+            (*problems, *prepared.problems),
+            sum(package.cards for package in stands if not package.whole),
+            perf_counter() - began,
+        )
     cards = store.cards()
     out = outgoing(store, config, cards, now, root=root, with_reviews=with_reviews)
     packages, failures = export(cards, config.decks, folder, out)
@@ -113,6 +125,8 @@ def build(
     tell(now.date(), folder, left, config.publish)
     write_replies(store.replies(), store.grades().values(), config.decks, folder)
     stale = () if failures else set_stale_aside(folder, packages, cards, config, store)
+    if not (failures or with_reviews or left.retired or left.moved):
+        remember(store, config, folder, packages)
     return Built(
         prepared,
         number,
@@ -162,6 +176,8 @@ def _meet_listings(store: Store, folder: Path, usual: Path, now: datetime) -> li
 
     A clone whose first decks go elsewhere takes them from the usual folder.
     """
+    if are_as_written(store, folder) and not store.setting(BROUGHT_BACK):
+        return []
     listed, problems = read_all_listings([folder])
     if not store.card_ids():
         listed, problems = read_all_listings([folder, usual])

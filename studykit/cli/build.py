@@ -10,7 +10,6 @@ import click
 
 from studykit.build.edits import what_becomes_of_edit
 from studykit.build.service import Built, build
-from studykit.cli.asking import ask_on_build
 from studykit.cli.building import (
     counts_line,
     coverage_line,
@@ -94,7 +93,7 @@ def _build_once(
 ) -> int:
     refuse_missing(paths)
     refuse_unwritable(output_folder(context, output))
-    asked = not context.config.writer.on_build or ask_on_build(context, paths)
+    asked = not context.config.writer.on_build or _ask(context, paths)
     with context.store(create=True) as store, reading_bar() as bar:
         built = build(
             store,
@@ -115,6 +114,13 @@ def _build_once(
     for error in built.failures:
         click.echo(f"studykit: {error}", err=True)
     return exit_code(built.failed or not asked, paths)
+
+
+def _ask(context: Context, paths: tuple[Path, ...]) -> bool:
+    """Ask a writer first; whether it answered."""
+    from studykit.cli.asking import ask_on_build
+
+    return ask_on_build(context, paths)
 
 
 def _print(context: Context, built: Built, output: Path | None, verbose: bool) -> None:

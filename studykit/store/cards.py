@@ -67,6 +67,18 @@ class CardTable(Connection):
         )
         return {row[0]: int(row[1]) for row in rows}
 
+    def exported_rows(self) -> Iterator[str]:
+        """All that decks are made of, a text a card, in their order; cheaper than the cards."""
+        with refusals(self.path):
+            yield from (
+                row[0]
+                for row in self._database.execute(
+                    """SELECT json_array(id, status, revised_at, deck, position, edits) || candidate
+                    FROM card LEFT JOIN edit ON edit.card_id = card.id
+                    WHERE status <> 'draft' ORDER BY deck, position, id"""
+                )
+            )
+
     def retired_drafts(self) -> set[str]:
         """The ids of retired cards that come back as drafts."""
         rows = self._rows("SELECT id FROM card WHERE status = 'retired' AND woken_as = 'draft'")
