@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from studykit import __version__
 from studykit.config import Config, PublishConfig
 from studykit.exporter.export import WrittenPackage
 from studykit.store.store import Store
+from studykit.version import __version__
 
 
 def state_of(store: Store, config: Config) -> str:
