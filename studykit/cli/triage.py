@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import click
 
@@ -44,12 +44,13 @@ def command(context: Context, query: tuple[str, ...], limit: int | None, plain: 
         grades = store.grades()
         # The judge's best first; what it has not seen comes before what it found poor.
         drafts.sort(key=lambda c: (-_rank(grade_of(c, grades)), -weight[c.id]))
-        triage = Triage(store, drafts[:limit])
+        said = {card.id: _judged(card, grade_of(card, grades)) for card in drafts[:limit]}
+        triage = Triage(store, drafts[:limit], said)
         if context.json:
             context.result([_object(card, grade_of(card, grades)) for card in drafts[:limit]])
             return
         if plain or not has_screen():
-            _go_through(context, triage, grades)
+            _go_through(context, triage)
         else:
             from studykit.tui.triage import run_triage
 
@@ -98,11 +99,11 @@ def _told(triage: Triage, drafts: int) -> list[str]:
     return lines
 
 
-def _go_through(context: Context, triage: Triage, grades: Mapping[str, Grade]) -> None:
+def _go_through(context: Context, triage: Triage) -> None:
     keys = _keys()
     while (card := triage.current) is not None:
-        title, judged = clean(card.source.title), _judged(card, grade_of(card, grades))
-        click.echo(f"\n{triage.waiting} of {triage.total} left  {title}, {judged}")
+        title = f"{clean(card.source.title)}, {clean(triage.said)}"
+        click.echo(f"\n{triage.waiting} of {triage.total} left  {title}")
         click.echo(_shown(card))
         for line in passage(context.root, card.source).lines:
             if line.inside:

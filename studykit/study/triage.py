@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,9 +30,15 @@ class _Before:
 
 
 class Triage:
-    """One sitting with drafts. Every decision is committed at once, and can be undone."""
+    """One sitting with drafts. Every decision is committed at once, and can be undone.
 
-    def __init__(self, store: Store, drafts: Sequence[Card]) -> None:
+    ``said`` are words on drafts by id: who made them, and what a judge said.
+    """
+
+    def __init__(
+        self, store: Store, drafts: Sequence[Card], said: Mapping[str, str] | None = None
+    ) -> None:
+        self._said = said or {}
         self._store = store
         self._waiting = list(drafts)
         self._steps: list[_Before] = []
@@ -43,6 +49,12 @@ class Triage:
     def current(self) -> Card | None:
         """The draft in front; None at the end."""
         return self._waiting[0] if self._waiting else None
+
+    @property
+    def said(self) -> str:
+        """Who made the draft in front, and what a judge said of it; "" where that is not known."""
+        card = self.current
+        return "" if card is None else self._said.get(card.id, "")
 
     @property
     def waiting(self) -> int:

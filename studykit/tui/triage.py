@@ -96,6 +96,7 @@ class TriageApp(App[None]):
                 (f"{triage.waiting} of {triage.total} drafts left", STRONG),
                 (f"   {done.accepted} accepted, {done.banned} banned", QUIET),
                 (f", {triage.of_note} of this note", QUIET),
+                (f", {clean(triage.said)}" if triage.said else "", QUIET),
             )
         )
         shown = (*front(card), EMPTY, *back(card))

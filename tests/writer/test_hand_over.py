@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from studykit.cli.main import hoist_global_options, studykit
+from studykit.model import Memory, Rating, Review, State
+from studykit.store.store import Store
 
 NOTE = """---
 title: How a kettle knows
@@ -25,6 +28,19 @@ With the lid open, too little steam reaches the disc, so the kettle boils on [1:
 ## The element
 
 * **Element**: a sheathed wire of 3,000 watts below the floor [2:10].
+"""
+RULED = """---
+title: How a kettle knows
+videoId: kEttLe00001
+---
+
+## The switch
+
+The first automatic kettle with a bimetal switch was built by William Russell in 1955 [0:40].
+
+## The wire
+
+The heating wire is made of an alloy of nickel and chromium called nichrome [2:10].
 """
 CARDS = [
     {
@@ -225,3 +241,55 @@ def test_triage_shows_the_judges_best_first(place: Path) -> None:
     told = run(place, "why", str(place / "kettle.md"))
     assert "judged-usable" in told
     assert "(easy: ask why)" in told
+
+
+def test_a_slip_of_the_pen_that_is_mended_keeps_the_written_card(place: Path) -> None:
+    run(place, "write", "--replies", str(hand_over(place)))
+    run(place, "build")
+    before = {card["answer"]: card["id"] for card in written(place)}
+    text = NOTE.replace(
+        "too little steam reaches the disc, so", "too little steam reaches the disc: so"
+    )
+    text = text.replace(
+        "## The switch\n", "## A new beginning\n\nKettles boil water [0:05].\n\n## Switch\n"
+    )
+    (place / "kettle.md").write_text(text.replace("about 100 °C", "about 110 °C"), encoding="utf-8")
+    run(place, "build")
+    after = {card["answer"]: (card["id"], card["status"]) for card in written(place)}
+    answer = "Too little steam reaches the disc"
+    assert after[answer] == (before[answer], "active")
+    assert after["100 °C"] == (before["100 °C"], "retired")
+
+
+def test_a_studied_card_of_the_rules_never_steps_back(place: Path) -> None:
+    (place / "kettle.md").write_text(RULED, encoding="utf-8")
+    (place / "studykit.toml").write_text('[cards]\ntier = "all"\n', encoding="utf-8")
+    run(place, "build")
+    known = [json.loads(line) for line in run(place, "cards", "--json").splitlines()]
+    assert len(known) >= 2
+    with Store.open(place / ".studykit" / "study.db") as store:
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        due = at + timedelta(days=3)
+        review = Review(known[0]["id"], at, Rating.GOOD, 4.0, due)
+        store.record(review, Memory(known[0]["id"], State.REVIEW, due, at, 3.0, 5.0, reps=1))
+    cards = [
+        {
+            "claims": [n],
+            "question": f"Which word of claim {n} says it?".replace(
+                str(n), "one" if n == 1 else "two"
+            ),
+            "answer": answer,
+            "quote": answer,
+        }
+        for n, answer in ((1, "bimetal"), (2, "nickel"))
+    ]
+    run(place, "write", "--replies", str(hand_over(place, cards)))
+    run(place, "build")
+    now = [json.loads(line) for line in run(place, "cards", "--json", "--all").splitlines()]
+    standing = {card["id"]: card for card in now}
+    assert standing[known[0]["id"]]["status"] == "active"
+    assert standing[known[0]["id"]]["question"] == known[0]["question"]
+    lines = {card["line"] for card in now if card["generator"] == "written"}
+    replaced = [card for card in known[1:] if card["line"] in lines]
+    assert replaced
+    assert all(standing[card["id"]]["status"] == "retired" for card in replaced)
