@@ -42,6 +42,7 @@ class _Come:
     answer: Answer | None
     failure: Unanswered | None
     tries: int
+    kept: Event = field(default_factory=Event)
 
 
 def ask_all(
@@ -82,6 +83,7 @@ def _collect(
     while open_prompts:
         one = come.get()
         problem = _kept(one, keep, asked)
+        one.kept.set()
         in_a_row = in_a_row + 1 if one.failure is not None else 0
         if problem and one.failure is not None and (one.failure.final or in_a_row >= PATIENCE):
             asked.failed.append((one.prompt, problem))
@@ -141,9 +143,19 @@ def _worker(
                 stop.set()
             elif tries < TRIES:
                 stop.wait(PAUSE * tries)
-            come.put(_Come(prompt, None, failure, tries))
+            _hand_on(_Come(prompt, None, failure, tries), come, stop)
         except Exception as error:
             told = Unanswered(f"the request failed ({type(error).__name__})")
-            come.put(_Come(prompt, None, told, tries))
+            _hand_on(_Come(prompt, None, told, tries), come, stop)
         else:
-            come.put(_Come(prompt, answer, None, tries))
+            _hand_on(_Come(prompt, answer, None, tries), come, stop)
+
+
+def _hand_on(one: _Come, come: SimpleQueue[_Come], stop: Event) -> None:
+    """Hand on what came, and ask nothing more before it is kept: a crash loses no more than one
+    reply a worker.
+    """
+    come.put(one)
+    while not one.kept.wait(0.2):
+        if stop.is_set():
+            return
