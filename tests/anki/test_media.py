@@ -33,6 +33,9 @@ A: ![the normal curve](img/bell.png) [1:10]
 Q: What is heard?
 A: A bell <audio src="img/bell.mp3"></audio> [1:20]
 
+Q: ![](img/bell.png)
+A: A curve of two tails [1:25]
+
 Q: Which map is it?
 A: ![](img/gone.png) [1:30]
 
@@ -77,6 +80,7 @@ def test_cards_have_the_pictures_of_their_sides(
         "What does bell show?": [(*bell, "front")],
         "Which curve is it?": [(*bell, "back")],
         "What is heard?": [("img/bell.mp3", "sound", "back")],
+        "What does this show?": [(*bell, "front")],
         "What stands there?": [],
         "The bell shows {{c1::two tails}}.": [(*bell, "front")],
     }
@@ -117,7 +121,7 @@ def test_anki_shows_them_and_keeps_one_file(
         assert collection.media.check().unused == []
         asked = [collection.get_card(number) for number in collection.find_cards("img")]
         sides = [("<img" in card.question(), "<img" in card.answer()) for card in asked]
-        assert sorted(sides) == [(False, True), (True, True), (True, True)]
+        assert sorted(sides) == [(False, True), (True, True), (True, True), (True, True)]
     finally:
         collection.close()
 
@@ -138,7 +142,7 @@ def test_the_preview_shows_pictures(vault: Path, capsys: pytest.CaptureFixture[s
     built(capsys, vault)
     run(capsys, vault, "preview")
     page = (vault / "decks" / "preview.html").read_text(encoding="utf-8")
-    assert page.count("data:image/png;base64,") == 4
+    assert page.count("data:image/png;base64,") == 5
     assert "data:audio/mpeg;base64," in page
 
 

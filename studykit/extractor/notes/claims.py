@@ -24,6 +24,7 @@ from studykit.extractor.notes.hand_written.card import TEXTS, HandCard
 from studykit.extractor.notes.hand_written.marks import id_of, schedules_of
 from studykit.extractor.notes.hand_written.reading import is_card_tag, of_place
 from studykit.extractor.notes.hand_written.rendering import Side, side
+from studykit.extractor.notes.pictures import question_of
 from studykit.extractor.notes.sentences import sentence_spans
 from studykit.extractor.notes.text import Blank, Inline, cloze_ends, read_inline
 from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Media, Origin
@@ -505,8 +506,9 @@ def _hand_written(card: HandCard, section: SectionSketch) -> list[Sketch]:
         if not front.text.strip() or not back.text.strip():
             return []
         between = ": " if card.kind is ClaimKind.AUTHORED_DEFINITION else " "
+        asked = question_of(front.media[0]) if front.bare else front.text
         text = f"{front.text}{between}{back.text}"
-        claim = replace(claim, text=text, question=front.text, answer=back.text)
+        claim = replace(claim, text=text, question=asked, answer=back.text)
         return [Sketch(claim, stamps, of_heading=card.of_heading)]
     inline = front.inline
     if inline is None or not inline.text:

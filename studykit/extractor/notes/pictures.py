@@ -80,9 +80,24 @@ def is_remote(path: str) -> bool:
     return re.match(r"[a-z][a-z\d+.-]+:", path, re.IGNORECASE) is not None
 
 
+# What programs call the files that they save.
+_AUTOMATIC = re.compile(
+    r"(?:(?:pasted )?image|img|screenshot|screen shot|photo|picture|dsc|unnamed|untitled|download"
+    r"|recording|audio|[\da-f-]{6,})?[\W_\d]*",
+    re.IGNORECASE,
+)
+_KIND_NAMES = {"image": "picture", "sound": "recording", "video": "video"}
+
+
 def name_of(media: Media) -> str:
     """What a picture is called where only words can stand: its text, else its file's name."""
-    return media.alt or PurePosixPath(media.path).stem.replace("_", " ").replace("-", " ").strip()
+    stem = PurePosixPath(media.path).stem.replace("_", " ").replace("-", " ").strip()
+    return media.alt or (_KIND_NAMES[media.kind] if _AUTOMATIC.fullmatch(stem) else stem)
+
+
+def question_of(media: Media) -> str:
+    """What is asked by a question that only shows something; a file's name might tell."""
+    return "What is heard?" if media.kind == "sound" else "What does this show?"
 
 
 def with_files(

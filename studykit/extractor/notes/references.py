@@ -51,18 +51,35 @@ def resolved(text: str) -> str:
     env: dict[str, dict[str, dict[str, object]]] = {}
     lines = text.split("\n")
     notes: dict[str, str] = {}
+    links: dict[str, str] = {}
     for token in _parser().parse(text, env):
         if token.type == "footnote_reference_open" and token.map:
             first, last = token.map
+            last = _own_end(lines, first, last, links)
             told = "\n".join(lines[first:last]).partition("]:")[2]
             notes.setdefault(str(token.meta["label"]), _stamps_in(told))
             lines[first:last] = [""] * (last - first)
-    links = {}
     for name, found in env.get("references", {}).items():
-        links[name] = str(found["href"])
+        links.setdefault(name, str(found["href"]))
         first, last = found["map"]  # type: ignore[misc]
         lines[first:last] = [""] * (last - first)
     return _with_references("\n".join(lines), notes, links)
+
+
+_LINK = re.compile(r" {0,3}\[(?P<name>[^\[\]^][^\[\]]*)\]:[ \t]+<?(?P<address>[^\s<>]+)")
+
+
+def _own_end(lines: list[str], first: int, last: int, links: dict[str, str]) -> int:
+    """Where a footnote ends: definitions of links that stand right below it are none of it."""
+    for n in range(first + 1, last):
+        if match := _LINK.match(lines[n]):
+            end = n
+            for below in range(n, last):
+                if (match := _LINK.match(lines[below])) is not None:
+                    links.setdefault(" ".join(match["name"].split()).upper(), match["address"])
+                    lines[below] = ""
+            return end
+    return last
 
 
 def _with_references(text: str, notes: Mapping[str, str], links: Mapping[str, str]) -> str:
