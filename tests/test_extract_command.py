@@ -78,6 +78,7 @@ def test_a_card_is_one_json_object(folder: Path) -> None:
                     "origin": "own",
                 }
             ],
+            "media": [],
         }
     ]
     assert "aB3dE5fG7h9" in cards[0]["citations"][0]["url"]

@@ -18,7 +18,7 @@ from studykit.extractor.notes.lint import lint
 from studykit.extractor.notes.note import read_notes
 from studykit.reader import note_file
 
-RATIO, LEAST = 7.0, 0.1  # of the CPU time of four times the text; seconds below which none counts
+RATIO, LEAST = 10.0, 0.2  # of the CPU time of four times the text; seconds below which none counts
 SMALL, LARGE = 10_000, 40_000  # characters
 PER_CHARACTER = 10e-6  # seconds, so that a megabyte ends in ten
 LIMIT = 8.0

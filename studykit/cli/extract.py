@@ -110,6 +110,8 @@ def citation_object(citation: Citation) -> dict[str, Json]:
         "url": citation.url,
         "origin": citation.origin.value,
     }
+    if citation.end is not None:
+        found["end"] = citation.end
     return {**found, "repaired": True} if citation.repaired else found
 
 
