@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from studykit.config import Config
 from studykit.extractor.alike import Alike
+from studykit.extractor.candidates.completion import loose_completion
 from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.context import context_of
 from studykit.extractor.document import AUTHORED, LONGEST_ASKED, Page, read_pages
 from studykit.extractor.gates import shut_by
 from studykit.extractor.importance import importance
 from studykit.extractor.notes.note import failure
-from studykit.extractor.proposal import Proposal
+from studykit.extractor.proposal import Generator, Proposal
 from studykit.extractor.registry import GENERATORS, question_types
 from studykit.extractor.score import Face, usable
 from studykit.extractor.selection import HAND_WRITTEN, Chosen, Told, select, share_of
@@ -127,7 +128,12 @@ def _extract(
     left: list[LeftOut] = []
     found = list(_proposals(page, config, left, repeated or Alike()))
     claims = sum(c.cited for c in note.claims) or len(note.claims)
-    choice = select(found, told, share_of(claims, config.cards.per_note, config.cards.least))
+    share = share_of(claims, config.cards.per_note, config.cards.least)
+    choice = select(found, told, share)
+    rules = generation_of(note, config) is not Generation.AUTHORED
+    if rules and len(choice.taken) < share.least and "completion" not in config.cards.without:
+        found += _checked(page, "completion", loose_completion, [], repeated or Alike())
+        choice = select(found, told, share)
     left.extend(choice.left_out)
     taken = choice.taken
     if generation_of(note, config) is Generation.READY:
@@ -154,17 +160,25 @@ def _proposals(
             continue
         if not page.english and not entry.any_language:
             continue
-        for raw in entry.generate(page):
-            proposal = raw if own else reworded(raw, page)
-            code = "" if own else shut_by(proposal, page, entry.lasting)
-            if code and proposal is not raw:
-                proposal, code = raw, shut_by(raw, page, entry.lasting)
-            if code:
-                claim = proposal.claim
-                left.append(LeftOut(claim.first_line, claim.text, name, code))
-                continue
-            weight = _weight(proposal, page, repeated)
-            yield Chosen(proposal, name, 1.0 if own else _score(proposal, name, page), weight)
+        yield from _checked(page, name, entry.generate, left, repeated)
+
+
+def _checked(
+    page: Page, name: str, generate: Generator, left: list[LeftOut], repeated: Alike[str]
+) -> Iterator[Chosen]:
+    """The proposals of one question type in their last words, those that pass every check."""
+    own, lasting = name == HAND_WRITTEN, question_types()[name].lasting
+    for raw in generate(page):
+        proposal = raw if own else reworded(raw, page)
+        code = "" if own else shut_by(proposal, page, lasting)
+        if code and proposal is not raw:
+            proposal, code = raw, shut_by(raw, page, lasting)
+        if code:
+            claim = proposal.claim
+            left.append(LeftOut(claim.first_line, claim.text, name, code))
+            continue
+        weight = _weight(proposal, page, repeated)
+        yield Chosen(proposal, name, 1.0 if own else _score(proposal, name, page), weight)
 
 
 def _score(proposal: Proposal, name: str, page: Page) -> float:

@@ -10,6 +10,8 @@ from studykit.extractor.entity_types import kind_hint
 from studykit.extractor.language import Analysis
 from studykit.extractor.specificity import NOUNS, is_name, is_rare, tells
 
+PART = "which part"
+
 
 def head_of(analysis: Analysis, span: Span) -> int:
     """The token of a span that governs the rest of it; the last noun where several do."""
@@ -37,6 +39,8 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
         return f"how many {noun.text}" if closes else "what"
     if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag != "DT"):
         return kind_hint(analysis.span_text(*span))
+    if noun.lemma in _PORTIONS and head + 1 < span[1] and tokens[head + 1].text == "of":
+        return PART
     modifiers = [
         i
         for i in range(span[0], head)
@@ -67,6 +71,7 @@ def says_half(hint: str) -> bool:
 # "$300 million in three years" is an amount, not a number of years.
 _RATES = frozenset({"per", "a", "each", "every"})
 _SUM = re.compile(r"(?:\w+ ){0,2}[$€£]\s?\d")
+_PORTIONS = frozenset({"third", "half", "quarter", "part", "end", "beginning", "middle"})
 _QUOTED = re.compile(r"[\"“”]")
 _TIMES = frozenset({"century", "decade", "year", "month", "summer", "winter", "spring", "autumn"})
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")

@@ -110,8 +110,8 @@ class Share:
 
 def share_of(claims: int, per_note: int, least: int) -> Share:
     """The share of a note of so many cited claims: a card for three claims, within the bounds."""
-    fewest = least if claims >= CLAIMS_A_CARD else min(1, least)
-    wanted = max(fewest, HANDFUL if claims >= HANDFUL else fewest, -(-claims // CLAIMS_A_CARD))
+    fewest = min(least, claims)
+    wanted = max(fewest, min(claims, HANDFUL), -(-claims // CLAIMS_A_CARD))
     return Share(min(per_note, wanted), min(per_note, fewest))
 
 
@@ -131,6 +131,11 @@ def select(found: Sequence[Chosen], told: Told, share: Share) -> Choice:
     listings = _listings([c for c in rest if c.is_listing], left)
     ranked = sorted([*listings, *asides, *singles], key=lambda c: (-c.score, -c.weight))
     ready = _ready(ranked, replace(share, least=share.least - len(own)))
+    if len(ready) + len(own) < share.least:
+        # Better two cards of one claim than a note that comes away with nearly nothing.
+        seconds = [c for c in rest if c not in ranked and not c.is_listing]
+        ready = _ready([*ranked, *seconds], replace(share, least=share.least - len(own)))
+        ranked += [c for c in seconds if id(c) in ready]
     taken = [ready.get(id(c), c) for c in ranked]
     drafts = [c for c in taken if c.tier is Tier.DRAFT and c.score < WORTH_A_LOOK]
     left += [c.left_out("unlikely") for c in drafts]
