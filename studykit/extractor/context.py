@@ -122,6 +122,8 @@ def context_of(claim: Claim, page: Page) -> str | None:
         known = page.title_words | content_words(" ".join(claim.headings))
         if points(text) or is_bare(text, known) or _COUNTED.match(text):
             return _before(claim)
+        if claim.before_same_block and _VOICES.search(claim.before):
+            return _before(claim)
         follows = links_back(text) or is_voiced(claim)
         return _before(claim) or "" if follows and claim.before_same_block else ""
     if not claim.before:
