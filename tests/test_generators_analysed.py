@@ -358,13 +358,13 @@ def test_letters_are_asked_whatever_their_sentence_says() -> None:
     assert letters == ["What does DWV stand for?", "What does CBPV stand for?"]
 
 
-def test_an_instruction_is_a_draft() -> None:
+def test_an_instruction_counts_for_less() -> None:
     body = (
         "Feed each swarm of May with 500 grams of candied sugar beside the entrance [1:00].\n\n"
         "A healthy brood nest in July is kept at 35 degrees by its fanning workers [2:00].\n"
     )
-    tiers = {card.source.first_line: card.tier.value for card in by(extract(body), "number")}
-    assert list(tiers.values()) == ["draft", "ready"]
+    told, kept = sorted(by(extract(body), "number"), key=lambda card: card.source.first_line)
+    assert told.importance < kept.importance
 
 
 @pytest.mark.parametrize(

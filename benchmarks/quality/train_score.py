@@ -5,7 +5,7 @@
 
 A line is a card as its reader saw it: ``note`` (channel/file), ``tier``, ``generator``, ``kind``,
 ``title``, ``headings``, ``context``, ``question`` and ``answer`` or ``cloze``, ``grade`` (0 to 3;
-2 and more is usable). ``--check`` writes nothing and says how well it ranks cards of channels that
+2 and more is usable), and ``weak``, the question type's own doubt, where it is known. ``--check`` writes nothing and says how well it ranks cards of channels that
 were left out, beside a table of rates by type. Ridge logistic regression by Newton's method.
 """
 
@@ -52,13 +52,13 @@ def face_of(row: dict[str, Any]) -> Face:
         row["context"],
         row["title"],
         tuple(row["headings"]),
-        row["tier"] == "draft" and row["generator"] in DOUBTING,
+        row.get("weak", row["tier"] == "draft" and row["generator"] in DOUBTING),
     )
 
 
 def is_made(row: dict[str, Any]) -> bool:
     """Whether such cards are still made."""
-    gone = row["tier"] == "draft" and row["generator"] in STRICTER
+    gone = "weak" not in row and row["tier"] == "draft" and row["generator"] in STRICTER
     return not gone and row["generator"] in GENERATORS
 
 
