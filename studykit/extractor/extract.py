@@ -131,7 +131,8 @@ def _extract(
     share = share_of(claims, config.cards.per_note, config.cards.least)
     choice = select(found, told, share)
     rules = generation_of(note, config) is not Generation.AUTHORED
-    if rules and len(choice.taken) < share.least and "completion" not in config.cards.without:
+    ready = sum(c.tier is Tier.READY for c in choice.taken)
+    if rules and ready < share.least and "completion" not in config.cards.without:
         found += _checked(page, "completion", loose_completion, [], repeated or Alike())
         choice = select(found, told, share)
     left.extend(choice.left_out)

@@ -15,7 +15,7 @@ from studykit.model import Claim, Content, LeftOut, QuestionAnswer, Tier
 TWIN = 0.7
 SIBLING_SECONDS = 5
 # Chances of being found usable: of a ready card, of one that brings a note to five, of a draft.
-BAR, FIT, WORTH_A_LOOK = 0.55, 0.45, 0.15
+BAR, FIT, WORTH_A_LOOK = 0.52, 0.37, 0.15
 HANDFUL = 5
 CLAIMS_A_CARD = 3
 FIGURES = frozenset({"number", "acronym"})
@@ -145,7 +145,7 @@ def select(found: Sequence[Chosen], told: Told, share: Share) -> Choice:
 def _ready(ranked: Sequence[Chosen], share: Share) -> dict[int, Chosen]:
     """The ready ones by identity: those over the bar, up to a handful of fit ones, and the least.
 
-    Figures are two in five at most, unless there is nothing else to bring a note to its least.
+    Figures are two in five at most while anything else passes.
     """
     ready: list[Chosen] = []
     plain = [c for c in ranked if not c.is_figure and c.score >= FIT]
@@ -156,13 +156,18 @@ def _ready(ranked: Sequence[Chosen], share: Share) -> dict[int, Chosen]:
             continue
         figures = sum(c.is_figure for c in ready)
         total = min(share.most, len(plain) + figures + 1)
-        if chosen.is_figure and figures + 1 > max(FEW_FIGURES, FIGURES_A_CARD * total):
-            continue
-        ready.append(chosen)
-    rest = [c for c in ranked if c not in ready and not _tells(c, ready)]
-    rest.sort(key=lambda c: c.is_figure and c.score < FIT)
-    ready += rest[: max(0, share.least - len(ready))]
+        if not chosen.is_figure or figures + 1 <= max(FEW_FIGURES, FIGURES_A_CARD * total):
+            ready.append(chosen)
+    _fill(ready, [c for c in ranked if c.is_figure and c.score >= BAR], min(share.most, HANDFUL))
+    _fill(ready, sorted(ranked, key=lambda c: c.is_figure and c.score < FIT), share.least)
     return {id(c): replace(c, tier=Tier.READY, below=c.score < BAR) for c in ready}
+
+
+def _fill(ready: list[Chosen], more: Iterable[Chosen], count: int) -> None:
+    """Take more until there are so many, none that is there or that tells another's answer."""
+    for chosen in more:
+        if len(ready) < count and chosen not in ready and not _tells(chosen, ready):
+            ready.append(chosen)
 
 
 def _tells(chosen: Chosen, ready: Sequence[Chosen]) -> bool:
