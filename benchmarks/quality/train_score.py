@@ -6,7 +6,8 @@
 A line is a card as its reader saw it: ``note`` (channel/file), ``tier``, ``generator``, ``kind``,
 ``title``, ``headings``, ``context``, ``question`` and ``answer`` or ``cloze``, ``grade`` (0 to 3;
 2 and more is usable), and ``weak``, the question type's own doubt, where it is known.
-``--check`` writes nothing and says how well it ranks cards of channels that were left out, beside a table of rates by type. Ridge logistic regression by Newton's method.
+``--check`` writes nothing and says how well it ranks cards of channels that were left out, beside a
+table of rates by type. Ridge logistic regression by Newton's method.
 """
 
 from __future__ import annotations
