@@ -238,7 +238,10 @@ class _Reading:
         if not text:
             return self.size
         self.after_stamp = False
-        self.parts.append(text)
+        if text.isspace() and self.parts and self.parts[-1].isspace():
+            self.parts[-1] += text  # so that a look back passes one part
+        else:
+            self.parts.append(text)
         self.size += len(text)
         return self.size - len(text.lstrip())
 
