@@ -30,6 +30,8 @@ from studykit.model import (
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Object = Mapping[str, Json]
+#: What reading an object may raise that is none of ours, or was damaged.
+UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 
 
 def content_object(content: Content) -> dict[str, Json]:

@@ -284,7 +284,7 @@ def test_a_cut_log_is_noticed_kept_and_rescued(root: Path, say: Callable[..., Sa
             store.record(*answer(card(7 + minutes % 40).id, minutes))
         main, waiting = path.read_bytes(), bytearray(log.read_bytes())
         whole = [(one.id, one.card_id) for one in store.reviews()]
-    for place in (4, 32 + 24 + 9, 32 + (24 + PAGE) * 30 + 2000):
+    for place in (4, 32 + (24 + PAGE) * 30 + 2000):
         path.write_bytes(main)
         damaged = bytearray(waiting)
         damaged[place : place + 8] = bytes(byte ^ 0x55 for byte in damaged[place : place + 8])
@@ -299,3 +299,65 @@ def test_a_cut_log_is_noticed_kept_and_rescued(root: Path, say: Callable[..., Sa
             left = [(one.id, one.card_id) for one in store.reviews()]
         assert left == whole, place
         shutil.rmtree(path.parent / "backups")
+
+
+def test_a_card_whose_row_is_damaged_is_noticed_and_comes_back(
+    root: Path, say: Callable[..., Said]
+) -> None:
+    path = root / ".studykit" / "study.db"
+    with Store.open(path) as store:
+        back_up_day(store, NOON.date(), NOON)
+    whole = path.read_bytes()
+    for there, then in ((b'"claim": "Claim 9 ', b'"claim": \x00Claim 9 '), (b'"own"', b'"o n"')):
+        data = bytearray(whole)
+        at = data.rindex(there)
+        data[at : at + len(then)] = then
+        path.write_bytes(data)
+        for arguments in (["cards", "x"], ["plan"], ["doctor"]):
+            said = say(root, *arguments)
+            assert said.code == 1, arguments
+            assert "is damaged" in said.out + said.err
+        assert say(root, "doctor", "--salvage").code == 0
+        with Store.open(path) as store:
+            assert store.damage() == []
+            assert len(store.cards()) == CARDS
+            assert len(store.reviews()) == ANSWERS
+
+
+def test_damage_of_any_size_ends_no_command_unexpectedly(
+    sound: Path, tmp_path: Path, say: Callable[..., Said]
+) -> None:
+    for seed in range(3):
+        strike(sound, tmp_path / str(seed), say, seed)
+
+
+@pytest.mark.slow
+def test_damage_of_any_size_for_long(sound: Path, tmp_path: Path, say: Callable[..., Said]) -> None:
+    for seed in range(100, 300):
+        strike(sound, tmp_path / str(seed), say, seed)
+        shutil.rmtree(tmp_path / str(seed))
+
+
+def strike(sound: Path, root: Path, say: Callable[..., Said], seed: int) -> None:
+    """Bytes changed, sectors zeroed, pages copied over others, the end cut off."""
+    luck = random.Random(seed)
+    shutil.copytree(sound, root)
+    path = root / ".studykit" / "study.db"
+    data = bytearray(path.read_bytes())
+    for _ in range(luck.choice((1, 1, 3))):
+        size = luck.choice((1, 4, 64, 512, 4096))
+        at = luck.randrange(len(data) - size)
+        at -= at % luck.choice((1, 512))
+        other = luck.randrange(len(data) - size)
+        data[at : at + size] = luck.choice(
+            (bytes(size), luck.randbytes(size), data[other : other + size])
+        )
+    if luck.random() < 0.1:
+        del data[luck.randrange(len(data)) :]
+    path.write_bytes(data)
+    for arguments in (["due"], ["cards"], ["stats"], ["plan"], ["ban", card(11).id], ["backup"]):
+        assert say(root, *arguments).code in (0, 1, 2)
+    say(root, "doctor", "--salvage")
+    for arguments in (["cards"], ["stats"], ["doctor", "--repair"]):
+        assert say(root, *arguments).code in (0, 1)
+    assert look(path).faults == ()

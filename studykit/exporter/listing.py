@@ -13,7 +13,7 @@ from pathlib import Path
 from studykit.exporter.decks import PackagePlan
 from studykit.exporter.files import write_file
 from studykit.model import Card, Problem, Severity, Status
-from studykit.serial import Object, card_from, card_object
+from studykit.serial import UNREADABLE, Object, card_from, card_object
 
 
 def write_listing(plan: PackagePlan, folder: Path) -> bool:
@@ -85,7 +85,7 @@ def _read(path: Path) -> tuple[list[Card], list[Problem]]:
             continue
         try:
             cards.append(card_from(json.loads(line.decode("utf-8"))))
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        except UNREADABLE:
             problems.append(_problem(path, number, "is no card"))
     return cards, problems
 

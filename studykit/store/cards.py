@@ -9,9 +9,16 @@ from datetime import UTC, date, datetime, timedelta
 from studykit.errors import StoreError
 from studykit.model import Card, Content, Edits, State, Status
 from studykit.scheduler.rows import QueueItem
-from studykit.serial import candidate_from, candidate_object, content_from, edits_from, edits_object
+from studykit.serial import (
+    UNREADABLE,
+    candidate_from,
+    candidate_object,
+    content_from,
+    edits_from,
+    edits_object,
+)
 from studykit.store.connection import Connection
-from studykit.store.refusals import refusals
+from studykit.store.refusals import RESCUE, refusals
 from studykit.store.rows import Instants, instant, micros
 
 _CARD = """SELECT id, status, revised_at, deck, parent, successor, candidate, edits
@@ -148,13 +155,30 @@ class CardTable(Connection):
         with refusals(self.path):
             rows = self._database.execute(f"{_CARD}{where} ORDER BY deck, position, id")
             for card_id, status, _, deck, _, _, candidate, edits in rows:
-                own = edits_from(json.loads(edits)).content if edits else None
-                words = own or content_from(json.loads(candidate))
-                yield card_id, _STATUSES[status], deck, words
+                with _readable(card_id):
+                    own = edits_from(json.loads(edits)).content if edits else None
+                    found = (
+                        card_id,
+                        _STATUSES[status],
+                        deck,
+                        own or content_from(json.loads(candidate)),
+                    )
+                yield found
 
     def decks(self) -> dict[str, str]:
         """The deck of every card."""
         return dict(self._rows("SELECT id, deck FROM card"))  # type: ignore[arg-type]
+
+    def damaged_cards(self) -> list[str]:
+        """What is wrong with the rows of cards that cannot be read."""
+        found = []
+        with refusals(self.path):
+            for row in self._database.execute(_CARD):
+                try:
+                    _card(row)
+                except StoreError as error:
+                    found.append(error.message)
+        return found
 
     def put_cards(self, cards: Sequence[Card], first_position: int | None = None) -> None:
         """Write cards, new or known. ``first_position`` sets their order; None keeps it."""
@@ -298,16 +322,35 @@ def _row_of(card: Card, chosen: int | None, position: int) -> tuple[str | int | 
 
 def _card(row: Sequence[str]) -> Card:
     card_id, status, revised_at, deck, parent, successor, candidate, edits = row
-    return Card(
-        card_id,
-        candidate_from(json.loads(candidate)),
-        _STATUSES[status],
-        instant(revised_at),
-        deck,
-        edits_from(json.loads(edits)) if edits else _NO_EDITS,
-        parent,
-        successor,
-    )
+    with _readable(card_id):
+        return Card(
+            card_id,
+            candidate_from(json.loads(candidate)),
+            _STATUSES[status],
+            instant(revised_at),
+            deck,
+            edits_from(json.loads(edits)) if edits else _NO_EDITS,
+            parent,
+            successor,
+        )
+
+
+class _readable:
+    """Turn what decoding a damaged row raises into one clear line. A class, as it is entered for
+    every card and a generator's context costs three times as much.
+    """
+
+    __slots__ = ("_card_id",)
+
+    def __init__(self, card_id: str) -> None:
+        self._card_id = card_id
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, UNREADABLE):
+            raise StoreError(f"card {self._card_id}: its row is damaged", RESCUE) from error
 
 
 def _queue_items(rows: Iterable[Sequence[str]]) -> list[QueueItem]:

@@ -18,7 +18,7 @@ def micros(at: datetime) -> int:
 
 def instant(kept: int | str) -> datetime:
     """The instant that the database keeps."""
-    return _EPOCH + timedelta(microseconds=int(kept))
+    return _EPOCH + timedelta(0, 0, int(kept))
 
 
 class Instants(dict[str | int | None, datetime | None]):

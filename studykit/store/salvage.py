@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from studykit.model import Card
-from studykit.serial import edits_object
+from studykit.model import Card, Status
+from studykit.serial import UNREADABLE, candidate_from, edits_from, edits_object
 from studykit.store.files import apart
 from studykit.store.migrations import NEWEST, migrate, version_of
 from studykit.store.pages import Pages, Value, pages_of, rows_of
@@ -99,8 +99,10 @@ class _Found:
         self.version = _version(database)
         self.columns = _tables(self.version)
         for table in self.columns:
-            self.rows[table], whole = _read(database, table)
-            if not whole:
+            rows, whole = _read(database, table)
+            names = [column.name for column in self.columns[table]]
+            self.rows[table] = [row for row in rows if _says_something(table, names, row)]
+            if not whole or len(self.rows[table]) < len(rows):
                 self.broken.append(table)
         for name, number in _read(database, "sqlite_sequence")[0]:
             if name == "review" and isinstance(number, int):
@@ -112,8 +114,10 @@ class _Found:
                 self.last_number = max(self.last_number, values[1])
             # The log is never changed, so a row of it is right wherever it stands.
             for table in dict.fromkeys(("review", *self.broken)):
-                row = _fitted(self.columns.get(table, []), number, values)
-                if row is not None and _belongs(table, row):
+                columns = self.columns.get(table, [])
+                row = _fitted(columns, number, values)
+                names = [column.name for column in columns]
+                if row and _belongs(table, row) and _says_something(table, names, row):
                     self.rows[table].append(row)
                     break
 
@@ -235,6 +239,22 @@ def _belongs(table: str, row: Row) -> bool:
         except ValueError:
             return False
     return table not in _CACHES
+
+
+def _says_something(table: str, names: Sequence[str], row: Row) -> bool:
+    """Whether the JSON in a row can be read; a row whose page was hit may look whole otherwise."""
+    found = dict(zip(names, row, strict=True))
+    try:
+        if table == "card":
+            candidate_from(json.loads(str(found["candidate"])))
+            Status(str(found["status"]))
+        elif table == "edit":
+            edits_from(json.loads(str(found["edits"])))
+        elif table in ("question", "build"):
+            json.loads(str(found["detail" if table == "question" else "before"]))
+    except UNREADABLE:
+        return False
+    return True
 
 
 # ---------------------------------------------------------------- writing

@@ -21,6 +21,10 @@ _LOG = """SELECT count(*), total(at), total(rating), total(seconds), total(due),
 _BY_TIME = "SELECT count(*) FROM review INDEXED BY review_at WHERE at > -9e18"
 _BY_CARD = "SELECT count(*) FROM review INDEXED BY review_card WHERE card_id > ''"
 
+_NO_JSON = """SELECT 'card ' || id FROM card WHERE NOT json_valid(candidate)
+    UNION ALL SELECT 'the edit of ' || card_id FROM edit WHERE NOT json_valid(edits)"""
+_MOST_TOLD = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -56,9 +60,19 @@ def page_faults(database: sqlite3.Connection) -> list[str]:
     return _told("the file", read)
 
 
+def row_faults(database: sqlite3.Connection) -> list[str]:
+    """The rows of the learner's tables that SQLite reads and nobody else can."""
+
+    def read() -> list[str]:
+        found = database.execute(f"{_NO_JSON} LIMIT {_MOST_TOLD}").fetchall()
+        return [f"the row of {what} is damaged" for (what,) in found]
+
+    return _told("the rows", read)
+
+
 def faults(database: sqlite3.Connection) -> list[str]:
     """All that forbids to keep a copy of this database over another."""
-    return page_faults(database) or log_faults(database)
+    return page_faults(database) or log_faults(database) or row_faults(database)
 
 
 def deep_faults(database: sqlite3.Connection) -> list[str]:

@@ -37,6 +37,9 @@ class Store(Builds, AnkiNotes, ReviewLog, Questions, Replies):
             raise damaged(self.path, f" ({found[0]})")
 
     def damage(self) -> list[str]:
-        """All that SQLite's own checks find wrong; empty when the database is sound."""
+        """All that SQLite's own checks find wrong, and the cards that cannot be read; empty when
+        the database is sound.
+        """
         with refusals(self.path):
-            return deep_faults(self._database)
+            found = deep_faults(self._database)
+        return found or self.damaged_cards()

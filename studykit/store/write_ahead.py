@@ -17,7 +17,7 @@ _HEADER, _FRAME = 32, 24
 _USUAL_SIZE = 4096
 _SIZES = frozenset(2**power for power in range(9, 17))
 #: Another process writes a frame first and tells of it then.
-_TRIES, _PAUSE = 20, 0.02
+_TRIES, _PAUSE = 10, 0.02
 
 
 @dataclass(frozen=True, slots=True)
