@@ -130,7 +130,7 @@ class CardMaker:
     def made(self, plan: Plan) -> list[Card]:
         """New and changed cards, in the order of their notes; unchanged ones are left out."""
         candidates = [c.candidate for c in plan.changes if c.candidate is not None]
-        known = self.store.cards() if candidates else []
+        known = self.store.one_a_deck() if candidates else []
         self.in_one_deck = channels_in_one_deck(known, candidates, self.config.decks)
         return sorted(self._changed(plan), key=lambda c: (c.source.path, c.source.first_line))
 

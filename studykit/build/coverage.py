@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from studykit.model import Card, Change, Status
+from studykit.model import Change, Status
 
 FEW = 3
 _IN_STUDY = (Status.ACTIVE, Status.SUSPENDED)
@@ -34,21 +34,21 @@ def coverage_of(
     paths: Sequence[str],
     studied: Iterable[Change],
     drafts: Iterable[Change],
-    others: Iterable[Card],
+    others: Iterable[tuple[str, Status]],
 ) -> Coverage:
     """The coverage after a build of the notes at ``paths``: of the changes of its plan, parted into
-    cards in study and drafts, and of the cards of notes that were not read again."""
+    cards in study and drafts, and of the ``others``, of notes that were not read again."""
     cards: Counter[str] = Counter(dict.fromkeys(paths, 0))
     waiting: Counter[str] = Counter()
     for change in studied:
         cards[_path(change)] += 1
     for change in drafts:
         waiting[_path(change)] += 1
-    for card in others:
-        if card.status in _IN_STUDY:
-            cards[card.source.path] += 1
-        elif card.status is Status.DRAFT:
-            waiting[card.source.path] += 1
+    for path, status in others:
+        if status in _IN_STUDY:
+            cards[path] += 1
+        elif status is Status.DRAFT:
+            waiting[path] += 1
     here = set(paths)
     return Coverage({p: n for p, n in cards.items() if p in here}, +waiting)
 

@@ -168,11 +168,12 @@ def plan_of(reading: Reading, config: Config, store: Store | None) -> Prepared:
     plan = stand(plan, notes, leaving)
     wanting = frozenset(note.path for note in notes if _wants_all(note, config))
     matched = {card.id for card in known}
-    others = [card for card in store.cards() if card.id not in matched] if store else []
+    standings = store.standings() if store else []
+    others = [(path, status) for card_id, path, status in standings if card_id not in matched]
     prepared = Prepared(
         plan,
         reading,
-        sum(card.status in (Status.ACTIVE, Status.SUSPENDED) for card in others),
+        sum(status in (Status.ACTIVE, Status.SUSPENDED) for _, status in others),
         Wanted(config.cards.tier, wanting),
         frozenset(store.retired_drafts()) if store else frozenset(),
         store.written_marks() if store else {},

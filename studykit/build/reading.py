@@ -10,7 +10,7 @@ from pathlib import Path
 
 from studykit.build.extraction import extract_files
 from studykit.config import Config
-from studykit.model import Extraction, NoteFile, Problem, Severity, Status
+from studykit.model import Extraction, NoteFile, Problem, Severity
 from studykit.reader import find_notes
 from studykit.store.store import SeenNote, Store
 from studykit.version import __version__
@@ -108,10 +108,11 @@ def _asked(
         return set()
     from studykit.extractor.selection import question_key
 
+    together = set(videos) - {""}
     return {
-        question_key(card.candidate.content, card.candidate.context)
-        for card in store.cards(status=(Status.ACTIVE,))
-        if card.source.path not in read and card.source.video_key not in set(videos) - {""}
+        question_key(content, context)
+        for path, video_key, content, context in store.active_contents()
+        if path not in read and video_key not in together
     }
 
 

@@ -86,15 +86,32 @@ class CardTable(Connection):
                 )
             )
 
+    def standings(self) -> list[tuple[str, str, Status]]:
+        """The id, note and standing of every card."""
+        rows = self._rows("SELECT id, path, status FROM card")
+        return [(row[0], row[1], _STATUSES[row[2]]) for row in rows]
+
+    def one_a_deck(self) -> list[Card]:
+        """A card of each deck and channel, for what is the same of all of them."""
+        rows = self._rows(
+            f"""{_CARD} WHERE id IN (SELECT min(id) FROM card GROUP BY deck,
+                json_extract(candidate, '$.note.channel'), json_extract(candidate, '$.named_deck'))"""
+        )
+        return [_card(row) for row in rows]
+
+    def active_contents(self) -> Iterator[tuple[str, str, Content, str]]:
+        """The note, video, generated content and context of each active card."""
+        rows = self._rows(
+            "SELECT path, video_key, candidate FROM card WHERE status = 'active' ORDER BY id"
+        )
+        for path, video_key, candidate in rows:
+            found = json.loads(candidate)
+            yield path, video_key, content_from(found), found.get("context", "")
+
     def retired_drafts(self) -> set[str]:
         """The ids of retired cards that come back as drafts."""
         rows = self._rows("SELECT id FROM card WHERE status = 'retired' AND woken_as = 'draft'")
         return {row[0] for row in rows}
-
-    def count_in_study(self, without: Collection[str] = ()) -> int:
-        """How many cards are in study, some left out."""
-        rows = self._rows("SELECT id FROM card WHERE status IN ('active', 'suspended')")
-        return sum(row[0] not in without for row in rows)
 
     def card(self, card_id: str) -> Card | None:
         """The card of an id, or of the beginning of one that fits no other; else None."""
