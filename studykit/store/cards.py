@@ -95,7 +95,8 @@ class CardTable(Connection):
         """A card of each deck and channel, for what is the same of all of them."""
         rows = self._rows(
             f"""{_CARD} WHERE id IN (SELECT min(id) FROM card GROUP BY deck,
-                json_extract(candidate, '$.note.channel'), json_extract(candidate, '$.named_deck'))"""
+                json_extract(candidate, '$.note.channel'),
+                json_extract(candidate, '$.named_deck'))"""
         )
         return [_card(row) for row in rows]
 
