@@ -18,6 +18,8 @@ from studykit.extractor.notes.lint import lint
 from studykit.extractor.notes.note import read_notes
 from studykit.reader import note_file
 
+pytestmark = pytest.mark.slow  # ratios of CPU time: a busy machine must fail no default test
+
 RATIO, LEAST = 10.0, 0.2  # of the CPU time of four times the text; seconds below which none counts
 SMALL, LARGE = 10_000, 40_000  # characters
 PER_CHARACTER = 10e-6  # seconds, so that a megabyte ends in ten
@@ -96,7 +98,6 @@ def test_mixed_patterns_take_time_in_proportion(unit: str, place: str) -> None:
     assert grows(lambda n: put(unit * (n // len(unit))), 4_000, 16_000) == ""
 
 
-@pytest.mark.slow
 @settings(max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(MIXED, st.sampled_from(sorted(PLACES)))
 def test_many_mixed_patterns_take_time_in_proportion(unit: str, place: str) -> None:
@@ -104,7 +105,6 @@ def test_many_mixed_patterns_take_time_in_proportion(unit: str, place: str) -> N
     assert grows(lambda n: put(unit * (n // len(unit)))) == ""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_every_pattern_in_every_place(place: str) -> None:
     put = PLACES[place]
@@ -112,7 +112,6 @@ def test_every_pattern_in_every_place(place: str) -> None:
     assert {name: told[name] for name in told if told[name]} == {}
 
 
-@pytest.mark.slow
 def test_a_megabyte_is_read_within_ten_seconds() -> None:
     chosen = random.Random(20).sample(sorted(PATTERNS), 60)
     for name in chosen:

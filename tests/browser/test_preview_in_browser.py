@@ -26,6 +26,7 @@ const note = (name) => told.push([name, document.querySelectorAll("article").len
   document.querySelector("article.current")?.dataset.index ?? "", open().length]);
 const steps = KEYS;
 async function type() {
+  while (!document.querySelector("article")) await new Promise((go) => setTimeout(go, 20));
   note("start");
   for (const step of steps) {
     if (step.key) document.body.dispatchEvent(
