@@ -55,7 +55,8 @@ class AnkiNote:
 class AnkiCard:
     """A card as it stands in Anki, in its home deck and with its home due number.
 
-    ``queue`` and ``type`` as in Anki's ``cards``; ``modified`` in seconds since 1970.
+    ``queue`` and ``type`` as in Anki's ``cards``; ``modified`` in seconds since 1970. ``stability``
+    is what Anki's FSRS made of the card, None where that is not known.
     """
 
     id: int
@@ -69,6 +70,7 @@ class AnkiCard:
     flag: int
     modified: int
     lapses: int = 0
+    stability: float | None = None
 
     @property
     def due_at(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -41,6 +42,20 @@ def revlog_row(
     factor = round(100 + (difficulty - 1) / 9 * 1000)
     milliseconds = round(review.seconds * 1000)
     return RevlogRow(at, int(review.rating), interval, last_interval, factor, milliseconds, kind)
+
+
+def is_torn(rows: Sequence[RevlogRow]) -> bool:
+    """Whether a card's last two answers were given on two devices that did not know of each other.
+
+    Anki then keeps what the later one made of the card, as if the other had not been. A step after
+    "Hard" tells nothing: Anki's log rounds it.
+    """
+    answers = [row for row in rows if row.ease]
+    if len(answers) < 2:
+        return False
+    before, last = sorted(answers, key=lambda row: row.id)[-2:]
+    vague = before.interval < 0 and before.ease == Rating.HARD
+    return before.interval != last.last_interval and not vague
 
 
 def kind_of(row: RevlogRow) -> ReviewKind | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from math import isclose
 from pathlib import Path
 
-from studykit.anki.collection import AnkiCollection
+from studykit.anki.collection import AnkiCard, AnkiCollection
 from studykit.anki.differences import Ours
 from studykit.anki.fields import fields_of
+from studykit.anki.revlog import is_torn
 from studykit.anki.shipped import Version, version_of
 from studykit.anki.tags import note_tags
 from studykit.build.outgoing import progress_of
@@ -18,9 +20,12 @@ from studykit.exporter.decks import EXPORTED, DeckPlan, PackagePlan
 from studykit.exporter.progress import CardSchedule, card_schedule
 from studykit.importer.foreign import GENERATOR
 from studykit.importer.reviews import anki_history, not_among
-from studykit.model import Card, Review, Status
+from studykit.model import Card, Memory, Review, Status
+from studykit.scheduler.memory import replay
 from studykit.store.store import Store
 
+#: Relative; Anki keeps four decimals.
+_CLOSE = 0.002
 _OUT_OF_ANKI = frozenset({Status.DRAFT})
 
 
@@ -73,7 +78,7 @@ def versions_of(cards: Iterable[Card], config: Config) -> dict[str, Version]:
 def schedules(
     store: Store, config: Config, held: AnkiCollection, now: datetime
 ) -> list[CardSchedule]:
-    """What the log here makes of cards whose answers Anki lacks."""
+    """What the log here makes of cards whose answers Anki lacks, or has not put together."""
     cards = {card.id: card for card in store.cards()}
     progress = progress_of(store, config, list(cards.values()), now)
     found: list[CardSchedule] = []
@@ -86,6 +91,17 @@ def schedules(
         rows = held.reviews.get(anki.id, ())
         there = anki_history(card.id, anki, rows, held.calendar, schedule.clock).rows
         missing = not_among(reviews, there)
-        if missing:
+        # Of answers given on two devices Anki's own memory knows the later one only.
+        torn = is_torn(rows) and not _agrees(replay(reviews, schedule), anki)
+        if missing or torn:
             found.append(card_schedule(anki.id, card.status, reviews, missing, schedule, now))
     return found
+
+
+def _agrees(memory: Memory | None, anki: AnkiCard) -> bool:
+    """Whether Anki's memory of a card is that of its whole log, as far as Anki tells it."""
+    if memory is None or anki.stability is None:
+        return True
+    return int(memory.state) == anki.type and isclose(
+        memory.stability, anki.stability, rel_tol=_CLOSE
+    )

@@ -153,7 +153,7 @@ def _notes(
 def _cards(
     database: sqlite3.Connection, notes: Collection[int], decks: Mapping[int, str]
 ) -> tuple[AnkiCard, ...]:
-    query = """SELECT id, nid, ord, did, odid, type, queue, due, odue, ivl, flags, mod, lapses
+    query = """SELECT id, nid, ord, did, odid, type, queue, due, odue, ivl, flags, mod, lapses, data
         FROM cards"""
     found: list[AnkiCard] = []
     for row in database.execute(query):
@@ -173,9 +173,16 @@ def _cards(
                 int(row[10]) & 7,
                 int(row[11]),
                 int(row[12]),
+                _stability(row[13]),
             )
         )
     return tuple(found)
+
+
+def _stability(data: object) -> float | None:
+    with suppress(ValueError, TypeError, KeyError):
+        return float(json.loads(str(data))["s"])
+    return None
 
 
 def _reviews(

@@ -234,6 +234,8 @@ def _step(memory: Memory | None, review: Review, rating: Rating, schedule: Sched
         before = as_anki_keeps_it(before)
     strength = strengthen(before, rating, elapsed, schedule.parameters)
     state, position = _stage(memory, rating, schedule, strength)
+    if state is State.REVIEW and _is_within_steps(review, schedule):
+        state, position = _stepping(memory, schedule)
     return Memory(
         card_id=review.card_id,
         state=state,
@@ -245,6 +247,24 @@ def _step(memory: Memory | None, review: Review, rating: Rating, schedule: Sched
         reps=1 if memory is None else memory.reps + 1,
         lapses=_lapses(memory, rating),
     )
+
+
+def _is_within_steps(review: Review, schedule: Schedule) -> bool:
+    """Whether Anki showed a card again on the day of its answer, which no review is.
+
+    Its steps may be others than those here, and of two answers on two devices it keeps what the
+    later one made of the card.
+    """
+    clock = schedule.clock
+    return review.origin is ReviewOrigin.ANKI and clock.day(review.due) <= clock.day(review.at)
+
+
+def _stepping(memory: Memory | None, schedule: Schedule) -> tuple[State, int]:
+    """The stage of a card that is still within its steps, at the last of them."""
+    young = memory is None or memory.state in (State.NEW, State.LEARNING)
+    if young:
+        return State.LEARNING, max(0, len(schedule.learning_steps) - 1)
+    return State.RELEARNING, max(0, len(schedule.relearning_steps) - 1)
 
 
 def _strength(memory: Memory | None) -> MemoryState | None:

@@ -175,6 +175,32 @@ def test_each_card_comes_with_its_own_reviews(desk: Desk) -> None:
     assert not any(desk.push()["sent"].values())
 
 
+@pytest.mark.parametrize(("answer", "back"), [("here", "Quite hot"), ("anki", "Very hot")])
+def test_words_changed_in_both_places_wait_for_the_learner(
+    desk: Desk, answer: str, back: str
+) -> None:
+    desk.build(IRON)
+    desk.push()
+    note = desk.note("iron melt")
+    note["Back"] = "<i>Very</i> hot"
+    desk.col.update_note(note)
+    card_id = desk.id_of("iron")
+    desk.run("edit", card_id, "--answer", "Quite hot")
+    assert desk.push()["contested"] == 1
+    assert desk.note("iron melt")["Back"] == "<i>Very</i> hot"
+    assert "here|anki" in desk.run("resolve")
+    desk.run("resolve", card_id, answer)
+    assert not desk.code, desk.said
+    desk.push()
+    with desk.store() as store:
+        card = store.card(card_id)
+    assert card is not None
+    assert back in str(card.content)
+    shown = {"here": "Quite hot", "anki": "<i>Very</i> hot"}[answer]
+    assert desk.note("iron melt")["Back"] == shown
+    assert not any(desk.push()["sent"].values())
+
+
 def test_deleting_is_only_done_when_asked(desk: Desk) -> None:
     desk.build(IRON, RUST)
     desk.push()

@@ -38,7 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "SYNC_HOST": "127.0.0.1",
         "SYNC_PORT": str(port),
         "SYNC_BASE": str(tmp_path_factory.mktemp("server")),
-        **{f"SYNC_USER{n}": f"user{n}:secret" for n in range(1, 9)},
+        **{f"SYNC_USER{n}": f"user{n}:secret" for n in range(1, 12)},
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "anki.syncserver"],
@@ -121,13 +121,13 @@ class Desk:
         with self.store() as store:
             return next(c.id for c in store.cards() if words in str(c.content))
 
-    def review(self, words: str, key: str) -> None:
-        from datetime import UTC, datetime
+    def review(self, words: str, key: str, days_ago: float = 0.0) -> None:
+        from datetime import UTC, datetime, timedelta
 
         from studykit.model import Rating, Review
         from studykit.scheduler.memory import after, schedule_of
 
-        card_id, at = self.id_of(words), datetime.now(UTC)
+        card_id, at = self.id_of(words), datetime.now(UTC) - timedelta(days=days_ago)
         with self.store() as store:
             schedule = schedule_of(anki_sync.Context(workspace=self.root).config)
             memory = after(card_id, store.memory(card_id), Rating(int(key)), at, schedule)
@@ -195,6 +195,34 @@ def test_two_devices_and_the_desk_are_one_memory(pair: tuple[Desk, Phone]) -> No
     assert {"own", "studykit::retired"} <= set(lead.tags)
     assert lead.cards()[0].queue == -1
     assert phone.col.db.scalar("SELECT count(*) FROM revlog") == 4
+
+
+@pytest.mark.parametrize("pair", [9], indirect=True)
+def test_answers_of_two_devices_that_did_not_know_of_each_other_are_put_together(
+    pair: tuple[Desk, Phone], tmp_path: Path
+) -> None:
+    desk, phone = pair
+    desk.review("rust", "4", days_ago=20)
+    desk.login()
+    tablet = Phone(tmp_path / "tablet.anki2", "user9", desk.server)
+    tablet.sync()
+    phone.sync()
+    for words, on_the_phone, on_the_tablet in (("rust", 3, 1), ("iron", 3, 3), ("lead", 4, 3)):
+        phone.answer(words, on_the_phone)
+        time.sleep(0.08)
+        tablet.answer(words, on_the_tablet)
+    for device in (phone, tablet, phone):
+        device.sync()
+    assert desk.sync()["reviews"]["new"] == 6
+    phone.sync()
+    with desk.store() as store:
+        memories = store.memories()
+    for words in ("rust", "iron", "lead"):
+        card, memory = phone.card(words), memories[desk.id_of(words)]
+        assert card.type == int(memory.state)
+        assert card.memory_state.stability == pytest.approx(memory.stability, rel=1e-3)
+    assert not any(desk.sync()["sent"].values())
+    tablet.col.close()
 
 
 @pytest.mark.parametrize("pair", [2], indirect=True)
