@@ -21,7 +21,7 @@ from studykit.extractor.notes.note import read_notes
 from studykit.model import Claim, ClaimKind, Note, Section
 from studykit.reader import find_notes
 from studykit.writer.checked import CHECKS
-from studykit.writer.checks.draft import Draft
+from studykit.writer.checks.draft import Draft, Setting
 from studykit.writer.prompt import numbered
 from studykit.writer.words import claim_digest, one_line, told
 from studykit.writer.written import language_of_note
@@ -37,6 +37,8 @@ def drafts(root: Path, files: list[Path]) -> Iterator[tuple[Draft, int, bool]]:
             card = json.loads(line)
             if not card.get("question") or card.get("grade") is None:
                 continue
+            if card.get("generator", "written") != "written":
+                continue
             name = card["note"]["path"] if isinstance(card["note"], dict) else card["note"]
             if name not in notes:
                 found, _ = find_notes([root / name], root)
@@ -46,8 +48,8 @@ def drafts(root: Path, files: list[Path]) -> Iterator[tuple[Draft, int, bool]]:
             claims = claims_of(note, card)
             if claims:
                 quote = card.get("quote") or claims[0].text
-                language = language_of_note(note)
-                draft = Draft(card["question"], card["answer"], quote, claims, note, language)
+                setting = Setting(note, language_of_note(note))
+                draft = Draft(card["question"], card["answer"], quote, claims, setting)
                 yield draft, int(card["grade"]), bool(card.get("quote"))
 
 

@@ -25,8 +25,8 @@ from studykit.model import (
     WrittenCard,
 )
 from studykit.writer.checked import refused_by
-from studykit.writer.checks.draft import Draft
-from studykit.writer.checks.together import is_twin, mirrors
+from studykit.writer.checks.draft import Draft, Setting
+from studykit.writer.checks.together import Fronts
 from studykit.writer.prompt import numbered
 from studykit.writer.words import candidate_digest, claim_digest, one_line, told, words_digest
 
@@ -94,18 +94,16 @@ def with_written(
     """
     if not known.replies and not known.grades:
         return list(extractions)
-    asked: dict[str, list[Draft]] = {}
+    asked: dict[str, Fronts] = {}
     return [_with(extraction, known, tier, asked) for extraction in extractions]
 
 
-def _with(
-    extraction: Extraction, known: Known, tier: str, asked: dict[str, list[Draft]]
-) -> Extraction:
+def _with(extraction: Extraction, known: Known, tier: str, asked: dict[str, Fronts]) -> Extraction:
     note = extraction.note
     if note.silence or note.generation in (Generation.OFF, Generation.AUTHORED):
         return extraction
     key = note.video.key if note.video else f"note:{note.path}"
-    admission = admit(note, known, tier, asked.setdefault(key, []))
+    admission = admit(note, known, tier, asked.setdefault(key, Fronts()))
     candidates = [one.candidate for one in admission.admitted]
     taken = {
         claim.text
@@ -146,25 +144,23 @@ def _graded(candidate: Candidate, grades: Mapping[str, Grade]) -> Candidate:
 # ---------------------------------------------------------------- one note
 
 
-def admit(
-    note: Note, known: Known, tier: str = "ready", others: list[Draft] | None = None
-) -> Admission:
+def admit(note: Note, known: Known, tier: str = "ready", others: Fronts | None = None) -> Admission:
     """The written cards of a note that pass the checks; ``others`` are the video's, and grow."""
     claims = {claim_digest(told(claim)): claim for _, claim in reversed(numbered(note))}
-    language = language_of_note(note)
-    before = [] if others is None else others
+    setting = Setting(note, language_of_note(note))
+    before = Fronts() if others is None else others
     admitted: list[Admitted] = []
     refused: list[Refused] = []
     mended = _mended(known)
     for card in _current(note, known.replies, claims):
         found = tuple(claims[claim_digest(text)] for text in card.claims)
-        draft = Draft(card.question, card.answer, card.quote, found, note, language)
+        draft = Draft(card.question, card.answer, card.quote, found, setting)
         made = _admitted(card, draft, note)
         code = "mended" if made.digest in mended else _refusal(draft, made, known, before)
         if code:
             refused.append(Refused(card, found[0], code, said_of(made.digest, known.grades)))
             continue
-        before.append(draft)
+        before.add(draft)
         admitted.append(made)
     ranked = _tiers(admitted, known.grades, tier, len(claims))
     refused += [
@@ -181,16 +177,16 @@ def said_of(digest: str, grades: Mapping[str, Grade]) -> str:
     return "" if grade is None else ": ".join(filter(None, (grade.fault, grade.advice)))
 
 
-def _refusal(draft: Draft, made: Admitted, known: Known, before: Sequence[Draft]) -> str:
+def _refusal(draft: Draft, made: Admitted, known: Known, before: Fronts) -> str:
     code = refused_by(draft)
     if code:
         return code
     grade = known.grades.get(made.digest)
     if grade is not None and grade.grade < USABLE:
         return "judged-poor"
-    if is_twin(draft, before):
+    if before.has_twin(draft):
         return "written-twin"
-    return "mirrors" if mirrors(draft, before) else ""
+    return "mirrors" if before.has_mirror(draft) else ""
 
 
 def _mended(known: Known) -> frozenset[str]:

@@ -15,7 +15,7 @@ from studykit.model import Note, QuestionAnswer, Reply
 from studykit.reader import note_file
 from studykit.render.html import to_html
 from studykit.writer.checked import CHECKS
-from studykit.writer.checks.draft import Draft
+from studykit.writer.checks.draft import Draft, Setting
 from studykit.writer.checks.numerals import figures
 from studykit.writer.prompt import numbered, write_prompts
 from studykit.writer.reply import BrokenReply, clean, read_cards, read_grades
@@ -107,7 +107,7 @@ def test_any_text_is_a_reply_or_is_told_to_be_none(text: str) -> None:
 def test_every_check_answers_for_any_words(question: str, answer: str, quote: str) -> None:
     claim = numbered(NOTE)[0][1]
     for language in ("en", "de", "und"):
-        draft = Draft(question, answer, quote, (claim,), NOTE, language)
+        draft = Draft(question, answer, quote, (claim,), Setting(NOTE, language))
         assert all(check(draft) in (True, False) for check in CHECKS.values())
 
 

@@ -21,15 +21,49 @@ LITTLE = frozenset(
 
 
 @dataclass(frozen=True)
+class Setting:
+    """A note with the forms in which its text is compared, each made once, and its language ("en",
+    "und", …).
+    """
+
+    note: Note
+    language: str
+
+    @cached_property
+    def page(self) -> str:
+        """All of the note, for comparison."""
+        parts = [f"{' '.join(c.headings)} {c.lead_in} {told(c)}" for c in self.note.claims]
+        return plain(" ".join((self.note.title, self.note.channel, *parts)))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all words of the note."""
+        return frozenset(stem(word) for word in words(self.page))
+
+    @cached_property
+    def sections(self) -> dict[tuple[str, ...], str]:
+        """Headings and text of each section, for comparison, by the path of its headings."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for section in self.note.sections:
+            parts = found.setdefault(section.headings, list(section.headings))
+            parts += [f"{c.lead_in} {c.parent} {told(c)}" for c in section.claims]
+        return {path: plain(" ".join(parts)) for path, parts in found.items()}
+
+
+@dataclass(frozen=True)
 class Draft:
-    """A written card, its claims in the note, and the note's language ("en", "und", …)."""
+    """A written card, its claims in the note, and the note."""
 
     question: str
     answer: str
     quote: str
     claims: tuple[Claim, ...]
-    note: Note
-    language: str
+    setting: Setting
+
+    @property
+    def language(self) -> str:
+        """The note's language."""
+        return self.setting.language
 
     @property
     def english(self) -> bool:
@@ -45,22 +79,14 @@ class Draft:
     @cached_property
     def place(self) -> str:
         """Title and headings, which the card shows, for comparison."""
-        return plain(" ".join((self.note.title, *self.claims[0].headings)))
+        return plain(" ".join((self.setting.note.title, *self.claims[0].headings)))
 
     @cached_property
     def around(self) -> str:
         """Title, headings and the whole sections of the claims, for comparison."""
-        paths = {claim.headings for claim in self.claims}
-        near = (c for s in self.note.sections if s.headings in paths for c in s.claims)
-        parts = [f"{c.lead_in} {c.parent} {told(c)}" for c in near]
-        heads = [heading for path in paths for heading in path]
-        return plain(" ".join((self.note.title, *heads, *parts)))
-
-    @cached_property
-    def page(self) -> str:
-        """All of the note, for comparison."""
-        parts = [f"{' '.join(c.headings)} {c.lead_in} {told(c)}" for c in self.note.claims]
-        return plain(" ".join((self.note.title, self.note.channel, *parts)))
+        paths = dict.fromkeys(claim.headings for claim in self.claims)
+        near = (self.setting.sections.get(path, "") for path in paths)
+        return " ".join((plain(self.setting.note.title), *near))
 
 
 def words(text: str) -> list[str]:

@@ -19,8 +19,7 @@ def foreign_number(draft: Draft) -> bool:
 
 def foreign_name(draft: Draft) -> bool:
     """Whether a name of the card stands nowhere in the note."""
-    known = {stem(word) for word in words(draft.page)}
-    page = draft.page
+    known, page = draft.setting.stems, draft.setting.page
     return any(
         not _known(name, known, page)
         for text in (draft.question, draft.answer)
@@ -36,7 +35,7 @@ def _names(text: str, language: str) -> set[str]:
     return found
 
 
-def _known(name: str, known: set[str], page: str) -> bool:
+def _known(name: str, known: frozenset[str], page: str) -> bool:
     """Whether the note holds all parts of a name that are written large ("UFO" of "UFO-like")."""
     parts = [part for part in re.split(r"[-–/]", name) if part[:1].isupper()]
     return all(stem(w) in known or w in page for part in parts for w in words(part))
