@@ -570,8 +570,9 @@ def parse_config(text: str) -> Config:
     """Read the text of a ``studykit.toml``. Raises ConfigError."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{CONFIG_NAME}: not valid TOML ({error})", "mend that line") from error
+    except (ValueError, RecursionError) as error:
+        what = "nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise ConfigError(f"{CONFIG_NAME}: not valid TOML ({what})", "mend that line") from error
     known = {option.section for option in OPTIONS}
     for section in data:
         if section not in known and section not in _TABLES and section != "queries":

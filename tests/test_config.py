@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from datetime import time
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from studykit.config import (
     OPTIONS,
@@ -88,3 +91,19 @@ def test_not_text(tmp_path: Path) -> None:
     (tmp_path / "studykit.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match="UTF-8"):
         load_config(tmp_path)
+
+
+PIECES = st.sampled_from(
+    """[notes] [cards] [media] [folder."a"] [video."b"] paths exclude links lead_in tier = "files"
+    ["a"] 3 -1 true 1e400 nan 07:30:00 2026-01-01 [[ ]] { } , # \n " \'\'\' \x00""".split(" ")
+)
+
+
+@given(st.one_of(st.text(), st.lists(PIECES, max_size=30).map(" ".join)))
+@example("a = " + "[" * 5000)
+@example("a = " + "{a=" * 5000)
+@example("[cards]\nper_note = " + "1" * 5000)
+@example("a" + ".a" * 5000 + " = 1")
+def test_any_text_is_options_or_says_what_is_wrong(text: str) -> None:
+    with suppress(ConfigError):
+        parse_config(text)
