@@ -61,6 +61,8 @@ def _show(found: ForeignDeck) -> None:
     click.echo(f"{len(found.cards)} new cards with {len(found.reviews)} reviews")
     for deck, number in sorted(decks_of(found.cards).items()):
         click.echo(f"  {deck}: {number}")
+    if not (found.cards or found.known or found.unfit):
+        click.echo("studykit's own decks come back with `studykit anki progress`")
     if found.known:
         click.echo(f"{found.known} are here already")
     if found.unfit:

@@ -145,6 +145,7 @@ def package_bytes(
                 warnings.filterwarnings("ignore", module="genanki")
                 stamped = float(TEMPLATES_REVISED)
                 _write_decks(connection.cursor(), decks, stamped, ids)
+            _refuse_mixed_up(connection, plan, numbers)
             _settle(connection, plan, numbers)
             if progress is not None:
                 from studykit.exporter.presets import write_presets
@@ -199,6 +200,15 @@ def _zip_info(name: str, compression: int) -> zipfile.ZipInfo:
     info.compress_type = compression
     info.create_system = 3  # else it would tell Windows from the rest
     return info
+
+
+def _refuse_mixed_up(
+    connection: sqlite3.Connection, plan: PackagePlan, numbers: Mapping[str, int]
+) -> None:
+    """A note under another's number would get the other's reviews."""
+    held = dict(connection.execute("SELECT guid, id FROM notes"))
+    if held != {card.id: numbers[card.id] for card in plan.cards}:
+        raise ExportError(f"{plan.name}.apkg: its notes are mixed up", "please report this")
 
 
 def _settle(connection: sqlite3.Connection, plan: PackagePlan, numbers: Mapping[str, int]) -> None:
