@@ -117,6 +117,7 @@ class _Matching:
         self.settled: dict[int, Change] = {}
         self.standing: list[tuple[Card, Spot]] = []
         self.lists: list[Card] = []
+        self.placed: dict[tuple[str, str], list[Card]] = {}
 
     def changes(self) -> list[Change]:
         alive = [i for i, card in enumerate(self.cards) if card.status is not Status.RETIRED]
@@ -165,6 +166,9 @@ class _Matching:
             if change.card is not None:
                 self.settled[ids[change.card.id]] = change
         self.standing = settled.standing
+        ours = {self.cards[i].id for i in learned}
+        for place, cards in found.placed.items():
+            self.placed[place] = [card for card in cards if card.id in ours]
         self.lists = [c.card for c in listed if c.card and c.candidate is c.card.candidate]
 
     def _free(self) -> list[int]:
@@ -330,6 +334,13 @@ class _Matching:
             for j in self._free()
         ]
 
+    def _is_asked(self, candidate: Candidate) -> bool:
+        """Whether a card of the learner's asks for the same part of the same claim."""
+        place = candidate.source.path, plain(candidate.source.claim)
+        return candidate.generator not in OWN_WORDS and any(
+            same_part(card.candidate, candidate) for card in self.placed.get(place, ())
+        )
+
     def _is_told_elsewhere(self, candidate: Candidate) -> bool:
         """Whether a card that another note of the video has keeps asking the same."""
         if not candidate.source.video_key:
@@ -358,7 +369,7 @@ class _Matching:
             if is_section(candidate):
                 doubles = is_listed_beside(candidate, self.lists)
             else:
-                doubles = is_asked_beside(candidate, standing)
+                doubles = is_asked_beside(candidate, standing) or self._is_asked(candidate)
             if doubles or self._is_told_elsewhere(candidate):
                 self.taken.add(j)
 

@@ -6,6 +6,7 @@ which its card is known whatever became of its words.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -84,6 +85,7 @@ class Life:
         self.banned: set[str] = set()
         self.edited: set[str] = set()
         self.steps: list[str] = []
+        self.copied: tuple[list[tuple[object, ...]], set[str], set[str]] | None = None
         self.write()
         self.build()
 
@@ -132,6 +134,9 @@ class Life:
             self.ban,
             self.suspend,
             self.edit,
+            self.delete,
+            self.copy,
+            self.bring_copy_back,
         ]
         chosen = self.random.choice(steps)
         self.steps.append(chosen.__name__)
@@ -191,8 +196,12 @@ class Life:
             key = self.fact_of(card)
             if key in self.told and self._is_at_home(card, key):
                 self._stays(card, after[card.id], prepared)
-        answers = [(self.fact_of(c), c.source.video_key) for c in after.values() if _lives(c)]
-        assert len(answers) == len(set(answers)), f"twins: {sorted(answers)}"
+        living = [str(c.content) + c.source.video_key for c in after.values() if _lives(c)]
+        assert len(living) == len(set(living)), f"twins: {sorted(living)}"
+        had = {(self.fact_of(card), card.source.video_key) for card in learnt}
+        for card in after.values():
+            if card.id not in before and _lives(card):
+                assert (self.fact_of(card), card.source.video_key) not in had, card.content
         with self.store() as store:
             assert not self.build_once().counts["new"]
             assert store.cards() == sorted(after.values(), key=lambda c: [*after].index(c.id))
@@ -258,6 +267,28 @@ class Life:
             with self.store() as store:
                 store.edit(card.id, edits)
             self.edited.add(card.id)
+
+    def delete(self) -> None:
+        """A note is gone at one build, and there again."""
+        place = self.root / self.names[self.random.choice([*VIDEOS])]
+        place.unlink()
+        self.build_once()
+        self.write()
+
+    def copy(self) -> None:
+        with self.store() as store:
+            store.back_up(self.root / "copy.db")
+        self.copied = (list(self.rows), set(self.banned), set(self.edited))
+
+    def bring_copy_back(self) -> None:
+        """An older copy takes the place of the database: what it knows holds from now on."""
+        if self.copied is None:
+            return
+        for path in self.database.parent.glob("study.db*"):
+            path.unlink()
+        shutil.copy2(self.root / "copy.db", self.database)
+        rows, banned, edited = self.copied
+        self.rows, self.banned, self.edited = list(rows), set(banned), set(edited)
 
     # ------------------------------------------------------------ what holds
 
