@@ -19,6 +19,7 @@ _PAIRS = (
     ("expand", "shrink"),
     ("gain", "lose"),
 )
+_STEMS = ("prevent", "avoid", "lack", "fail", "refus", "stop", "forbid", "reject", "den")
 _PLAIN = re.compile(r"\b(?:not|never|cannot|no longer)\b|n't\b")
 
 
@@ -39,7 +40,7 @@ def denies(draft: Draft) -> bool:
 
 
 def _is_denial(word: str) -> bool:
-    if word in _NOT or word.endswith("n't"):
+    if word in _NOT or word.endswith("n't") or word.startswith(_STEMS):
         return True
     return word.startswith(("un", "in", "im", "dis", "ir")) and len(word) > 5
 

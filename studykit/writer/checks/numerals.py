@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _FIGURES = re.compile(r"\d[\d,. ]*\d|\d")
+#: "2020–21" names 2021.
+_SPAN = re.compile(r"\b((?:1\d|20)\d\d)[-–/](\d\d)\b")
 _SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
     fifteen sixteen seventeen eighteen nineteen""".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -28,6 +30,7 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 def figures(text: str) -> frozenset[str]:
     """The numbers that a text writes in figures, without what parts thousands."""
+    text = _SPAN.sub(lambda span: f"{span[1]} {span[1][:2]}{span[2]}", text)
     found = set()
     for piece in _FIGURES.findall(text.translate(_SUPERSCRIPT)):
         for number in re.split(r"\s+|,\s+", piece):
