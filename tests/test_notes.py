@@ -951,7 +951,10 @@ def test_stamps_at_a_distance_go_to_the_claims_that_refer_to_them() -> None:
         "[^1]: https://youtu.be/aB3dE5fG7h9?t=90\n"
         "[^b]: Told by [12:34](https://youtu.be/aB3dE5fG7h9?t=754)\n"
         "    and again.\n\n"
-        "[talk]: https://youtu.be/zZ3dE5fG7h9?t=60\n"
+        "[talk]: https://youtu.be/zZ3dE5fG7h9?t=60\n\n"
+        "A last one[^of all], and a number [7].\n\n"
+        "[^of all]: https://youtu.be/aB3dE5fG7h9?t=91\n\n"
+        "[7]: https://youtu.be/aB3dE5fG7h9?t=92\n"
     )
     claims = read(body).claims
     assert [(c.text, [s for s, _ in cites(c)]) for c in claims] == [
@@ -960,6 +963,7 @@ def test_stamps_at_a_distance_go_to_the_claims_that_refer_to_them() -> None:
         ("A note leaves.", [180]),
         ("A point", [90]),
         ("`[^1]` is code, and [unknown][x] is none.", []),
+        ("A last one, and a number.", [91, 92]),
     ]
     assert claims[3].first_line == 10
 

@@ -24,7 +24,7 @@ _BARE = re.compile(rf"\s*({RANGE})\s*")
 _DEFINES = re.compile(r"^[ \t>*+-]*\[[^\[\]\n]+\]:", re.MULTILINE)
 _CODE = r"(?P<code>`+[^`\n]*`+|^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*$)"
 _REFERS = re.compile(
-    rf"{_CODE}|(?<!\\)\[\^(?P<note>[^\[\]\s]{{1,100}})\](?!:)"
+    rf"{_CODE}|(?<!\\)\[\^(?P<note>[^\[\]\n]{{1,100}})\](?!:)"
     r"|(?<![\\!\]])\[(?P<label>[^\[\]\n]{1,300})\](?:\[(?P<name>[^\[\]\n]{0,100})\])?(?![(\[:])",
     re.MULTILINE,
 )
@@ -60,7 +60,10 @@ def resolved(text: str) -> str:
             notes.setdefault(str(token.meta["label"]), _stamps_in(told))
             lines[first:last] = [""] * (last - first)
     for name, found in env.get("references", {}).items():
-        links.setdefault(name, str(found["href"]))
+        if name.startswith("^"):  # a footnote whose name has spaces
+            notes.setdefault(name.removeprefix("^"), _stamps_in(str(found["href"])))
+        else:
+            links.setdefault(name, str(found["href"]))
         first, last = found["map"]  # type: ignore[misc]
         lines[first:last] = [""] * (last - first)
     return _with_references("\n".join(lines), notes, links)
@@ -106,13 +109,18 @@ def _referred(
 ) -> str | None:
     """What stands in place of a reference; None where nothing defines it."""
     if note := match["note"]:
-        return notes.get(note)
+        return notes.get(note, notes.get(_named(note)))
     label = match["label"]
     if label is None:
         return None
-    name = " ".join((match["name"] or label).split()).upper()
-    address = links.get(name)
-    return None if address is None or " " in address else f"[{label}]({address})"
+    address = links.get(_named(match["name"] or label))
+    if address is None or " " in address:
+        return None
+    return f"<{address}>" if label.isdigit() else f"[{label}]({address})"
+
+
+def _named(name: str) -> str:
+    return " ".join(name.split()).upper()
 
 
 def _stamps_in(text: str) -> str:
