@@ -22,7 +22,7 @@ PARTLY_STATED = 0.5
 FRAMED_LEAST = 0.25
 FRAMED = 0.55
 #: How much more of a claim that states nothing of it, to tell the fact beyond doubt.
-SURELY = 0.08
+SURELY = 0.06
 #: Share of a claim's words that must come from the old one for it to be a part of that.
 PART = 0.8
 #: Claims so many places away stand near: what one of them tells was told beside it.
