@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from studykit.writer.checks.draft import UNSPACED, Draft, telling
-from studykit.writer.checks.numerals import figures
+from studykit.extractor.words import VAGUE_WORDS
+from studykit.writer.checks.draft import UNSPACED, Draft, stem, telling
+from studykit.writer.checks.numerals import figures, numbers
 from studykit.writer.words import plain
 
 
@@ -14,6 +15,8 @@ def leaks(draft: Draft) -> bool:
     if UNSPACED.search(draft.answer):
         return plain(draft.answer) in plain(draft.question)
     answer, front = telling(draft.answer), telling(draft.question)
+    if draft.english and not numbers(draft.answer):
+        answer -= {stem(word) for word in VAGUE_WORDS}
     return bool(answer) and answer <= front
 
 
