@@ -10,7 +10,6 @@ from studykit.errors import StoreError
 from studykit.model import Card, Content, Edits, State, Status
 from studykit.scheduler.rows import QueueItem
 from studykit.serial import (
-    UNREADABLE,
     candidate_from,
     candidate_object,
     content_from,
@@ -18,7 +17,7 @@ from studykit.serial import (
     edits_object,
 )
 from studykit.store.connection import Connection
-from studykit.store.refusals import RESCUE, refusals
+from studykit.store.refusals import readable, refusals
 from studykit.store.rows import Instants, instant, micros
 
 _CARD = """SELECT id, status, revised_at, deck, parent, successor, candidate, edits
@@ -173,7 +172,7 @@ class CardTable(Connection):
         with refusals(self.path):
             rows = self._database.execute(f"{_CARD}{where} ORDER BY deck, position, id")
             for card_id, status, _, deck, _, _, candidate, edits in rows:
-                with _readable(card_id):
+                with readable(f"card {card_id}"):
                     own = edits_from(json.loads(edits)).content if edits else None
                     found = (
                         card_id,
@@ -340,7 +339,7 @@ def _row_of(card: Card, chosen: int | None, position: int) -> tuple[str | int | 
 
 def _card(row: Sequence[str]) -> Card:
     card_id, status, revised_at, deck, parent, successor, candidate, edits = row
-    with _readable(card_id):
+    with readable(f"card {card_id}"):
         return Card(
             card_id,
             candidate_from(json.loads(candidate)),
@@ -351,24 +350,6 @@ def _card(row: Sequence[str]) -> Card:
             parent,
             successor,
         )
-
-
-class _readable:
-    """Turn what decoding a damaged row raises into one clear line. A class, as it is entered for
-    every card and a generator's context costs three times as much.
-    """
-
-    __slots__ = ("_card_id",)
-
-    def __init__(self, card_id: str) -> None:
-        self._card_id = card_id
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, UNREADABLE):
-            raise StoreError(f"card {self._card_id}: its row is damaged", RESCUE) from error
 
 
 def _queue_items(rows: Iterable[Sequence[str]]) -> list[QueueItem]:

@@ -13,7 +13,7 @@ from studykit.errors import StoreError, TakenBack
 from studykit.model import Adopted, Memory, Rating, Review, ReviewKind, ReviewOrigin, State
 from studykit.scheduler.rows import LogRow
 from studykit.store.connection import Connection
-from studykit.store.refusals import refusals
+from studykit.store.refusals import readable, refusals
 from studykit.store.rows import LAST_LOGGED, Logged, instant, micros
 
 _EFFECTIVE = "kind <> 'undo' AND id NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL)"
@@ -42,7 +42,7 @@ class ReviewLog(Connection):
         if since is not None:
             where.append(f"at >= {micros(since)}")
         query = f"{_REVIEW} WHERE {' AND '.join(where)} ORDER BY at, id"
-        return [_review(row) for row in self._rows(query, values)]
+        return _reviews(self._rows(query, values))
 
     def reviews_by_card(self) -> Iterator[tuple[str, list[Review]]]:
         """The answers that count, card by card, each card's oldest first."""
@@ -50,7 +50,7 @@ class ReviewLog(Connection):
         with refusals(self.path):
             rows = self._database.execute(query)
             for card_id, found in groupby(rows, key=itemgetter(1)):
-                yield str(card_id), [_review(row) for row in found]
+                yield str(card_id), _reviews(found)
 
     def log_rows(self) -> Iterator[LogRow]:
         """The answers that count as light rows, oldest first."""
@@ -73,7 +73,7 @@ class ReviewLog(Connection):
             f"""SELECT rating, count(*) FROM review WHERE {_EFFECTIVE} AND kind = 'answer'
                 GROUP BY rating"""
         )
-        return {_RATINGS[rating]: int(number) for rating, number in rows}
+        return {_RATINGS[rating]: int(number) for rating, number in rows if rating in _RATINGS}
 
     def count_reviews(self) -> int:
         """How many answers count."""
@@ -85,7 +85,7 @@ class ReviewLog(Connection):
         query = f"""{_REVIEW} WHERE {_EFFECTIVE} AND origin = 'studykit' AND kind = 'answer'
             ORDER BY id DESC LIMIT 1"""
         rows = self._rows(query)
-        return _review(rows[0]) if rows else None
+        return _reviews(rows)[0] if rows else None
 
     def last_logged(self) -> Logged | None:
         """The last row of the review log, be it an answer, a reset or an undo."""
@@ -133,9 +133,7 @@ class ReviewLog(Connection):
 
     def logged(self) -> list[Review]:
         """All rows of the log but the undo rows, also those that were taken back, oldest first."""
-        return [
-            _review(row) for row in self._rows(f"{_REVIEW} WHERE kind <> 'undo' ORDER BY at, id")
-        ]
+        return _reviews(self._rows(f"{_REVIEW} WHERE kind <> 'undo' ORDER BY at, id"))
 
     def undo_review(self, card_id: str, review_id: int, memory: Memory | None) -> None:
         """Take an answer back by a row that names it; ``memory`` is what holds without it.
@@ -157,12 +155,15 @@ class ReviewLog(Connection):
 
     def memories(self) -> dict[str, Memory]:
         """What is remembered of every card that was ever answered."""
-        return {row[0]: _memory(row) for row in self._rows(_MEMORY)}
+        rows = self._rows(_MEMORY)
+        with readable("a memory"):
+            return {row[0]: _memory(row) for row in rows}
 
     def memory(self, card_id: str) -> Memory | None:
         """What is remembered of one card; None before its first answer."""
         rows = self._rows(f"{_MEMORY} WHERE card_id = ?", [card_id])
-        return _memory(rows[0]) if rows else None
+        with readable(f"the memory of card {card_id}"):
+            return _memory(rows[0]) if rows else None
 
     def set_memories(self, memories: Iterable[Memory]) -> None:
         """Replace the whole cache of memories."""
@@ -199,6 +200,11 @@ def _values(review: Review) -> tuple[str | int | float | None, ...]:
         review.kind.value,
         None if review.adopted is None else json.dumps(asdict(review.adopted)),
     )
+
+
+def _reviews(rows: Iterable[Sequence[str]]) -> list[Review]:
+    with readable("the review log"):
+        return [_review(row) for row in rows]
 
 
 def _review(row: Sequence[str]) -> Review:
