@@ -132,8 +132,25 @@ def _refuse_damaged(path: Path, *, checked: bool) -> None:
     place = f"{path.absolute().as_uri()}?mode={'rw' if has_journal(path) else 'ro'}"
     with closing(sqlite3.connect(place, uri=True, timeout=WAIT_SECONDS)) as database:
         _refuse(database, path, checked=checked)
-        if is_cut(path):
+        if is_cut(path) and _stays_cut(path):
             raise damaged(path, ", its write-ahead log is cut short")
+
+
+def _stays_cut(path: Path) -> bool:
+    """Look again while no other process writes. The caller's connection stays open meanwhile, so
+    that closing this one leaves the log alone.
+    """
+    place = f"{path.absolute().as_uri()}?mode=rw"
+    with closing(
+        sqlite3.connect(place, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    ) as database:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        cut = is_cut(path)
+        database.execute("ROLLBACK")
+    return cut
 
 
 def _refuse(database: sqlite3.Connection, path: Path, *, checked: bool) -> None:

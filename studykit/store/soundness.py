@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 from studykit.errors import StoreError
 from studykit.store.files import part_of, put_whole, reading, refuse_empty
@@ -24,6 +25,8 @@ _BY_CARD = "SELECT count(*) FROM review INDEXED BY review_card WHERE card_id > '
 _NO_JSON = """SELECT 'card ' || id FROM card WHERE NOT json_valid(candidate)
     UNION ALL SELECT 'the edit of ' || card_id FROM edit WHERE NOT json_valid(edits)"""
 _MOST_TOLD = 9
+_CUT = ("its write-ahead log is cut short",)
+_TRIES, _PAUSE = 3, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,17 @@ def copy_whole(database: sqlite3.Connection, path: Path, target: Path) -> None:
 
 def look(path: Path) -> Held:
     """What the database at ``path`` holds, read without a trace."""
+    held = _look(path)
+    for _ in range(_TRIES):
+        if held.faults != _CUT:
+            break
+        # A log that was copied while another process wrote to it ends like one that is damaged.
+        sleep(_PAUSE)
+        held = _look(path)
+    return held
+
+
+def _look(path: Path) -> Held:
     try:
         refuse_empty(path)
         with reading(path) as database:
@@ -128,7 +142,7 @@ def _held(path: Path, database: sqlite3.Connection) -> Held:
     found = faults(database)
     (_, _, file), *_ = database.execute("PRAGMA database_list").fetchall()
     if not found and is_cut(Path(file)):
-        found = ["its write-ahead log is cut short"]
+        found = list(_CUT)
     if found:
         return Held(path, tuple(found))
     ((cards,),) = database.execute("SELECT count(*) FROM card").fetchall()
