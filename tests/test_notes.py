@@ -601,10 +601,10 @@ def test_clozes_within_a_cloze_are_cards_of_their_own() -> None:
 @pytest.mark.parametrize("between", [" ", "\n", "\n> ", "\n- "])
 def test_a_long_block_takes_no_longer_than_its_length(between: str) -> None:
     told = [f"Fact **{n}** of ==it== holds." for n in range(6000)]
-    began = time.perf_counter()
+    began = time.process_time()
     note = read(between[1:] + between.join(told))
     assert len(note.claims) == 6000
-    assert time.perf_counter() - began < 8  # a minute, were each sentence to look at all
+    assert time.process_time() - began < 8  # a minute, were each sentence to look at all
 
 
 @pytest.mark.parametrize(
