@@ -266,7 +266,7 @@ OPTIONS: tuple[Option, ...] = (
         "cards",
         "least",
         3,
-        "fewest ready cards of a note with three cited claims: its best ones, if need be; 0: none",
+        "ready cards that a note with three cited claims gets, also below the bar; 0: only above",
         _whole(0, 500),
     ),
     Option(

@@ -161,8 +161,8 @@ def test_a_table_cell_is_asked_by_row_and_column() -> None:
         "| Warré | none at all [0:20] |\n"
     )
     assert questions(body, "table") == [
-        ("What is given for “Langstroth” under “Frames”?", "ten deep ones"),
-        ("What is given for “Warré” under “Frames”?", "none at all"),
+        ("Langstroth: which Frames?", "ten deep ones"),
+        ("Warré: which Frames?", "none at all"),
     ]
 
 

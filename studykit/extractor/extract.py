@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from studykit.config import Config
 from studykit.extractor.alike import Alike
-from studykit.extractor.candidates.completion import loose_completion
 from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.context import context_of
 from studykit.extractor.document import AUTHORED, LONGEST_ASKED, Page, read_pages
@@ -130,11 +129,6 @@ def _extract(
     claims = sum(c.cited for c in note.claims) or len(note.claims)
     share = share_of(claims, config.cards.per_note, config.cards.least)
     choice = select(found, told, share)
-    rules = generation_of(note, config) is not Generation.AUTHORED
-    ready = sum(c.tier is Tier.READY for c in choice.taken)
-    if rules and ready < share.least and "completion" not in config.cards.without:
-        found += _checked(page, "completion", loose_completion, [], repeated or Alike())
-        choice = select(found, told, share)
     left.extend(choice.left_out)
     taken = choice.taken
     if generation_of(note, config) is Generation.READY:

@@ -15,7 +15,11 @@ from studykit.model import Claim, Content, LeftOut, QuestionAnswer, Tier
 TWIN = 0.7
 SIBLING_SECONDS = 5
 # Chances of being found usable: of a ready card, of one that brings a note to five, of a draft.
-BAR, FIT, WORTH_A_LOOK = 0.52, 0.37, 0.15
+BAR, FIT, WORTH_A_LOOK = 0.58, 0.48, 0.15
+# What a card must be worth to be there for want of better ones; what some types must be worth.
+FLOOR = 0.42
+SUREST = {"completion": 0.5}
+BLANKS_REFUSED = frozenset({"result", "why"})
 HANDFUL = 5
 CLAIMS_A_CARD = 3
 FIGURES = frozenset({"number", "acronym"})
@@ -49,6 +53,17 @@ class Chosen:
     def is_figure(self) -> bool:
         """Whether a figure, a year or an acronym is asked."""
         return self.generator in FIGURES
+
+    @property
+    def may_be_ready(self) -> bool:
+        """Whether it is more than a draft: neither doubted by its own question type, nor a blank of
+        a kind that readers refused four times in five, nor below what any card must be worth.
+
+        A note is not filled up with such cards: of those that did, one in five was usable.
+        """
+        refused = self.proposal.blank is not None and self.generator in BLANKS_REFUSED
+        refused = refused or (self.proposal.draft and self.is_listing)
+        return not refused and self.score >= SUREST.get(self.generator, FLOOR)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -148,6 +163,7 @@ def _ready(ranked: Sequence[Chosen], share: Share) -> dict[int, Chosen]:
     Figures are two in five at most while anything else passes.
     """
     ready: list[Chosen] = []
+    ranked = [c for c in ranked if c.may_be_ready]
     plain = [c for c in ranked if not c.is_figure and c.score >= FIT]
     plain = [c for n, c in enumerate(plain) if c.score >= BAR or n < HANDFUL]
     for chosen in ranked:
@@ -158,16 +174,10 @@ def _ready(ranked: Sequence[Chosen], share: Share) -> dict[int, Chosen]:
         total = min(share.most, len(plain) + figures + 1)
         if not chosen.is_figure or figures + 1 <= max(FEW_FIGURES, FIGURES_A_CARD * total):
             ready.append(chosen)
-    _fill(ready, [c for c in ranked if c.is_figure and c.score >= BAR], min(share.most, HANDFUL))
-    _fill(ready, sorted(ranked, key=lambda c: c.is_figure and c.score < FIT), share.least)
-    return {id(c): replace(c, tier=Tier.READY, below=c.score < BAR) for c in ready}
-
-
-def _fill(ready: list[Chosen], more: Iterable[Chosen], count: int) -> None:
-    """Take more until there are so many, none that is there or that tells another's answer."""
-    for chosen in more:
-        if len(ready) < count and chosen not in ready and not _tells(chosen, ready):
+    for chosen in sorted(ranked, key=lambda c: c.is_figure):
+        if len(ready) < share.least and chosen not in ready and not _tells(chosen, ready):
             ready.append(chosen)
+    return {id(c): replace(c, tier=Tier.READY, below=c.score < BAR) for c in ready}
 
 
 def _tells(chosen: Chosen, ready: Sequence[Chosen]) -> bool:

@@ -49,23 +49,14 @@ _TIGHT = re.compile(r"\b(?:to|that|whether|how|why|what|which|who|where|when)\b"
 
 def completion(page: Page) -> Iterator[Proposal]:
     """A cloze for the most telling noun phrases of each sound sentence."""
-    return _completions(page, loose=False)
-
-
-def loose_completion(page: Page) -> Iterator[Proposal]:
-    """The same with plain words and after weak verbs, for notes that have little else."""
-    return _completions(page, loose=True)
-
-
-def _completions(page: Page, loose: bool) -> Iterator[Proposal]:
     for claim, analysis, context in stated(page):
-        for head, worth in _heads(analysis, loose):
-            proposal = _blank(page, claim, analysis, head, worth, context, loose)
+        for head, worth in _heads(analysis):
+            proposal = _blank(page, claim, analysis, head, worth, context)
             if proposal is not None:
                 yield proposal
 
 
-def _heads(analysis: Analysis, loose: bool) -> Iterator[tuple[int, float]]:
+def _heads(analysis: Analysis) -> Iterator[tuple[int, float]]:
     """The nouns that a verb governs, with what their place is worth."""
     tokens = analysis.tokens
     root = analysis.root()
@@ -78,7 +69,7 @@ def _heads(analysis: Analysis, loose: bool) -> Iterator[tuple[int, float]]:
                 continue
             yield i, 0.3
             continue
-        if i < token.head or (verb.lemma in WEAK and not loose):
+        if i < token.head or verb.lemma in WEAK:
             continue
         led = preposition(analysis, i) in _TELLING_PREPOSITIONS
         worth = 0.3 + 0.1 * (token.head == root) + 0.15 * (verb.lemma in FIRM) + 0.2 * led
@@ -92,7 +83,6 @@ def _blank(
     head: int,
     worth: float,
     context: str,
-    loose: bool,
 ) -> Proposal | None:
     span = _span(analysis, head)
     if span is None or not _tight(analysis, span, head) or not _is_nominal(analysis, span):
@@ -100,9 +90,8 @@ def _blank(
     answer = analysis.span_text(*span)
     # "Richest in the first third of the night": a superlative has one right answer.
     only = analysis.tokens[analysis.tokens[head].head].tag in {"JJS", "RBS"}
-    told = telling(analysis, *span, page) or only or (loose and len(specific_words(answer)) > 1)
-    longest = LONGEST + 3 * loose
-    if not told or len(words_of(answer)) > longest or _loose(analysis, span, head, loose):
+    told = telling(analysis, *span, page) or only
+    if not told or len(words_of(answer)) > LONGEST or _loose(analysis, span, head):
         return None
     start = claim.body_start + analysis.tokens[span[0]].start
     end = claim.body_start + analysis.tokens[span[1] - 1].end
@@ -138,7 +127,7 @@ def _is_nominal(analysis: Analysis, span: Span) -> bool:
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD", "VB"})
 
 
-def _loose(analysis: Analysis, span: Span, head: int, any_head: bool) -> bool:
+def _loose(analysis: Analysis, span: Span, head: int) -> bool:
     """Whether an answer is a bare "the thing", points elsewhere, or has an empty head."""
     first = analysis.tokens[span[0]]
     if span[0] > 1 and first.text[:1].isupper() and analysis.tokens[span[0] - 1].text[:1].isupper():
@@ -149,7 +138,7 @@ def _loose(analysis: Analysis, span: Span, head: int, any_head: bool) -> bool:
     words = {t.text.lower() for t in analysis.tokens[span[0] : span[1]]}
     if words & {"like", "such", "including"} or first.text.lower() in _OPEN:
         return True
-    if not any_head and noun.lemma.lower() in FASHIONABLE | VAGUE_WORDS:
+    if noun.lemma.lower() in FASHIONABLE | VAGUE_WORDS:
         return True
     if all(_is_plain(t.text) for t in analysis.tokens[span[0] : span[1]] if t.tag != "DT"):
         return True

@@ -19,7 +19,7 @@ from studykit.extractor.words import content_words, specific_words, words_of
 from studykit.model import Claim, ClaimKind, Point
 
 FEWEST, MOST = 2, 7
-LONGEST_ITEM, READY_MOST, LEAST_LEAD = 9, 5, 6
+LONGEST_ITEM, READY_MOST, LEAST_LEAD = 9, 4, 6
 
 
 def items(page: Page) -> Iterator[Proposal]:

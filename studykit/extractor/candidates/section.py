@@ -18,7 +18,7 @@ from studykit.extractor.shorten import is_structural, label_of, short_text
 from studykit.extractor.words import specific_words, stem, word_set, words_of
 from studykit.model import Claim, ClaimKind, Point, Section
 
-FEWEST, MOST, LONGEST, LONGEST_ANSWER = 2, 5, 40, 24
+FEWEST, MOST, LONGEST, LONGEST_ANSWER = 2, 4, 40, 24
 _SKIPPED = AUTHORED | {ClaimKind.CELL, ClaimKind.CODE, ClaimKind.FORMULA, ClaimKind.QUOTE}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studykit.extractor.document import Page
+from studykit.extractor.heading_questions import soften
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.words import words_of
 from studykit.model import ClaimKind
@@ -19,7 +20,7 @@ def table(page: Page) -> Iterator[Proposal]:
             continue
         yield question(
             claim,
-            f"What is given for “{claim.row}” under “{claim.column}”?",
+            f"{claim.row}: which {soften(claim.column, page)}?",
             claim.text,
             worth=0.6,
         )
