@@ -95,13 +95,15 @@ _Wrong = tuple[int, str, str] | None
 
 def _yaml(front: str) -> tuple[dict[str, Value], _Wrong]:
     import yaml
+    from frontmatter.default_handlers import YAMLHandler
 
     if len(front) > LONGEST:
         return {}, (1, f"front matter is longer than {LONGEST} characters", "move texts below it")
     line, what = 1, "it has no keys"
     try:
         # Everything as text: no numbers, dates and answers, and nothing that grows when read.
-        values = yaml.load(front, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        values = YAMLHandler().load(front, Loader=loader)
         if isinstance(values, dict) or values is None or values == "":
             return _texts_of(values or {}), None
     except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
