@@ -63,7 +63,8 @@ class Chosen:
         """
         refused = self.proposal.blank is not None and self.generator in BLANKS_REFUSED
         refused = refused or (self.proposal.draft and self.is_listing)
-        return not refused and self.score >= SUREST.get(self.generator, FLOOR)
+        least = BAR if self.proposal.draft else SUREST.get(self.generator, FLOOR)
+        return not refused and self.score >= least
 
     @property
     def key(self) -> tuple[str, str]:
