@@ -77,4 +77,19 @@ def test_build_twice_changes_nothing_and_undo_takes_back(folder: Path) -> None:
     assert workspace.build().cards == 2
     assert workspace.build().number == 0
     assert workspace.undo().cards == 2
+    plan = workspace.plan()
+    assert (plan.woken, plan.changes_anything) == (2, True), "a build would bring them back"
     assert workspace.build().cards == 2
+
+
+def test_a_build_says_how_many_questions_wait(folder: Path) -> None:
+    workspace = studykit.Workspace(folder)
+    assert workspace.build().questions == 0
+    with workspace.session() as session:
+        while session.current is not None:
+            session.answer(studykit.Rating.EASY, seconds=1.0)
+    note = folder / "talks" / "tides.md"
+    note.write_text(NOTE.replace("new and full moon", "half moon"), encoding="utf-8")
+    built = workspace.build()
+    with workspace.store() as store:
+        assert built.questions == len(store.questions())

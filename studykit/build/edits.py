@@ -94,6 +94,12 @@ def what_becomes_of_edit(change: Change) -> str:
     return "your edit stays"
 
 
+def wakes(change: Change) -> bool:
+    """Whether a retired card comes back, because its claim is there again."""
+    card = change.card
+    return card is not None and card.status is Status.RETIRED and change.candidate is not None
+
+
 def is_out(change: Change) -> bool:
     """Whether a card stays what it was: banned, or retired and still without its claim."""
     card = change.card

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studykit.build.coverage import Coverage, coverage_of
-from studykit.build.edits import followed, is_out, moves_below_edit
+from studykit.build.edits import followed, is_out, moves_below_edit, wakes
 from studykit.build.reading import Progress, Reading, read_changed
 from studykit.config import Config
 from studykit.identity.matching import match
@@ -121,7 +121,14 @@ class Prepared:
     def changes(self) -> tuple[Change, ...]:
         """What a build would change: cards in study as :attr:`counts` has them, and drafts."""
         changes = self.plan.changes
-        return tuple(c for c in changes if c.outcome is not Outcome.KEPT and not is_out(c))
+        return tuple(
+            c for c in changes if not is_out(c) and (c.outcome is not Outcome.KEPT or wakes(c))
+        )
+
+    @property
+    def woken(self) -> int:
+        """How many retired cards come back into study."""
+        return sum(wakes(c) and not self.is_draft(c) for c in self.changes)
 
     @property
     def edited(self) -> tuple[Change, ...]:

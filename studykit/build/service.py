@@ -40,7 +40,7 @@ from studykit.store.store import Store
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did: its plan, the packages, and what went wrong. ``number`` is 0 where no card
-    changed.
+    changed, ``questions`` how many wait for the learner.
     """
 
     prepared: Prepared
@@ -52,6 +52,7 @@ class Built:
     seconds: float
     stale: tuple[Path, ...] = ()
     left: LeftBehind = field(default_factory=LeftBehind)
+    questions: int = 0
 
     @property
     def failed(self) -> bool:
@@ -137,6 +138,7 @@ def build(
         perf_counter() - began,
         tuple(stale),
         left,
+        questions=len(store.questions()),
     )
 
 

@@ -145,8 +145,8 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
     for line in left_behind(built.left):
         click.echo(line)
     _print_remarks(built)
-    if asked:
-        click.echo("some cards need a word of yours: see `studykit resolve`")
+    if built.questions:
+        click.echo(f"{built.questions} cards need a word of yours: see `studykit resolve`")
     if not built.packages and not built.failures:
         folder = output_folder(context, output)
         click.echo(f"no cards, so nothing was written to {folder}: `studykit why NOTE` says why")

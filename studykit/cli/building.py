@@ -54,7 +54,8 @@ def counts_line(prepared: Prepared) -> str:
     """One line of counts: "214 kept, 3 reworded, 2 new, 1 retired; no history lost"."""
     counts = prepared.counts
     parts = [f"{counts[o]} {o}" for o in ORDER if counts[o] or o in _ALWAYS]
-    line = ", ".join(parts) + "; no history lost"
+    back = f" ({prepared.woken} of them come back)" if prepared.woken else ""
+    line = ", ".join(parts) + f"{back}; no history lost"
     return f"{line} ({counts['drafts']} drafts: `studykit triage`)" if counts["drafts"] else line
 
 
