@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -57,8 +58,26 @@ class Form(ModalScreen[Edits | None]):
                 yield TextArea(text, id=name, soft_wrap=True, tab_behavior="focus", theme="css")
             yield Label("", id="wrong", markup=False)
 
+    def on_mount(self) -> None:
+        """Writing goes on where the texts end."""
+        for area in self.query(TextArea):
+            area.move_cursor(area.document.end)
+
     def action_save(self) -> None:
         """Close with the edits, unless a text that may not be empty is, or a cloze has no blank."""
+        self._after_input(self._save)
+
+    def action_cancel(self) -> None:
+        """Close without edits."""
+        self._after_input(self._cancel)
+
+    def _after_input(self, act: Callable[[], object]) -> None:
+        # Keys and pasted text wait in the queue of the field, which a binding of the screen passes.
+        (self.focused or self).call_later(act)
+
+    def _save(self) -> None:
+        if not self.is_current:
+            return  # a key before this one has closed it
         texts = {str(area.id): area.text for area in self.query(TextArea)}
         if set(texts) != set(self._fields):
             return  # the form does not stand yet
@@ -68,6 +87,6 @@ class Form(ModalScreen[Edits | None]):
         else:
             self.dismiss(edits_from(self._card, texts))
 
-    def action_cancel(self) -> None:
-        """Close without edits."""
-        self.dismiss(None)
+    def _cancel(self) -> None:
+        if self.is_current:
+            self.dismiss(None)

@@ -204,6 +204,18 @@ def test_sixteen_colours_are_enough(root: Path) -> None:
     assert not re.search(r"[;\[][34]8;[25];", terminal.raw)
 
 
+def test_a_burst_of_keys_and_pasted_text_is_in_the_form_before_it_is_saved(root: Path) -> None:
+    terminal = Terminal(root)
+    terminal.shows("What is fact 1?", "? keys")
+    terminal.press("e")
+    terminal.shows("ctrl+s saves")
+    terminal.press(" ABC\x1b[200~" + " pasted" * 20 + "\x1b[201~ end\x13")
+    shown = terminal.shows("edited; u takes it back", "pasted end")
+    assert re.search(r"What is fact 1\? ABC( pasted){20} end", shown)
+    terminal.press("q")
+    assert terminal.finish() == 0
+
+
 def test_a_dumb_terminal_gets_the_plain_session(root: Path) -> None:
     terminal = Terminal(root, TERM="dumb")
     terminal.shows("Question: What is fact 1?")

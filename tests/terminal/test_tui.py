@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from terminal_desk import CLOZE, CONFIG, START, Clock, app_of, card, open_store, screen, text
+from textual import events
 
 from studykit.config import Config, StudyConfig
 from studykit.model import Card, Point, QuestionAnswer, Rating, Review, Status
@@ -352,7 +353,7 @@ async def test_an_edit_is_stored_shown_and_undone(
 ) -> None:
     app = app_of(store, clock, tmp_path)
     async with app.run_test() as pilot:
-        await pilot.press("e", "end", "space", "n", "o", "w", "question_mark")
+        await pilot.press("e", "space", "n", "o", "w", "question_mark")
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert "What is fact 1? now?" in text(app)
@@ -367,12 +368,36 @@ async def test_an_edit_is_stored_shown_and_undone(
     assert restored.edits == card(1).edits
 
 
+@pytest.mark.parametrize("after", [(), ("escape",), ("ctrl+c",), ("ctrl+s",)])
+async def test_what_was_typed_or_pasted_before_saving_is_saved(
+    store: Store, clock: Clock, tmp_path: Path, after: tuple[str, ...]
+) -> None:
+    pasted = " and more" * 200
+    app = app_of(store, clock, tmp_path)
+    async with app.run_test() as pilot:
+        await pilot.press("e")
+        await pilot.pause()
+        # All at once, as a terminal sends what was written while the screen was busy.
+        app.simulate_key("A")
+        app.post_message(events.Paste(pasted))
+        for key in ("B", "ctrl+s", *after):
+            app.simulate_key(key)
+        await pilot.pause()
+        await pilot.pause()
+        assert "edited; u takes it back" in text(app)
+    edited = store.card("card01")
+    assert edited is not None
+    assert edited.content == QuestionAnswer(
+        f"What is fact 1?A{pasted}B".replace("  ", " "), "It is answer 1."
+    )
+
+
 async def test_an_empty_question_is_refused_and_escape_changes_nothing(
     store: Store, clock: Clock, tmp_path: Path
 ) -> None:
     app = app_of(store, clock, tmp_path)
     async with app.run_test() as pilot:
-        await pilot.press("e", "end", "ctrl+u", "ctrl+s")
+        await pilot.press("e", "ctrl+u", "ctrl+s")
         await pilot.pause()
         assert "the question must not be empty" in text(app)
         await pilot.press("escape")
