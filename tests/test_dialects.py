@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from studykit.extractor.notes.dialects import DIALECTS
+from studykit.extractor.notes.stamp_spellings import DIALECTS
 from studykit.extractor.notes.text import read_inline
 from studykit.extractor.notes.timecodes import seconds_of
 

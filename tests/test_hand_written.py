@@ -18,7 +18,7 @@ from studykit.config import CardsConfig, Config, DecksConfig, parse_config
 from studykit.errors import ConfigError
 from studykit.exporter.decks import deck_name
 from studykit.extractor.extract import extract_notes
-from studykit.extractor.notes.hand_written.reading import FAMILIES
+from studykit.extractor.notes.hand_written.families import FAMILIES
 from studykit.extractor.notes.note import read_notes
 from studykit.identity.ids import birth_id
 from studykit.identity.matching import match

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.training.converters import conllu_to_docs
 
-import studykit.extractor.lexicon  # noqa: F401  # a component of the pipeline
+import studykit.extractor.parts_of_speech  # noqa: F401  # a component of the pipeline
 
 MODEL = Path(__file__).parents[2] / "studykit" / "extractor" / "english"
 

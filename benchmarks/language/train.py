@@ -20,7 +20,7 @@ from spacy.cli.train import train
 from spacy.tokens import DocBin
 from spacy.training.converters import conllu_to_docs
 
-import studykit.extractor.lexicon  # noqa: F401  # a component of the pipeline
+import studykit.extractor.parts_of_speech  # noqa: F401  # a component of the pipeline
 
 HERE = Path(__file__).parent
 TARGET = HERE.parents[1] / "studykit" / "extractor" / "english"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from studykit.cli.context import Context, pass_context
-from studykit.cli.standing import change_status
+from studykit.cli.status import change_status
 from studykit.model import Status
 
 

@@ -11,7 +11,7 @@ from studykit.build.outgoing import LeftBehind
 from studykit.build.plan import Prepared, prepare
 from studykit.build.service import Built
 from studykit.cli.context import Context
-from studykit.cli.progress import progress
+from studykit.cli.progress_bar import progress
 from studykit.model import Outcome
 from studykit.serial import Json
 from studykit.store.store import Store

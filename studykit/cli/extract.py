@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from studykit.cli.context import Context, exit_code, is_terminal, pass_context, refuse_missing
-from studykit.cli.progress import progress
+from studykit.cli.progress_bar import progress
 from studykit.model import Candidate, Citation, Cloze, Extraction, Media, Severity, Tier
 from studykit.render.characters import one_line
 from studykit.serial import Json

@@ -113,7 +113,7 @@ def _pipeline() -> Language:
     from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
     # Loading the pipeline looks its first component up by name.
-    import studykit.extractor.lexicon  # noqa: F401
+    import studykit.extractor.parts_of_speech  # noqa: F401
 
     before = get_current_ops()
     # NumPy's products of matrices are some three times as fast as those of spaCy's own library.

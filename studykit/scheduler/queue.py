@@ -18,7 +18,7 @@ from zlib import crc32
 from studykit.config import Config, StudyConfig
 from studykit.model import State
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.drawing import DAYS_APART, draw
+from studykit.scheduler.new_cards import DAYS_APART, draw
 from studykit.scheduler.rows import QueueItem, Siblings
 
 #: When nothing else is left, a card in its steps is shown this much before its time, as in Anki.
