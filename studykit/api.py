@@ -32,7 +32,7 @@ def read_notes(
     cannot be read is left out; `studykit check` says why.
     """
     chosen = config or Config()
-    files, _ = find_notes([Path(path) for path in paths], Path(root), chosen.notes.exclude)
+    files, _ = find_notes([Path(path) for path in paths], Path(root), chosen.no_notes)
     return notes.read_notes(files, chosen)
 
 

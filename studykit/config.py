@@ -12,11 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from fnmatch import fnmatch
+from glob import escape
 from pathlib import Path
+from posixpath import normpath
 
 from studykit.errors import ConfigError
 
 CONFIG_NAME = "studykit.toml"
+#: Where published decks tell what changed, and its first line.
+CHANGES_NAME = "CHANGES.md"
+CHANGES_TITLE = "# What changed in these decks\n"
 MOST_LEAD_IN = 60  # seconds
 Value = bool | int | float | str | tuple[str, ...] | tuple[float, ...] | time | None
 
@@ -236,7 +241,13 @@ OPTIONS: tuple[Option, ...] = (
         'with ffmpeg: show the frame at a card\'s second, of videos with a [video."ID"] file',
         _boolean,
     ),
-    Option("decks", "output", "decks", "folder that build writes to", _text),
+    Option(
+        "decks",
+        "output",
+        "decks",
+        "folder that build writes to; no notes are read there",
+        _text,
+    ),
     Option(
         "decks",
         "by",
@@ -498,6 +509,17 @@ class Config:
     folders: Mapping[str, FolderConfig] = field(default_factory=dict)
     deck: Mapping[str, DeckConfig] = field(default_factory=dict)
     queries: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def no_notes(self) -> tuple[str, ...]:
+        """Patterns of paths that are never read as notes: what the learner leaves out, and the
+        folder of the decks, unless the learner names it as one of notes.
+        """
+        folder = normpath(self.decks.output.replace("\\", "/"))
+        homes = {normpath(path.replace("\\", "/")) for path in self.notes.paths}
+        if any(f"{home}/".startswith(f"{folder}/") for home in homes) or folder == ".":
+            return self.notes.exclude
+        return (*self.notes.exclude, f"{escape(folder)}/*")
 
     def folder_of(self, path: str) -> FolderConfig:
         """The settings of the longest folder pattern that covers a note's path."""

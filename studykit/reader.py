@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+from studykit.config import CHANGES_NAME, CHANGES_TITLE
 from studykit.conflict_copies import copies_among
 from studykit.extractor.notes.pictures import KINDS, is_remote, targets_of
 from studykit.model import MediaFile, NoteFile, Problem, Severity
@@ -39,7 +40,7 @@ def find_notes(
             read = _read(found, name)
             if isinstance(read, Problem):
                 walk.problems.append(read)
-            else:
+            elif not _is_changes(read):
                 files[name] = read
     named = {_relative(path, root) for path in paths if not path.is_dir()}
     for name, original in copies_among({n: file.text for n, file in files.items()}).items():
@@ -48,6 +49,12 @@ def find_notes(
             walk.problems.append(_left_by_sync(name, original))
     files = {name: _with_media(file, walk) for name, file in files.items()}
     return [files[name] for name in sorted(files)], walk.problems
+
+
+def _is_changes(file: NoteFile) -> bool:
+    """Whether a file tells what changed in published decks, wherever a build wrote it."""
+    stem = Path(CHANGES_NAME).stem
+    return Path(file.path).name.startswith(stem) and file.text.startswith(CHANGES_TITLE)
 
 
 def _left_by_sync(name: str, original: str) -> Problem:

@@ -376,3 +376,15 @@ def test_a_backup_is_made_before_what_cannot_be_taken_back(
     (copy,) = (root / ".studykit" / "backups").glob(f"before-{arguments[0]}-*.db")
     with Store.open(copy, create=False) as kept:
         assert any("four percent" in str(card.content) for card in kept.cards())
+
+
+def test_without_a_path_the_notes_of_the_workspace_are_asked_about(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "decks").mkdir()
+    (root / "decks" / "told.md").write_text(NOTE, encoding="utf-8")
+    for command in ("check", "extract", "why"):
+        code, out, err = run(capsys, root, command)
+        named = run(capsys, root, command, str(root / "metals.md"))
+        assert (code, out) == named[:2]
+        assert "told.md" not in out + err

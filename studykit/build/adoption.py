@@ -78,7 +78,7 @@ def plan_adoption(
 ) -> AdoptionPlan:
     """What the schedules in notes, or in ``databases``, would bring; nothing is written."""
     asked = list(paths) or [root / path for path in config.notes.paths]
-    files, problems = find_notes(asked, root, config.notes.exclude)
+    files, problems = find_notes(asked, root, config.no_notes)
     found = scheduled(files, config, databases)
     known = [
         card

@@ -68,7 +68,7 @@ def read_changed(
     done. With several ``jobs`` other processes help, or the workers of an ``executor``.
     """
     asked = list(paths) or [root / path for path in config.notes.paths]
-    files, found = find_notes(asked, root, config.notes.exclude, config.notes.links)
+    files, found = find_notes(asked, root, config.no_notes, config.notes.links)
     maker = maker_of(config)
     seen = store.seen_notes() if store else {}
     marks = store.written_marks() if store else {}
@@ -205,7 +205,7 @@ def _oldest_first(
 
 
 def _read_again(root: Path, path: str, config: Config) -> NoteFile | None:
-    files, _ = find_notes([root / path], root, config.notes.exclude, config.notes.links)
+    files, _ = find_notes([root / path], root, config.no_notes, config.notes.links)
     return files[0] if files else None
 
 

@@ -58,8 +58,8 @@ class Desk:
 def read_desk(root: Path, config: Config, paths: Sequence[Path]) -> Desk:
     """The notes at ``paths`` (default: those of studykit.toml) that may have written cards."""
     every = [root / path for path in config.notes.paths]
-    all_files, problems = find_notes(every, root, config.notes.exclude)
-    files, found = find_notes(list(paths), root, config.notes.exclude) if paths else (all_files, [])
+    all_files, problems = find_notes(every, root, config.no_notes)
+    files, found = find_notes(list(paths), root, config.no_notes) if paths else (all_files, [])
     names = note_names([file.path for file in (*all_files, *files)])
     notes = [
         (note, wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from studykit.cli.building import (
 from studykit.cli.context import Context, error_boundary, exit_code, pass_context, refuse_missing
 from studykit.cli.differences import front_of, print_changes
 from studykit.cli.first_build import is_empty
+from studykit.config import CHANGES_NAME
 from studykit.exporter.files import refuse_unwritable
 from studykit.model import Outcome, Severity
 from studykit.render.characters import one_line
@@ -172,14 +174,21 @@ def _watch(
 ) -> None:
     from watchfiles import watch
 
-    from studykit.reader import SUFFIXES
-
     places = list(paths) or [context.root / path for path in context.config.notes.paths]
     click.echo("watching; Ctrl-C ends", err=True)
     for changes in watch(*places, raise_interrupt=False):
-        if any(Path(path).suffix.lower() in SUFFIXES for _, path in changes):
+        if any(_is_note(context, Path(path)) for _, path in changes):
             try:
                 with error_boundary(context):
                     _build_once(context, paths, output, verbose, with_reviews)
             except SystemExit:
                 continue
+
+
+def _is_note(context: Context, path: Path) -> bool:
+    from studykit.reader import SUFFIXES
+
+    if path.suffix.lower() not in SUFFIXES or path.name == CHANGES_NAME:
+        return False
+    name = Path(os.path.relpath(path.absolute(), context.root.absolute())).as_posix()
+    return not any(fnmatch(name, pattern) for pattern in context.config.no_notes)

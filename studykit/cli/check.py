@@ -9,7 +9,14 @@ from pathlib import Path
 
 import click
 
-from studykit.cli.context import Context, exit_code, pass_context, problem_line, refuse_missing
+from studykit.cli.context import (
+    Context,
+    exit_code,
+    pass_context,
+    places_of,
+    problem_line,
+    refuse_missing,
+)
 from studykit.errors import ReadError
 from studykit.extractor.notes.lint import lint
 from studykit.extractor.notes.note import read_notes
@@ -20,20 +27,19 @@ from studykit.serial import Json
 
 
 @click.command("check")
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
-)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--fix", is_flag=True, help="Mend what is certain: shows a diff, asks, keeps a copy.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @pass_context
 def command(context: Context, paths: tuple[Path, ...], fix: bool, yes: bool) -> int:
-    """Check notes and print a line for each problem: path:line: code message.
+    """Check the notes at PATHs (default: those of studykit.toml) and print a line for each problem.
 
-    Exits with 1 when an error was found. docs/checks.md explains every code.
+    Each begins with its place: path:line: code message. Exits with 1 when an error was found.
+    docs/checks.md explains every code.
     """
     refuse_missing(paths)
-    config = context.config.notes
-    files, problems = find_notes(paths, context.root, config.exclude, config.links)
+    config, places = context.config, places_of(context, paths)
+    files, problems = find_notes(places, context.root, config.no_notes, config.notes.links)
     problems = [*problems, *lint(files, read_notes(files, context.config))]
     problems.sort(key=lambda p: (p.path, p.line, p.code))
     if fix:

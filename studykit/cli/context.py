@@ -126,6 +126,11 @@ def problem_line(problem: Problem) -> str:
     return one_line(said)
 
 
+def places_of(context: Context, paths: Sequence[Path]) -> list[Path]:
+    """The paths a command was given, else those of the workspace's notes."""
+    return list(paths) or [context.root / path for path in context.config.notes.paths]
+
+
 def refuse_missing(paths: Sequence[Path]) -> None:
     """Raise UsageError when none of the paths that were typed exists."""
     if paths and not any(path.exists() for path in paths):

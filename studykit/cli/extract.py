@@ -8,7 +8,14 @@ from pathlib import Path
 
 import click
 
-from studykit.cli.context import Context, exit_code, is_terminal, pass_context, refuse_missing
+from studykit.cli.context import (
+    Context,
+    exit_code,
+    is_terminal,
+    pass_context,
+    places_of,
+    refuse_missing,
+)
 from studykit.cli.progress_bar import progress
 from studykit.model import Candidate, Citation, Cloze, Extraction, Media, Severity, Tier
 from studykit.render.characters import one_line
@@ -16,7 +23,7 @@ from studykit.serial import Json
 
 
 @click.command("extract")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
     "--format",
     "form",
@@ -32,7 +39,7 @@ from studykit.serial import Json
 )
 @pass_context
 def command(context: Context, paths: tuple[Path, ...], form: str, tier: str) -> int:
-    """Print the cards that the notes at PATH would make.
+    """Print the cards that the notes at PATHs (default: those of studykit.toml) would make.
 
     Reads files and folders; writes nothing. Exits 1 when a note could not be read.
     """
@@ -58,8 +65,8 @@ def _extractions(
     from studykit.extractor.notes.note import read_notes
     from studykit.reader import find_notes
 
-    config = context.config.notes
-    files, problems = find_notes(paths, context.root, config.exclude, config.links)
+    config, places = context.config, places_of(context, paths)
+    files, problems = find_notes(places, context.root, config.no_notes, config.notes.links)
     notes = read_notes(files, context.config)
     with progress("making cards", len(notes)) as advance:
         extractions = extract_notes(notes, context.config, advance)

@@ -27,7 +27,7 @@ def is_empty(context: Context, paths: Sequence[Path], yes: bool) -> bool:
         return False
     config = context.config.notes
     places = list(paths) or [context.root / path for path in config.paths]
-    notes = count_notes(places, context.root, config.exclude, config.links)
+    notes = count_notes(places, context.root, context.config.no_notes, config.links)
     if notes > MANY and not yes and not (context.root / CONFIG_NAME).is_file():
         _ask(context.root, notes)
     return notes == 0

@@ -61,5 +61,5 @@ def _notes(context: Context) -> list[Note]:
 
     config = context.config.notes
     paths = [context.root / path for path in config.paths]
-    files, _ = find_notes(paths, context.root, config.exclude)
+    files, _ = find_notes(paths, context.root, context.config.no_notes)
     return [note for note, _ in read_notes(files, context.config)]

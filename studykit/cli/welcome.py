@@ -38,7 +38,7 @@ def _notes(context: Context) -> tuple[list[NoteFile], list[Problem]]:
 
     notes = context.config.notes
     paths = [context.root / path for path in notes.paths]
-    return find_notes(paths, context.root, notes.exclude, notes.links)
+    return find_notes(paths, context.root, context.config.no_notes, notes.links)
 
 
 def _steps(context: Context, notes: int) -> list[tuple[str, str]]:

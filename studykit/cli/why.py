@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from studykit.build.writing import extractions_with_written, known_of
-from studykit.cli.context import Context, pass_context, refuse_missing
+from studykit.cli.context import Context, pass_context, places_of, refuse_missing
 from studykit.cli.differences import words_of
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
@@ -22,6 +22,7 @@ from studykit.model import (
     Grade,
     LeftOut,
     NoteFile,
+    Problem,
     QuestionAnswer,
 )
 from studykit.reader import find_notes
@@ -35,15 +36,14 @@ from studykit.writer.written import Known, language_of_note, said_of
 
 
 @click.command("why")
-@click.argument("place", metavar="PATH[:LINE]")
+@click.argument("place", required=False, metavar="[PATH[:LINE]]")
 @pass_context
-def command(context: Context, place: str) -> int:
+def command(context: Context, place: str | None) -> int:
     """Say for each claim of a note, or for that on LINE, which card it made, or why none.
 
-    docs/reasons.md explains every reason.
+    Without a PATH it answers for all notes of the workspace. docs/reasons.md explains every reason.
     """
-    path, line = _place(place)
-    files, problems = find_notes([path], context.root)
+    files, problems, line = _files(context, place)
     context.problems(problems)
     extractions, known = _extractions(context, files)
     answers = [_answer(e, claim, known.grades) for e in extractions for claim in _claims(e, line)]
@@ -61,8 +61,17 @@ def command(context: Context, place: str) -> int:
         _print(answer)
     if not answers and not problems:
         where = f"on line {line}" if line else "in it"
-        click.echo(f"{one_line(path)}: there is no claim {where}")
+        click.echo(f"{one_line(place or context.root)}: there is no claim {where}")
     return 1 if problems else 0
+
+
+def _files(context: Context, place: str | None) -> tuple[list[NoteFile], list[Problem], int | None]:
+    """The notes that are asked about, what could not be read, and the line if one is named."""
+    if place is None:
+        config, places = context.config, places_of(context, ())
+        return (*find_notes(places, context.root, config.no_notes, config.notes.links), None)
+    path, line = _place(place)
+    return (*find_notes([path], context.root), line)
 
 
 def _extractions(context: Context, files: Sequence[NoteFile]) -> tuple[list[Extraction], Known]:

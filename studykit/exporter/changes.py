@@ -7,12 +7,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
+from studykit.config import CHANGES_NAME, CHANGES_TITLE
 from studykit.exporter.files import write_file
 from studykit.model import Card, Cloze, Outcome
 from studykit.render.cloze import back
 
-TITLE = "# What changed in these decks\n"
-NAME = "CHANGES.md"
 _WORDS = {
     Outcome.NEW: "New",
     Outcome.REWORDED: "Reworded",
@@ -33,14 +32,14 @@ def write_changes(
     """
     if not told:
         return False
-    path = folder / NAME
+    path = folder / CHANGES_NAME
     before = path.read_text(encoding="utf-8") if path.is_file() else ""
-    kept = before.removeprefix(TITLE).lstrip("\n")
+    kept = before.removeprefix(CHANGES_TITLE).lstrip("\n")
     head = f"## {f'{version}, ' if version else ''}{day.isoformat()}\n"
     # Several builds of one version: its heading stands once.
     kept = kept.removeprefix(head).lstrip("\n") if kept.startswith(head) else kept
     body = _decks(told, new_decks)
-    return write_file(path, f"{TITLE}\n{head}{body}\n{kept}".rstrip("\n").encode() + b"\n")
+    return write_file(path, f"{CHANGES_TITLE}\n{head}{body}\n{kept}".rstrip("\n").encode() + b"\n")
 
 
 def _decks(told: Sequence[Told], new_decks: Collection[str]) -> str:

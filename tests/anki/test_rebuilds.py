@@ -111,3 +111,34 @@ def test_published_decks_say_whose_they_are_and_what_changed(learner: Learner) -
     assert once.split("\n", 2)[2].strip() in text
     assert "* What is alloy 4?" in text
     assert "Retired: suspend or delete it in Anki (1)\n\n* What is rust?" in text
+
+
+def test_what_builds_write_is_never_read_as_a_note(
+    learner: Learner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = '[publish]\nauthor = "A. Smith"\n'
+    learner.build(IRON, RUST, options=options)
+    (learner.root / "decks" / "told.md").write_text(HEAD + line(7), encoding="utf-8")
+    (learner.root / "out").mkdir()
+    told = (learner.root / "decks" / "CHANGES.md").read_text(encoding="utf-8")
+    (learner.root / "out" / "CHANGES.md").write_text(told, encoding="utf-8")
+    capsys.readouterr()
+    for words in (["plan", "--check"], ["check"], ["extract"], []):
+        with pytest.raises(SystemExit) as end:
+            main(["--workspace", str(learner.root), *words])
+        assert not end.value.code
+    said = capsys.readouterr()
+    assert "1 notes, 0 errors" in said.err
+    assert "alloy 7" not in said.out
+    assert "What changed" not in said.out
+
+
+def test_a_folder_named_as_one_of_notes_is_read_though_decks_go_there(
+    learner: Learner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = '[notes]\npaths = ["."]\n[decks]\noutput = "."\n[publish]\nauthor = "A. Smith"\n'
+    learner.build(IRON, RUST, options=options)
+    with pytest.raises(SystemExit) as end:
+        main(["--workspace", str(learner.root), "build"])
+    assert (end.value.code, (learner.root / "CHANGES.md").is_file()) == (0, True)
+    assert "2 cards of 1 notes" in capsys.readouterr().out
