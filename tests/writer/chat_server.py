@@ -115,7 +115,8 @@ def chat_server(*script: str | int) -> Iterator[ChatServer]:
             request = json.loads(body)
             what = server.next(request, dict(self.headers))
             if isinstance(what, int):
-                self._send(what, {"error": {"message": f"status {what} for you"}})
+                key = self.headers["Authorization"].removeprefix("Bearer ")
+                self._send(what, {"error": {"message": f"status {what} for you, key {key}"}})
                 return
             if what == "slow":
                 time.sleep(3)
