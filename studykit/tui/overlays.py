@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -52,13 +53,19 @@ class Page(ModalScreen[None]):
             page.show(self._lines)
 
 
-def keys_page() -> Page:
-    """All keys."""
-    width = max(len(key.label) for key in KEYS) + 2
+REVIEW_KEYS = (*((key.label, key.says) for key in KEYS), ("", SCROLLING))
+
+
+def keys_page(keys: Sequence[tuple[str, str]] = REVIEW_KEYS) -> Page:
+    """All keys, each with what it does; those of a review unless others are given."""
+    width = max(len(key) for key, _ in keys) + 2
     rows = [
-        Line(Content.styled(key.label.ljust(width), KEY) + Content(key.says), width) for key in KEYS
+        Line(
+            Content.styled(key.ljust(width), KEY) + Content.styled(says, "" if key else QUIET),
+            width,
+        )
+        for key, says in keys
     ]
-    rows.append(Line(Content.styled(" " * width + SCROLLING, QUIET), width))
     return Page("keys", tuple(rows))
 
 

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import Reactive
 from textual.widgets import Static
 
 from studykit.errors import StudykitError
-from studykit.model import Edits
+from studykit.model import Card, Edits
 from studykit.render.characters import clean
 from studykit.study.passage import passage
 from studykit.study.triage import Triage
 from studykit.tui.card_view import EMPTY, back, front, front_turned
-from studykit.tui.overlays import passage_lines
-from studykit.tui.styles import KEY, QUIET, STRONG
-from studykit.tui.widgets import Prose
+from studykit.tui.overlays import keys_page, passage_lines
+from studykit.tui.prose import Line
+from studykit.tui.styles import QUIET, STRONG
+from studykit.tui.widgets import Hints, Prose
 
 _HINTS = (
+    ("space", "more"),
     ("a", "accept"),
     ("e", "edit"),
     ("b", "ban"),
@@ -31,9 +33,22 @@ _HINTS = (
     ("l", "later"),
     ("A", "all of note"),
     ("u", "undo"),
+    ("?", "keys"),
     ("q", "leave"),
 )
-_WIDE = 100
+_KEYS = (
+    ("space", "scroll down; PgUp PgDn ↑ ↓ Home End and the wheel too"),
+    ("a", "accept: an ordinary card from now on"),
+    ("A", "accept all that is left of this note"),
+    ("e", "edit; what is saved is accepted"),
+    ("b", "ban: never offer it again"),
+    ("s", "skip: offered again another day"),
+    ("l", "later: shown again after all others"),
+    ("u", "undo the last decision"),
+    ("?", "show all keys"),
+    ("q", "leave; what was decided is kept"),
+)
+_WIDE, _ROOMY = 100, 24
 
 
 class TriageApp(App[None]):
@@ -42,11 +57,13 @@ class TriageApp(App[None]):
     CSS = """
     Screen { background: ansi_default; color: ansi_default; padding: 0 2; }
     Static { height: auto; background: ansi_default; }
-    #both { height: 1fr; layout: vertical; background: ansi_default; }
-    .-wide #both { layout: horizontal; }
-    #card, #note { height: 1fr; width: 1fr; padding: 1 1; scrollbar-size-vertical: 1; }
+    #both { height: 1fr; background: ansi_default; scrollbar-size-vertical: 1; }
+    #card, #note { height: auto; width: 1fr; padding: 0 1; background: ansi_default; }
     #note { border-top: solid ansi_bright_black; }
+    .-wide #both { layout: horizontal; }
+    .-wide #card, .-wide #note { min-height: 100%; padding: 1 1; }
     .-wide #note { border-top: none; border-left: solid ansi_bright_black; }
+    Hints { height: 1; }
     Prose { width: 100%; height: auto; }
     """
     ENABLE_COMMAND_PALETTE = False
@@ -60,6 +77,13 @@ class TriageApp(App[None]):
         Binding("l", "decide('later')", show=False),
         Binding("e", "edit", show=False),
         Binding("u", "undo", show=False),
+        Binding("space,pagedown", "scroll('page_down')", show=False),
+        Binding("pageup", "scroll('page_up')", show=False),
+        Binding("down", "scroll('down')", show=False),
+        Binding("up", "scroll('up')", show=False),
+        Binding("home", "scroll('home')", show=False),
+        Binding("end", "scroll('end')", show=False),
+        Binding("question_mark", "keys", show=False),
         Binding("q,escape,ctrl+q,ctrl+c", "quit", show=False),
     ]
 
@@ -71,14 +95,13 @@ class TriageApp(App[None]):
     def compose(self) -> ComposeResult:
         """Counter, card and paragraph, a line of news, keys."""
         yield Static("", id="head", markup=False)
-        with Horizontal(id="both"):
-            with VerticalScroll(id="card", can_focus=False):
+        with VerticalScroll(id="both", can_focus=False):
+            with Vertical(id="card"):
                 yield Prose(id="draft")
-            with VerticalScroll(id="note", can_focus=False):
+            with Vertical(id="note"):
                 yield Prose(id="passage")
         yield Static("", id="news", markup=False)
-        parts = [Content.assemble((key, KEY), (f" {says}", QUIET)) for key, says in _HINTS]
-        yield Static(Content("  ").join(parts), markup=False)
+        yield Hints(_HINTS)
 
     def on_mount(self) -> None:
         """Show the first draft."""
@@ -93,21 +116,33 @@ class TriageApp(App[None]):
         done = triage.counter
         self.query_one("#head", Static).update(
             Content.assemble(
-                (f"{triage.waiting} of {triage.total} drafts left", STRONG),
+                (f"{triage.waiting} of {triage.total} left", STRONG),
                 (f"   {done.accepted} accepted, {done.banned} banned", QUIET),
                 (f", {triage.of_note} of this note", QUIET),
-                (f", {clean(triage.said)}" if triage.said else "", QUIET),
             )
         )
-        shown = (*front(card), EMPTY, *back(card))
-        if front(card) != front_turned(card):
-            shown = (*front(card), EMPTY, *front_turned(card)[2:], *back(card))
-        self.query_one("#draft", Prose).show(shown)
+        self._show(card)
         self.query_one("#passage", Prose).show(
             passage_lines(card, passage(self._root, card.source))
         )
-        for part in ("#card", "#note"):
-            self.query_one(part).scroll_home(animate=False)
+        self.query_one("#both").scroll_home(animate=False)
+
+    def _show(self, card: Card) -> None:
+        shown = (*front(card), *back(card))
+        if front(card) != front_turned(card):
+            shown = (*front(card), EMPTY, *front_turned(card)[2:], *back(card))
+        if self._triage.said:
+            shown = (*shown, Line(Content.styled(clean(self._triage.said), QUIET)))
+        if self.size.height < _ROOMY:
+            shown = tuple(line for line in shown if line is not EMPTY)
+        self.query_one("#draft", Prose).show(shown)
+
+    def on_resize(self) -> None:
+        """Set the card closer where rows are few."""
+        card = self._triage.current
+        # It comes before the screen is mounted, too.
+        if card is not None and self.query("#draft"):
+            self._show(card)
 
     def _step(self, act: Callable[[], object], news: str = "") -> None:
         try:
@@ -136,6 +171,25 @@ class TriageApp(App[None]):
     def action_undo(self) -> None:
         """Take the last decision back."""
         self._draw("undone" if self._triage.undo() else "there is nothing to undo")
+
+    def action_scroll(
+        self, way: Literal["page_down", "page_up", "down", "up", "home", "end"]
+    ) -> None:
+        """Move through what the screen does not hold."""
+        both = self.query_one("#both")
+        moves = {
+            "page_down": both.scroll_page_down,
+            "page_up": both.scroll_page_up,
+            "down": both.scroll_down,
+            "up": both.scroll_up,
+            "home": both.scroll_home,
+            "end": both.scroll_end,
+        }
+        moves[way](animate=False)
+
+    def action_keys(self) -> None:
+        """Show all keys."""
+        self.push_screen(keys_page(_KEYS))
 
     def action_edit(self) -> None:
         """Edit the draft in a form; what is saved is accepted."""

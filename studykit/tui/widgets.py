@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.color import Color
@@ -173,7 +174,8 @@ class Foot(Widget):
         width = self.content_size.width
         rows = _grades(self._waits, width) if self._waits else self._asked(width)
         gap = [Content("")] * (self.content_size.height - len(rows) - 1)
-        return Content("\n").join([*rows, *gap, _hints(width)])
+        hints = [(key.label, key.hint) for key in KEYS if key.hint and key.action != "turn"]
+        return Content("\n").join([*rows, *gap, _hints(hints, width)])
 
     async def on_click(self, event: Click) -> None:
         """Do what the clicked text is for."""
@@ -198,12 +200,21 @@ def _grades(says: tuple[str, str, str, str], width: int) -> list[Content]:
     return [_centred(Content("").join(row), width) for row in (names, waits)]
 
 
-def _hints(width: int) -> Content:
-    parts = [
-        Content.assemble((key.label, KEY), (f" {key.hint}", QUIET))
-        for key in KEYS
-        if key.hint and key.action != "turn"
-    ]
+class Hints(Widget):
+    """A row of keys with a word on each."""
+
+    def __init__(self, hints: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._hints = hints
+
+    def render(self) -> Content:
+        """As many as the width takes."""
+        return _hints(self._hints, self.content_size.width)
+
+
+def _hints(hints: Sequence[tuple[str, str]], width: int) -> Content:
+    """Keys with a word on each; where not all fit the last two stay: all keys, and leaving."""
+    parts = [Content.assemble((key, KEY), (f" {says}", QUIET)) for key, says in hints]
     while parts and sum(part.cell_length + 2 for part in parts) - 2 > width:
         del parts[-3 if len(parts) > 2 else -1]
     return _centred(Content("  ").join(parts), width)

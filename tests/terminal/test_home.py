@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from study_desk import CONFIG, Clock, cards, fill
+from terminal_desk import screen
 
 from studykit.cli.welcome import lines
-from studykit.model import Status
+from studykit.model import QuestionAnswer, Status
 from studykit.reader import note_file
 from studykit.study.home import Home, home, spark
 from studykit.study.triage import Triage
@@ -60,4 +61,35 @@ async def test_drafts_are_decided_on_one_screen(tmp_path: Path, size: tuple[int,
         async with app.run_test(size=size) as pilot:
             await pilot.press("a", "b", "u", "s", "A")
         assert [card.status.value for card in store.cards()] == ["active", "draft"] + ["active"] * 2
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_draft_shows_its_answer_first_and_all_of_its_paragraph_by_keys(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    made = cards(1)[0]
+    question = "Why does " + "a crust that is long in the asking " * 3 + "hold?"
+    answer = "It holds because " + "it was long in the oven and " * 3 + "cooled."
+    content = QuestionAnswer(question, answer)
+    draft = replace(made, status=Status.DRAFT, candidate=replace(made.candidate, content=content))
+    note = tmp_path / draft.source.path
+    note.parent.mkdir(parents=True, exist_ok=True)
+    lines = ["A sentence of the note. " * 12] * 9
+    note.write_text("\n".join([*lines[:4], "", "The last word."]), encoding="utf-8")
+    with fill(tmp_path / "study.db", [draft]) as store:
+        app = TriageApp(Triage(store, [draft], {draft.id: "by the writer, judged 2"}), tmp_path)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            seen = " ".join(" ".join(screen(app)).replace("│", " ").split())
+            assert "cooled." in seen
+            assert "judged 2" in seen
+            assert all(word in seen for word in ("space more", "? keys", "q leave"))
+            await pilot.press("space", "space", "space")
+            await pilot.pause()
+            assert app.query_one("#both").is_vertical_scroll_end
+            await pilot.press("home", "question_mark")
+            await pilot.pause()
+            assert "accept all that is left of this note" in "\n".join(screen(app))
+            await pilot.press("escape", "a")
     assert app.return_code == 0

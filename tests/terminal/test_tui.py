@@ -557,3 +557,15 @@ async def test_a_locked_store_is_one_clear_line_and_the_card_stays(
 async def test_times_are_those_of_the_clock_given(store: Store, clock: Clock) -> None:
     await play(app_of(store, clock, Path()), "space 3", clock)
     assert store.reviews()[0].at > START
+
+
+@pytest.mark.parametrize("width", [30, 60, 80])
+async def test_the_page_of_all_keys_is_named_however_narrow_the_terminal(
+    store: Store, clock: Clock, tmp_path: Path, width: int
+) -> None:
+    app = app_of(store, clock, tmp_path)
+    async with app.run_test(size=(width, 20)) as pilot:
+        for key in ("space", "3"):
+            assert "? keys  q leave" in screen(app)[-1]
+            await pilot.press(key)
+            await pilot.pause()
