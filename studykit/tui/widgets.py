@@ -145,6 +145,7 @@ def _bar(standing: Standing, width: int) -> Content:
 
 
 _NAMES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+_ROOM_FOR_NAMES = 10
 
 
 class Foot(Widget):
@@ -193,7 +194,8 @@ def _grades(says: tuple[str, str, str, str], width: int) -> list[Content]:
     for rating in Rating:
         click = clickable(f"grade({rating.value})")
         key = Style(foreground=GRADE[rating], bold=True, reverse=True)
-        name = Content.assemble((f" {rating.value} ", key), (f" {_NAMES[rating]}", STRONG))
+        told = f" {_NAMES[rating]}" if room >= _ROOM_FOR_NAMES else ""
+        name = Content.assemble((f" {rating.value} ", key), (told, STRONG))
         names.append(_centred(name, room).stylize(click))
         wait = Content(says[rating - 1])
         waits.append(_centred(wait, room).stylize(click))

@@ -565,6 +565,7 @@ async def test_the_page_of_all_keys_is_named_however_narrow_the_terminal(
 ) -> None:
     app = app_of(store, clock, tmp_path)
     async with app.run_test(size=(width, 20)) as pilot:
+        await pilot.pause()
         for key in ("space", "3"):
             assert "? keys  q leave" in screen(app)[-1]
             await pilot.press(key)
