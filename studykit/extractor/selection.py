@@ -16,10 +16,9 @@ TWIN = 0.7
 SIBLING_SECONDS = 5
 # Chances of being found usable: of a ready card, of one that brings a note to five, of a draft.
 BAR, FIT, WORTH_A_LOOK = 0.58, 0.48, 0.15
-# What a card must be worth to be there for want of better ones; what some types must be worth.
+# What a card must be worth to be there for want of better ones.
 FLOOR = 0.42
-SUREST = {"completion": 0.5}
-BLANKS_REFUSED = frozenset({"result", "why"})
+BLANKS_REFUSED = frozenset({"completion", "result", "why"})
 HANDFUL = 5
 CLAIMS_A_CARD = 3
 FIGURES = frozenset({"number", "acronym"})
@@ -57,14 +56,13 @@ class Chosen:
     @property
     def may_be_ready(self) -> bool:
         """Whether it is more than a draft: neither doubted by its own question type, nor a blank of
-        a kind that readers refused four times in five, nor below what any card must be worth.
+        a kind that readers refused oftener than not, nor below what any card must be worth.
 
         A note is not filled up with such cards: of those that did, one in five was usable.
         """
         refused = self.proposal.blank is not None and self.generator in BLANKS_REFUSED
         refused = refused or (self.proposal.draft and self.is_listing)
-        least = BAR if self.proposal.draft else SUREST.get(self.generator, FLOOR)
-        return not refused and self.score >= least
+        return not refused and self.score >= (BAR if self.proposal.draft else FLOOR)
 
     @property
     def key(self) -> tuple[str, str]:
