@@ -21,7 +21,7 @@ from studykit.build.listings import (
     take_replies,
     unknown_listed,
 )
-from studykit.build.outgoing import LeftBehind, outgoing, ship, tell
+from studykit.build.outgoing import LeftBehind, outgoing, remember_published, ship, tell
 from studykit.build.plan import Prepared
 from studykit.build.reading import Progress, Reading, read_changed
 from studykit.build.unchanged import are_as_written, remember, written_before
@@ -122,8 +122,10 @@ def build(
     cards = store.cards()
     out = outgoing(store, config, cards, now, root=root, with_reviews=with_reviews)
     packages, failures = export(cards, config.decks, folder, out)
-    left = ship(store, cards, packages, out)
-    tell(now.date(), folder, left, config.publish)
+    left = ship(store, cards, packages, out, prepared.plan)
+    tell(store, now.date(), folder, left, config.publish)
+    if not failures:
+        remember_published(store, folder, config.publish)
     write_replies(store.replies(), store.grades().values(), config.decks, folder)
     stale = () if failures else set_stale_aside(folder, packages, cards, config, store)
     if not (failures or with_reviews or left.retired or left.moved):
@@ -160,7 +162,10 @@ def undo(
     cards = store.cards()
     out = outgoing(store, config, cards, now, root=root)
     packages, failures = export(cards, config.decks, folder, out)
-    ship(store, cards, packages, out)
+    left = ship(store, cards, packages, out)
+    tell(store, now.date(), folder, left, config.publish)
+    if not failures:
+        remember_published(store, folder, config.publish)
     set_stale_aside(folder, packages, cards, config, store)
     return Undone(last.id, count, folder, tuple(packages), tuple(failures))
 

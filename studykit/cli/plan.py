@@ -11,6 +11,7 @@ import click
 
 from studykit.build.edits import what_becomes_of_edit
 from studykit.build.listings import adopt, read_all_listings, take_replies, unknown_listed
+from studykit.build.outgoing import are_published_as
 from studykit.build.service import stale_listings
 from studykit.cli.asking import is_set, waiting
 from studykit.cli.building import (
@@ -49,7 +50,7 @@ def command(
         cards = store.cards()
         claims = waiting(context, store, paths)
         wrong += unknown_listed(store, listed, folder)
-    decks = _decks(context, cards, folder)
+        decks = _decks(context, store, cards, folder)
     if context.json:
         counts: dict[str, Json] = dict(prepared.counts)
         changes: list[Json] = [_object(c, prepared.is_draft(c)) for c in prepared.changes]
@@ -76,11 +77,14 @@ def command(
     return exit_code(bool(prepared.failed or wrong or is_due), paths)
 
 
-def _decks(context: Context, cards: Sequence[Card], folder: Path) -> list[Path]:
+def _decks(context: Context, store: Store, cards: Sequence[Card], folder: Path) -> list[Path]:
     """The packages that a build would write or set aside even if no note had changed."""
     has_store = context.store_path.exists()
     found, names = outdated(cards, context.config.decks, folder, packages=has_store)
     stale = stale_listings(folder, names, cards)
+    if has_store and not are_published_as(store, folder, context.config.publish):
+        standing = (folder / f"{name}.apkg" for name in sorted(names))
+        found += [path for path in standing if path.exists() and path not in found]
     return [*found, *(path.with_suffix(".apkg") for path in stale)]
 
 

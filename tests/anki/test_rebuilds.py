@@ -142,3 +142,57 @@ def test_a_folder_named_as_one_of_notes_is_read_though_decks_go_there(
         main(["--workspace", str(learner.root), "build"])
     assert (end.value.code, (learner.root / "CHANGES.md").is_file()) == (0, True)
     assert "2 cards of 1 notes" in capsys.readouterr().out
+
+
+PUBLISH = '[publish]\nauthor = "A. Smith"\nversion = "2"\n'
+
+
+def told(learner: Learner) -> str:
+    path = learner.root / "decks" / "CHANGES.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def run(learner: Learner, *words: str) -> int:
+    with pytest.raises(SystemExit) as end:
+        main(["--workspace", str(learner.root), *words])
+    assert isinstance(end.value.code, int)
+    return end.value.code
+
+
+def test_a_built_workspace_that_is_published_tells_its_decks_as_new(learner: Learner) -> None:
+    learner.build(IRON)
+    assert (told(learner), run(learner, "plan", "--check")) == ("", 0)
+    (learner.root / "studykit.toml").write_text(PUBLISH, encoding="utf-8")
+    assert run(learner, "plan", "--check") == 1
+    learner.build(IRON, options=PUBLISH)
+    assert "A new deck of 1 card." in told(learner)
+    assert run(learner, "plan", "--check") == 0
+
+
+def test_builds_of_one_version_are_told_as_one_and_undo_takes_its_part_back(
+    learner: Learner,
+) -> None:
+    learner.build(IRON, RUST, options=PUBLISH)
+    first = told(learner)
+    learner.build(IRON, RUST, line(4), options=PUBLISH)
+    assert told(learner) == first.replace("of 2 cards", "of 3 cards")
+    assert run(learner, "undo") == 0
+    assert told(learner) == first
+    third = PUBLISH.replace('"2"', '"3"')
+    learner.build(IRON, RUST, options=third)
+    learner.build(IRON.replace("1538", "1583"), line(4), options=third)
+    assert told(learner).count("### ") == 2
+    assert "Changed (1)\n\n* At what does iron melt? Before: “At 1538" in told(learner)
+    assert "Now: “At 1583" in told(learner)
+    assert "A new deck of 2 cards." in told(learner)
+    assert run(learner, "undo") == 0
+    assert told(learner) == first
+
+
+def test_what_is_written_into_the_changes_by_hand_stays(learner: Learner) -> None:
+    learner.build(IRON, options=PUBLISH)
+    path = learner.root / "decks" / "CHANGES.md"
+    path.write_text(told(learner).replace("of 1 card.", "of 1 card. By hand."), encoding="utf-8")
+    learner.build(IRON, RUST, options=PUBLISH)
+    assert "By hand." in told(learner)
+    assert "* What is rust?" in told(learner)
