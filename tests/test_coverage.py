@@ -36,7 +36,7 @@ def test_a_first_plan_is_a_summary_by_note(root: Path, capsys: pytest.CaptureFix
     lines = run(capsys, root, "plan").splitlines()
     assert "    0 cards    0 drafts  poor.md" in lines
     assert "    3 cards    1 drafts  rich.md" in lines
-    told = "2 notes: 1 with fewer than three cards, 1 drafts wait; `studykit triage`"
+    told = "2 notes: 1 with fewer than three cards, 1 draft waits; `studykit triage`"
     assert lines[-1] == told
     assert "weighed" in run(capsys, root, "plan", "--verbose")
     assert run(capsys, root, "build").splitlines()[-1] == told

@@ -16,6 +16,7 @@ from studykit.exporter.stats_page import Charted, stats_page
 from studykit.model import Card, Memory, Rating, Review, ReviewKind, ReviewOrigin
 from studykit.scheduler.memory import after, schedule_of
 from studykit.scheduler.memory_state import retrievability
+from studykit.scheduler.review_stats import Day, Span
 from studykit.scheduler.study_report import (
     Recall,
     by_week,
@@ -122,3 +123,9 @@ def test_a_page_without_answers_says_so() -> None:
     page = stats_page(empty, "New")
     assert "data-spec=" not in page.partition("<script")[0]
     assert page.count("nothing yet") == 7
+
+
+def test_one_answer_on_one_day_is_told_in_the_singular() -> None:
+    day = Day(NOON.date(), Span(1, 1, 1, 3.0, 0, 0))
+    page = stats_page(Charted((day,), day.day, 1, (), (), (), (), (), ()), "New")
+    assert "1 answer on 1 day · 1 day in a row" in page

@@ -13,6 +13,7 @@ from studykit.build.service import Built
 from studykit.cli.context import Context
 from studykit.cli.progress_bar import progress
 from studykit.model import Outcome
+from studykit.render.characters import counted
 from studykit.serial import Json
 from studykit.store.store import Store
 
@@ -62,9 +63,10 @@ def counts_line(prepared: Prepared) -> str:
 def coverage_line(prepared: Prepared) -> str:
     """One line: "32 notes: 6 with fewer than three cards, 680 drafts wait; `studykit triage`"."""
     coverage = prepared.coverage
-    line = f"{prepared.notes} notes: {coverage.below_three} with fewer than three cards"
+    line = f"{counted(prepared.notes, 'note')}: {coverage.below_three} with fewer than three cards"
     drafts = coverage.waiting
-    return f"{line}, {drafts} drafts wait; `studykit triage`" if drafts else line
+    waits = "1 draft waits" if drafts == 1 else f"{drafts} drafts wait"
+    return f"{line}, {waits}; `studykit triage`" if drafts else line
 
 
 def coverage_object(prepared: Prepared) -> dict[str, Json]:

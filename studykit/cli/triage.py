@@ -95,7 +95,8 @@ def _told(triage: Triage, drafts: int) -> list[str]:
     if told:
         after = "; `studykit build` puts them into decks" if done.accepted else ""
         lines.append(told + after)
-    lines.append(f"{left} drafts wait" if left else "no drafts wait")
+    waits = "1 draft waits" if left == 1 else f"{left or 'no'} drafts wait"
+    lines.append(waits)
     return lines
 
 

@@ -9,6 +9,7 @@ import click
 
 from studykit.cli.context import Context
 from studykit.config import CONFIG_NAME
+from studykit.render.characters import counted
 
 if TYPE_CHECKING:
     from studykit.model import NoteFile, Problem
@@ -27,7 +28,7 @@ def welcome(context: Context) -> None:
         found = {"workspace": str(context.root), "notes": len(files), "built": False}
         context.result(found)
         return
-    click.echo(f"{context.root}: {len(files)} Markdown files, no cards yet")
+    click.echo(f"{context.root}: {counted(len(files), 'Markdown file')}, no cards yet")
     context.problems(problems)
     for line, meaning in _steps(context, len(files)):
         click.echo(f"  {line:<24}{meaning}")
@@ -105,13 +106,13 @@ def lines(home: Home) -> list[str]:
     busy = [deck for deck in home.decks if deck.counts.total]
     named = ", ".join(f"{d.name} {d.counts.total}" for d in busy[:_DECKS_SHOWN])
     more = f" and {len(busy) - _DECKS_SHOWN} more" if len(busy) > _DECKS_SHOWN else ""
-    changed = f"{home.changed} notes changed since the last build: `studykit build`"
+    changed = f"{counted(home.changed, 'note')} changed since the last build: `studykit build`"
     return [
         f"today: {counts.new} new, {counts.learning} learning, {counts.due} due",
         f"decks: {named}{more}" if busy else f"decks: {len(home.decks)}, nothing left today",
-        f"streak: {home.streak} days",
-        f"next 14 days: {home.spark} ({', '.join(map(str, home.coming[:7]))}, …)",
-        f"drafts: {home.drafts} wait: `studykit triage`" if home.drafts else "drafts: none wait",
+        f"streak: {counted(home.streak, 'day')}",
+        f"next 14 days, today first: {home.spark} ({' '.join(map(str, home.coming))})",
+        f"drafts: {home.drafts} waiting: `studykit triage`" if home.drafts else "drafts: none wait",
         changed if home.changed else "notes: as at the last build; `studykit review` studies",
     ]
 

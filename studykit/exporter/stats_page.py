@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from studykit.exporter.page import WEB, page
+from studykit.render.characters import counted
 from studykit.render.html import plain_html
 from studykit.scheduler.forecast import DayLoad
 from studykit.scheduler.review_stats import Day
@@ -58,7 +59,10 @@ def stats_page(charted: Charted, title: str) -> str:
         *(_table(name, rows) for name, rows in charted.groups),
     ]
     answers = sum(day.span.answers for day in charted.days)
-    told = f"{answers} answers on {len(charted.days)} days · {charted.streak} days in a row"
+    told = (
+        f"{counted(answers, 'answer')} on {counted(len(charted.days), 'day')} · "
+        f"{counted(charted.streak, 'day')} in a row"
+    )
     body = (
         f'<h1>{plain_html(title)}</h1><p class="told">{told} · {charted.today}</p>'
         f"<main>{''.join(_markup(figure) for figure in figures)}</main>"

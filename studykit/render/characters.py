@@ -42,6 +42,11 @@ def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
+def counted(number: int, thing: str) -> str:
+    """A number with what it counts, by which English takes the plural: "1 day", "2 days"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def breadcrumb(title: str, headings: tuple[str, ...]) -> str:
     """The way to a card's fact: the note's title and the headings, in one line."""
     return " › ".join(" ".join(clean(part).split()) for part in (title, *headings) if part)

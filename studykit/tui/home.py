@@ -12,7 +12,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from studykit.render.characters import clean
+from studykit.render.characters import clean, counted
 from studykit.study.home import DeckToday, Home
 from studykit.tui.styles import KEY, QUIET, STRONG
 
@@ -142,11 +142,11 @@ def _row(deck: DeckToday) -> Content:
 
 
 def _besides(home: Home) -> list[Content]:
-    rows = [Content.assemble(("next 14 days  ", QUIET), home.spark)]
+    rows = [Content.assemble(("next 14 days, today first  ", QUIET), home.spark)]
     if home.drafts:
-        rows.append(Content(f"{home.drafts} drafts wait for triage"))
+        rows.append(Content(f"{counted(home.drafts, 'draft')} for triage"))
     if home.changed:
-        rows.append(Content(f"{home.changed} notes changed since the last build"))
+        rows.append(Content(f"{counted(home.changed, 'note')} changed since the last build"))
     return rows
 
 

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.style import Style
 
 from studykit.model import Card, QuestionAnswer
+from studykit.render.characters import counted
 from studykit.scheduler.memory import interval_text
 from studykit.scheduler.queue import LEARN_AHEAD, Queue
 from studykit.scheduler.summary import Summary
@@ -83,7 +84,8 @@ def nothing_due(
 ) -> tuple[Line, ...]:
     """Nothing to show from the start: when the next card is due, and what may be done instead."""
     if next_due is None:
-        when = Content("No card has been studied yet, and none is waiting.")
+        # Of what is out of use the queue knows nothing: it may well have been studied.
+        when = Content("No card that is in use waits, today or later.")
     else:
         time = at_time(next_due, now, zone)
         wait = interval_text(max(0.0, (next_due - now).total_seconds()))
@@ -147,7 +149,7 @@ def last_line(summary: Summary) -> str:
     if not summary.answers:
         return ""
     kept = "" if summary.retention is None else f", {summary.retention:.0%} remembered"
-    answers = _plural(summary.answers, "answer")
+    answers = counted(summary.answers, "answer")
     return f"{answers}{kept}, {_time(summary)}; tomorrow {_tomorrow(summary)}"
 
 
@@ -209,12 +211,8 @@ def _tomorrow(summary: Summary) -> str:
     return f"{coming.due} due and {coming.new} new"
 
 
-def _plural(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 def _cards(number: int) -> str:
-    return _plural(number, "card")
+    return counted(number, "card")
 
 
 def _hardest(cards: tuple[Card, ...]) -> tuple[Line, ...]:

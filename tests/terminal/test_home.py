@@ -33,7 +33,12 @@ def test_what_is_seen_first(found: Home) -> None:
         ("Physics::Waves", 4),
     ]
     assert (found.drafts, found.changed, found.streak) == (1, 1, 0)
-    assert len(lines(found)) == 6
+    told = lines(found)
+    assert len(told) == 6
+    assert told[2] == "streak: 0 days"
+    assert told[3] == f"next 14 days, today first: {'▁' * 14} ({' '.join('0' * 14)})"
+    assert told[5].startswith("1 note changed since the last build")
+    assert lines(replace(found, streak=1))[2] == "streak: 1 day"
     assert spark((0, 1, 7)) == "▁▂█"
 
 
@@ -41,6 +46,10 @@ def test_what_is_seen_first(found: Home) -> None:
 async def test_decks_come_first_and_enter_studies(found: Home, size: tuple[int, int]) -> None:
     app = HomeApp(found, "notes")
     async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        seen = "\n".join(screen(app))
+        for words in ("next 14 days, today first", "1 draft for triage", "1 note changed since"):
+            assert words in seen
         await pilot.press("down", "down", "enter")
     assert app.return_value == Choice("review", "Physics::Waves")
 

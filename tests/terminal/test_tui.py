@@ -570,3 +570,16 @@ async def test_the_page_of_all_keys_is_named_however_narrow_the_terminal(
             assert "? keys  q leave" in screen(app)[-1]
             await pilot.press(key)
             await pilot.pause()
+
+
+async def test_cards_that_an_undone_build_took_are_not_called_unstudied(
+    clock: Clock, tmp_path: Path
+) -> None:
+    with open_store(tmp_path, card(1)) as store:
+        app = app_of(store, clock, tmp_path)
+        app.session.answer(Rating.GOOD, 3.0)
+        store.set_status("card01", Status.RETIRED)
+        later = app_of(store, clock, tmp_path)
+        async with later.run_test() as pilot:
+            await pilot.pause()
+            assert "No card that is in use waits, today or later." in text(later)
