@@ -167,6 +167,27 @@ def test_a_judge_makes_ready_and_refuses(place: Path) -> None:
     assert all("open lid" not in text for text in left)
 
 
+@pytest.mark.parametrize(("grade", "status"), [(3, "active"), (2, "draft"), (1, "draft")])
+def test_a_card_by_rules_is_ready_by_grade_three_alone(
+    place: Path, grade: int, status: str
+) -> None:
+    (place / "kettle.md").write_text(RULED, encoding="utf-8")
+    run(place, "build")
+    folder = place / "prompts"
+    run(place, "write", "--prompts", str(folder), "--judge")
+    prompt = (folder / "kettle.judge.txt").read_text(encoding="utf-8")
+    grades = [
+        {"card": int(n), "grade": grade, "fault": "minor", "advice": ""}
+        for n in re.findall(r"^CARD (\d+)$", prompt, re.M)
+    ]
+    assert grades
+    (folder / "kettle.judge.json").write_text(json.dumps({"grades": grades}), encoding="utf-8")
+    run(place, "write", "--replies", str(folder))
+    run(place, "build")
+    cards = [json.loads(line) for line in run(place, "cards", "--all", "--json").splitlines()]
+    assert {card["status"] for card in cards} == {status}
+
+
 def test_a_clone_without_a_database_builds_the_same_cards(place: Path, tmp_path: Path) -> None:
     folder = hand_over(place)
     run(place, "write", "--replies", str(folder))
