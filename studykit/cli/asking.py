@@ -28,6 +28,7 @@ from studykit.config import WriterConfig
 from studykit.errors import StudykitError, UsageError
 from studykit.model import Note, Problem
 from studykit.plugins import WRITERS, plugged
+from studykit.render.characters import one_line
 from studykit.store.store import Store
 from studykit.writer.asking import Asked, ask_all
 from studykit.writer.prompt import Prompt, sent
@@ -230,7 +231,7 @@ def _ask_round(
     with _bar(_LABELS[kind], prompts, writer.price) as report:
         asked = ask_all(transport, prompts, keep, at_once, report)
     for prompt, problem in asked.failed:
-        click.echo(f"studykit: {prompt.note.path}: {problem}", err=True)
+        click.echo(f"studykit: {one_line(prompt.note.path)}: {problem}", err=True)
     return asked
 
 
@@ -280,7 +281,7 @@ def what_goes(transport: Transport, prompts: Sequence[Prompt], price: Sequence[f
     money = f", about ${cost:.2f}" if cost is not None else ""
     return (
         f"the text of {notes} notes (about {into:,} tokens, {out:,} back{money}) "
-        f"goes to {transport.place}"
+        f"goes to {one_line(transport.place)}"
     )
 
 

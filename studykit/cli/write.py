@@ -25,6 +25,7 @@ from studykit.cli.building import output_folder
 from studykit.cli.context import Context, pass_context, refuse_missing
 from studykit.errors import UsageError
 from studykit.model import Note, Severity
+from studykit.render.characters import one_line
 from studykit.serial import Json
 from studykit.store.store import Store
 from studykit.writer.handover import (
@@ -216,7 +217,7 @@ def _read_replies(context: Context, store: Store, desk: Desk, folder: Path) -> i
     refused += tally.refused
     _report(context, tally, cards, refused)
     for line in tally.unread:
-        click.echo(f"studykit: {line}", err=True)
+        click.echo(f"studykit: {one_line(line)}", err=True)
     return 1 if tally.unread else 0
 
 

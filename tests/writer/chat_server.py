@@ -87,6 +87,7 @@ class ChatServer:
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.url = ""
+        self.refusal = ""
         self._lock = Lock()
 
     def next(self, request: dict[str, Any], headers: dict[str, str]) -> str | int:
@@ -116,7 +117,10 @@ def chat_server(*script: str | int) -> Iterator[ChatServer]:
             what = server.next(request, dict(self.headers))
             if isinstance(what, int):
                 key = self.headers["Authorization"].removeprefix("Bearer ")
-                self._send(what, {"error": {"message": f"status {what} for you, key {key}"}})
+                self._send(
+                    what,
+                    {"error": {"message": f"status {what} for you, key {key}{server.refusal}"}},
+                )
                 return
             if what == "slow":
                 time.sleep(3)

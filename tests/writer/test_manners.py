@@ -159,3 +159,23 @@ def test_without_a_writer_no_claim_waits_for_one(tmp_path: Path) -> None:
     (tmp_path / "studykit.toml").write_text("", encoding="utf-8")
     assert "writer" not in run(tmp_path, "plan")[1]
     assert "waiting" not in json.loads(run(tmp_path, "plan", "--json")[1])
+
+
+@pytest.mark.parametrize("way", ["server", "program"])
+def test_what_a_failing_writer_says_steers_no_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setenv("WELL_KEY", SECRET)
+    monkeypatch.setattr(asking, "PAUSE", 0.0)
+    steering = "\x1b]0;owned\x07\x1b[31mred\u202e\x9b31m"
+    script = f"import sys; print({steering!r} + ' and why', file=sys.stderr); sys.exit(1)"
+    with chat_server(404) as server:
+        server.refusal = f"{steering}\nand why"
+        place(tmp_path, server.url)
+        if way == "program":
+            words = json.dumps([sys.executable, "-X", "utf8", "-c", script])
+            (tmp_path / "studykit.toml").write_text(f"[writer]\ncommand = {words}\n")
+        code, said = run(tmp_path, "write")
+    assert code == 1
+    assert "and why" in said
+    assert set(said) & set("\x1b\x07\x9b\r\u202e") == set()

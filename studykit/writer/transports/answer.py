@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from studykit.render.characters import one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -18,12 +20,13 @@ class Answer:
 class Unanswered(Exception):
     """A prompt that got no reply. ``final``: asking again is of no use, for any prompt.
 
-    ``wait`` are the seconds after which to ask again, None where that was not said.
+    ``wait`` are the seconds after which to ask again, None where that was not said. ``message`` may
+    repeat what a server said: it is one line that steers no terminal.
     """
 
     def __init__(self, message: str, *, final: bool = False, wait: float | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = one_line(message)
+        super().__init__(self.message)
         self.final = final
         self.wait = wait
 
