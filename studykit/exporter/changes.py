@@ -159,8 +159,8 @@ def _line(told: Told) -> str:
         return _escaped(told.front)
     question, was = told.old
     if question == told.front:
-        return _escaped(f"{told.front} Before: “{was}”. Now: “{told.answer}”.")
-    return _escaped(f"Before: “{_both(*told.old)}”. Now: “{_both(*now)}”.")
+        return _escaped(f"{told.front} Before: “{was}” Now: “{told.answer}”")
+    return _escaped(f"Before: “{_both(*told.old)}” Now: “{_both(*now)}”")
 
 
 def _both(front: str, answer: str) -> str:
