@@ -10,10 +10,12 @@ import click
 from studykit.cli.context import Context, is_terminal, pass_context
 from studykit.cli.differences import front_of
 from studykit.cli.extract import citation_object, media_object
+from studykit.errors import UsageError
 from studykit.model import Card, Cloze, Content, Grade, Memory, QuestionAnswer, Status
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
 from studykit.serial import Json, stamp
+from studykit.tui.splash import has_screen
 from studykit.writer.words import words_digest
 
 if TYPE_CHECKING:
@@ -23,13 +25,20 @@ if TYPE_CHECKING:
 @click.command("cards", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, metavar="[QUERY]")
 @click.option("--all", "everything", is_flag=True, help="Also banned, draft and retired cards.")
+@click.option(
+    "--browse", "browsing", is_flag=True, help="Look at them and change them on a screen."
+)
 @pass_context
-def command(context: Context, query: tuple[str, ...], everything: bool) -> None:
+def command(context: Context, query: tuple[str, ...], everything: bool, browsing: bool) -> None:
     """List the cards that QUERY describes: words, "a phrase", -not, deck: tag: note: is: prop:.
 
     Words are looked for in text, note, headings, tags and deck; docs/queries.md has all.
     """
     asked = parse(" ".join(query), context.config.queries)
+    if browsing:
+        _refuse_no_screen(context, everything)
+        browse(context, " ".join(query))
+        return
     study = context.config.study
     today = Today(study_clock(study), context.now(), study.leech_lapses)
     status = None if everything or asked.names_standing else (Status.ACTIVE, Status.SUSPENDED)
@@ -51,6 +60,29 @@ def command(context: Context, query: tuple[str, ...], everything: bool) -> None:
             click.echo("no cards fit", err=True)
         for card in cards:
             click.echo(_line(card.id, card.status, card.deck, card.content))
+
+
+def _refuse_no_screen(context: Context, everything: bool) -> None:
+    if everything:
+        raise UsageError("--browse takes no --all", "ask for a standing, such as is:banned")
+    if context.json or not has_screen():
+        raise UsageError("no terminal to browse on", "leave --browse out for the list")
+
+
+def browse(context: Context, query: str) -> None:
+    """Open the card browser; a query that cannot be read is said there."""
+    from studykit.study.browser import Browser
+    from studykit.tui.browser import run_browser
+
+    study = context.config.study
+    clock = study_clock(study)
+    with context.store() as store:
+        browser = Browser(
+            store,
+            lambda: Today(clock, context.now(), study.leech_lapses),
+            context.config.queries,
+        )
+        run_browser(browser, query)
 
 
 def _list(store: Store, status: Collection[Status] | None) -> None:

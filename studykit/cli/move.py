@@ -8,7 +8,7 @@ import click
 
 from studykit.cli.context import Context, pass_context
 from studykit.cli.picking import card_of
-from studykit.errors import UsageError
+from studykit.study.browser import deck_named
 
 
 @click.command("move")
@@ -20,9 +20,7 @@ def command(context: Context, card_id: str, deck: str) -> None:
 
     In Anki a card that is already there keeps its deck: packages cannot move cards.
     """
-    name = "::".join(level.strip() for level in deck.split("::"))
-    if not all(name.split("::")):
-        raise UsageError(f"{deck}: is no deck name", "write it as Level::Level")
+    name = deck_named(deck)
     with context.store() as store:
         card = card_of(store, card_id)
         store.edit(card.id, replace(card.edits, deck=name))

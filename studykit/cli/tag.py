@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from studykit.cli.context import Context, pass_context
 from studykit.cli.picking import card_of
 from studykit.errors import UsageError
-from studykit.model import Card, Edits
+from studykit.study.browser import tagged, untagged
 
 
 @click.command("tag")
@@ -24,22 +22,9 @@ def command(context: Context, card_id: str, tags: tuple[str, ...], remove: bool)
     with context.store() as store:
         card = card_of(store, card_id)
         if tags:
-            store.edit(card.id, _untagged(card, tags) if remove else _tagged(card, tags))
+            store.edit(card.id, untagged(card, tags) if remove else tagged(card, tags))
             card = card_of(store, card.id)
     if context.json:
         context.result({"id": card.id, "tags": list(card.tags)})
     else:
         click.echo(f"{card.id}: {' '.join(card.tags) or 'no tags'}")
-
-
-def _tagged(card: Card, tags: tuple[str, ...]) -> Edits:
-    added = tuple(dict.fromkeys([*card.edits.added_tags, *tags]))
-    removed = tuple(tag for tag in card.edits.removed_tags if tag not in tags)
-    return replace(card.edits, added_tags=added, removed_tags=removed)
-
-
-def _untagged(card: Card, tags: tuple[str, ...]) -> Edits:
-    added = tuple(tag for tag in card.edits.added_tags if tag not in tags)
-    generated = [tag for tag in tags if tag in card.candidate.tags]
-    removed = tuple(dict.fromkeys([*card.edits.removed_tags, *generated]))
-    return replace(card.edits, added_tags=added, removed_tags=removed)

@@ -88,13 +88,16 @@ def _choose(context: Context, files: Sequence[NoteFile]) -> bool:
     choice = choose(_look(context, files), context.root.name)
     if choice is None:
         return False
+    if choice.action == "search":
+        from studykit.cli.cards import browse
+
+        browse(context, choice.text)
+        return True
     click_context = click.get_current_context()
-    names = {"review": "review", "search": "cards", "build": "build", "triage": "triage"}
+    names = {"review": "review", "build": "build", "triage": "triage"}
     command = import_module(f"studykit.cli.{names[choice.action]}").command
     if choice.action == "review":
         click_context.invoke(command, deck=choice.text)
-    elif choice.action == "search":
-        click_context.invoke(command, query=(choice.text,))
     else:
         click_context.invoke(command)
     return choice.action == "review"

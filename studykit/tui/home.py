@@ -17,7 +17,13 @@ from studykit.study.home import DeckToday, Home
 from studykit.tui.styles import KEY, QUIET, STRONG
 
 Action = Literal["review", "search", "build", "triage"]
-_HINTS = (("enter", "study"), ("/", "search"), ("t", "triage"), ("b", "build"), ("q", "leave"))
+_HINTS = (
+    ("enter", "study"),
+    ("/", "browse"),
+    ("t", "triage"),
+    ("b", "build"),
+    ("q", "leave"),
+)
 _NAME_ROOM = 30
 _ALL = "all decks"
 
@@ -95,9 +101,8 @@ class HomeApp(App[Choice]):
         self.exit(Choice("review", self._home.decks[at - 1].name if at else ""))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the query line searches."""
-        if event.value.strip():
-            self.exit(Choice("search", event.value))
+        """Enter in the query line opens the card browser, with all cards when it is empty."""
+        self.exit(Choice("search", event.value))
 
     def action_study(self) -> None:
         """Study the deck under the bar."""

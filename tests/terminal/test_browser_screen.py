@@ -1,0 +1,139 @@
+"""The card browser at the sizes of small and large terminals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from study_desk import CONFIG, NOON, card, cloze, fill
+from textual.geometry import Region
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from studykit.model import Status
+from studykit.scheduler.day import study_clock
+from studykit.scheduler.query import Today
+from studykit.store.store import Store
+from studykit.study.browser import Browser
+from studykit.tui.browser import Ask, BrowserApp
+from studykit.tui.widgets import Prose
+
+SIZES = [(60, 20), (80, 24), (120, 40)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = [card(n, "Maths" if n % 2 else "Physics") for n in range(5)]
+    made.append(cloze(5))
+    with fill(tmp_path / "study.db", made) as opened:
+        yield opened
+
+
+def app_of(store: Store, query: str = "") -> BrowserApp:
+    today = Today(study_clock(CONFIG.study), NOON)
+    return BrowserApp(Browser(store, lambda: today), query)
+
+
+def status(app: BrowserApp) -> str:
+    return str(app.screen.query_one("#status", Static).render())
+
+
+def standings(store: Store) -> list[str]:
+    return [c.status.value for c in store.cards()]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_list_and_card_are_both_seen(store: Store, size: tuple[int, int]) -> None:
+    app = app_of(store)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("j")
+        listed, shown = app.query_one(OptionList).region, app.query_one("#card").region
+        whole = Region(0, 0, *size)
+        for part in app.screen.query("Input, OptionList, #card, Static"):
+            assert whole.contains_region(part.region)
+            assert part.region.height
+        if size[0] >= 100:
+            assert listed.y == shown.y
+            assert listed.right <= shown.x
+        else:
+            assert listed.bottom <= shown.y
+            assert listed.x <= shown.x
+        assert min(listed.height, shown.height) >= 6
+        assert app.query_one("#shown", Prose).text.startswith("All about maths")
+        assert status(app).startswith("2 of 6 cards by due")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_query_then_marks_then_acts_then_undo(store: Store, size: tuple[int, int]) -> None:
+    before = store.cards()
+    app = app_of(store)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("slash", *"deck:Physics", "enter")
+        assert app.query_one(OptionList).option_count == 3
+        await pilot.press("space", "space", "s")
+        assert standings(store).count("suspended") == 2
+        assert "2 marked   2 suspended; u takes it back" in status(app)
+        await pilot.press("m", *"Arts::Music", "enter")
+        await pilot.press("u", "escape", "b")
+        assert standings(store).count("banned") == 1
+        assert app.query_one(OptionList).option_count == 2
+        await pilot.press("a", "t", *"exam", "enter")
+        assert [c.tags for c in store.cards() if c.tags] == [("exam",)] * 2
+        await pilot.press("u", "u", "u")
+        assert "undone" in status(app)
+        await pilot.press("u", "q")
+    kept = [replace(c, revised_at=NOON) for c in store.cards()]
+    assert kept == [replace(c, revised_at=NOON) for c in before]
+    assert app.return_code == 0
+
+
+async def test_a_deck_is_asked_for_and_escape_changes_nothing(store: Store) -> None:
+    app = app_of(store)
+    async with app.run_test() as pilot:
+        await pilot.press("m")
+        assert isinstance(app.screen, Ask)
+        await pilot.press(*"Arts", "escape")
+        assert "left as it was" in status(app)
+        await pilot.press("m", "A", ":", ":", "enter")
+        assert "is no deck name" in status(app)
+        assert {c.deck for c in store.cards()} == {"Maths", "Physics"}
+        await pilot.press("m", *"Arts", "enter")
+    assert [c.deck for c in store.cards()].count("Arts") == 1
+
+
+async def test_the_form_edits_the_card_under_the_bar(store: Store) -> None:
+    app = app_of(store)
+    async with app.run_test() as pilot:
+        await pilot.press("e")
+        await pilot.pause()
+        app.screen.query_one(TextArea).text = "What is mine?"
+        await pilot.press("ctrl+s")
+        assert "What is mine?" in app.query_one("#shown", Prose).text
+        assert sum(c.edits.content is not None for c in store.cards()) == 1
+        await pilot.press("u")
+        assert not any(c.edits.content for c in store.cards())
+
+
+async def test_a_query_that_cannot_be_read_is_said_and_escape_brings_the_last_back(
+    store: Store,
+) -> None:
+    app = app_of(store, "is:nothing")
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert "is:nothing is not known" in status(app)
+        await pilot.press("slash", "escape")
+        assert app.query_one(Input).value == ""
+        await pilot.press("slash", *"nowhere", "enter", "space", "s", "e", "m", "t", "o", "a")
+        assert app.query_one("#shown", Prose).text == "no cards fit"
+    assert set(standings(store)) == {Status.ACTIVE.value}
+
+
+async def test_the_order_cycles_and_stays_on_the_card(store: Store) -> None:
+    app = app_of(store)
+    async with app.run_test() as pilot:
+        await pilot.press("down", "down")
+        shown = app.query_one("#shown", Prose).text
+        for name in ("lapses", "stability", "note", "due"):
+            await pilot.press("o")
+            assert f" by {name}" in status(app)
+            assert app.query_one("#shown", Prose).text == shown
