@@ -215,3 +215,9 @@ def test_weights_in_the_file_are_left_alone(workspace: Path, clock: Clock) -> No
     weights = ", ".join(map(str, DEFAULT_PARAMETERS))
     (workspace / "studykit.toml").write_text(f"[study]\nparameters = [{weights}]\n")
     assert "take that line out" in str(run(workspace, "optimize", code=2).exception)
+
+
+def test_browsing_needs_a_screen_and_a_query_that_can_be_read(workspace: Path) -> None:
+    for arguments in (("--browse",), ("--json", "--browse"), ("--all", "--browse"), ("is:no",)):
+        run(workspace, "cards", *arguments, code=2)
+    assert len(run(workspace, "cards", "deck:Maths").output.splitlines()) == 6

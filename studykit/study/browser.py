@@ -185,9 +185,12 @@ class Browser:
         return self._write([(c, new) for c, new in edits if new != c.edits], "tagged")
 
     def edit(self, card_id: str, edits: Edits) -> str:
-        """Give one card the learner's words."""
+        """Give one card the learner's words; its deck and tags stay as they are."""
         card = self._store.card(card_id)
-        return self._write([(card, edits)] if card else [], "edited")
+        if card is None:
+            return self._write([], "edited")
+        words = replace(card.edits, content=edits.content, context=edits.context, base=edits.base)
+        return self._write([(card, words)], "edited")
 
     def undo(self) -> str:
         """Take the last act back. What was changed elsewhere since stays as it is."""

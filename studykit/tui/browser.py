@@ -27,17 +27,15 @@ from studykit.tui.styles import KEY, LOUD, QUIET, STRONG
 from studykit.tui.widgets import Prose
 
 _HINTS = (
-    ("/", "query"),
-    ("space", "mark"),
-    ("a", "all"),
-    ("o", "order"),
-    ("s", "suspend/resume"),
-    ("b", "ban"),
-    ("m", "move"),
-    ("t", "tag"),
-    ("e", "edit"),
-    ("u", "undo"),
-    ("q", "leave"),
+    (
+        ("/", "query"),
+        ("space", "mark"),
+        ("a", "all"),
+        ("o", "order"),
+        ("u", "undo"),
+        ("q", "leave"),
+    ),
+    (("s", "suspend/resume"), ("b", "ban"), ("m", "move"), ("t", "tag"), ("e", "edit")),
 )
 _WIDE = 100
 
@@ -88,6 +86,7 @@ class BrowserApp(App[None]):
 
     CSS = """
     Screen { background: ansi_default; color: ansi_default; padding: 0 1; }
+    ModalScreen { padding: 0; }
     Static { height: auto; background: ansi_default; }
     #query {
         height: 1; border: none; padding: 0; background: ansi_default; color: ansi_default;
@@ -160,8 +159,9 @@ class BrowserApp(App[None]):
             with VerticalScroll(id="card", can_focus=False):
                 yield Prose(id="shown")
         yield Static("", id="status", markup=False)
-        parts = [Content.assemble((key, KEY), (f" {says}", QUIET)) for key, says in _HINTS]
-        yield Static(Content("  ").join(parts), markup=False)
+        for hints in _HINTS:
+            parts = [Content.assemble((key, KEY), (f" {says}", QUIET)) for key, says in hints]
+            yield Static(Content("  ").join(parts), markup=False)
 
     def on_mount(self) -> None:
         """Search what was asked for; the list has the keys."""
@@ -212,11 +212,21 @@ class BrowserApp(App[None]):
 
     # ------------------------------------------------------------ the list
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    def on_option_list_option_highlighted(self) -> None:
         """The card follows the bar."""
-        if event.option_index != self._browser.at:
-            self._browser.go(event.option_index)
+        if self._follow():
             self._show()
+
+    def _follow(self) -> bool:
+        """Take over where the bar stands; whether it had moved.
+
+        Of the list itself, not of its messages: they come late when keys come fast.
+        """
+        at = self.query_one(OptionList).highlighted
+        if at is None or at == self._browser.at:
+            return False
+        self._browser.go(at)
+        return True
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the query line searches."""
@@ -224,6 +234,7 @@ class BrowserApp(App[None]):
             self.query_one(OptionList).focus()
 
     def _search(self, query: str) -> bool:
+        self._follow()
         try:
             self._browser.search(query)
         except StudykitError as error:
@@ -240,6 +251,7 @@ class BrowserApp(App[None]):
         """Back from the query line to the list; in the list, take the marks away."""
         listed = self.query_one(OptionList)
         if listed.has_focus:
+            self._follow()
             self._browser.unmark()
             self._fill()
         else:
@@ -248,6 +260,7 @@ class BrowserApp(App[None]):
 
     def action_mark(self) -> None:
         """Mark the card under the bar, and go on."""
+        self._follow()
         at = self._browser.at
         if self._browser.current is not None:
             self._browser.mark()
@@ -256,11 +269,13 @@ class BrowserApp(App[None]):
 
     def action_mark_all(self) -> None:
         """Mark all that are listed, or none."""
+        self._follow()
         self._browser.mark_all()
         self._fill()
 
     def action_sort(self) -> None:
         """Sort by the next order."""
+        self._follow()
         self._browser.sort()
         self._fill()
 
@@ -279,6 +294,7 @@ class BrowserApp(App[None]):
     # ------------------------------------------------------------ acts
 
     def _do(self, act: Callable[[], str]) -> None:
+        self._follow()
         try:
             news = act()
         except StudykitError as error:
@@ -317,6 +333,7 @@ class BrowserApp(App[None]):
         """Edit the card under the bar in a form."""
         from studykit.tui.edit import Form
 
+        self._follow()
         row = self._browser.current
         if row is None:
             return

@@ -53,6 +53,7 @@ async def test_list_and_card_are_both_seen(store: Store, size: tuple[int, int]) 
         for part in app.screen.query("Input, OptionList, #card, Static"):
             assert whole.contains_region(part.region)
             assert part.region.height
+        assert all(hint.region.height == 1 for hint in app.screen.query(Static))
         if size[0] >= 100:
             assert listed.y == shown.y
             assert listed.right <= shown.x
@@ -69,17 +70,17 @@ async def test_a_query_then_marks_then_acts_then_undo(store: Store, size: tuple[
     before = store.cards()
     app = app_of(store)
     async with app.run_test(size=size) as pilot:
-        await pilot.press("slash", *"deck:Physics", "enter")
+        await pilot.press("slash", *"deck:P*", "enter")
         assert app.query_one(OptionList).option_count == 3
         await pilot.press("space", "space", "s")
         assert standings(store).count("suspended") == 2
         assert "2 marked   2 suspended; u takes it back" in status(app)
-        await pilot.press("m", *"Arts::Music", "enter")
+        await pilot.press("m", *"B", "enter")
         await pilot.press("u", "escape", "b")
         assert standings(store).count("banned") == 1
         assert app.query_one(OptionList).option_count == 2
-        await pilot.press("a", "t", *"exam", "enter")
-        assert [c.tags for c in store.cards() if c.tags] == [("exam",)] * 2
+        await pilot.press("a", "t", "x", "enter")
+        assert [c.tags for c in store.cards() if c.tags] == [("x",)] * 2
         await pilot.press("u", "u", "u")
         assert "undone" in status(app)
         await pilot.press("u", "q")
@@ -88,18 +89,31 @@ async def test_a_query_then_marks_then_acts_then_undo(store: Store, size: tuple[
     assert app.return_code == 0
 
 
+async def test_keys_that_come_fast_act_where_the_bar_stands(store: Store) -> None:
+    app = app_of(store)
+    async with app.run_test() as pilot:
+        for _ in range(3):
+            app.query_one(OptionList).action_cursor_down()
+        app.action_mark()
+        app.query_one(OptionList).action_cursor_down()
+        app.action_act("suspend")
+        await pilot.pause()
+        assert status(app) == "6 of 6 cards by due   1 marked   1 suspended; u takes it back"
+    assert standings(store) == ["active"] * 3 + ["suspended"] + ["active"] * 2
+
+
 async def test_a_deck_is_asked_for_and_escape_changes_nothing(store: Store) -> None:
     app = app_of(store)
     async with app.run_test() as pilot:
         await pilot.press("m")
         assert isinstance(app.screen, Ask)
-        await pilot.press(*"Arts", "escape")
+        await pilot.press("B", "escape")
         assert "left as it was" in status(app)
         await pilot.press("m", "A", ":", ":", "enter")
         assert "is no deck name" in status(app)
         assert {c.deck for c in store.cards()} == {"Maths", "Physics"}
-        await pilot.press("m", *"Arts", "enter")
-    assert [c.deck for c in store.cards()].count("Arts") == 1
+        await pilot.press("m", "B", "enter")
+    assert [c.deck for c in store.cards()].count("B") == 1
 
 
 async def test_the_form_edits_the_card_under_the_bar(store: Store) -> None:
@@ -123,7 +137,7 @@ async def test_a_query_that_cannot_be_read_is_said_and_escape_brings_the_last_ba
         assert "is:nothing is not known" in status(app)
         await pilot.press("slash", "escape")
         assert app.query_one(Input).value == ""
-        await pilot.press("slash", *"nowhere", "enter", "space", "s", "e", "m", "t", "o", "a")
+        await pilot.press("slash", *"zz", "enter", "space", "s", "e", "m", "t", "o", "a")
         assert app.query_one("#shown", Prose).text == "no cards fit"
     assert set(standings(store)) == {Status.ACTIVE.value}
 
