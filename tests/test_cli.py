@@ -91,7 +91,7 @@ def test_alone_it_says_what_comes_next(capsys: pytest.CaptureFixture[str], tmp_p
     (tmp_path / "talk.md").write_text("---\ntitle: A talk\n---\n\nText.\n", encoding="utf-8")
     code, out, _ = run(capsys, "--workspace", str(tmp_path))
     assert code == 0
-    assert "1 Markdown files, no cards yet" in out
+    assert "1 Markdown file, no cards yet" in out
     assert "studykit build" in out
     assert not (tmp_path / ".studykit").exists()
 
