@@ -11,8 +11,8 @@ import atheris
 
 with atheris.instrument_imports(include=["studykit"]):
     from studykit.config import Config
-    from studykit.extractor.notes.lint import CODES, lint
     from studykit.extractor.notes.note import read_notes
+    from studykit.extractor.notes.problems import CODES, lint
     from studykit.reader import note_file
 
 HEAD = "---\ntitle: T\nvideoId: aB3dE5fG7h9\n---\n"

@@ -15,11 +15,11 @@ from studykit.build.apply import applied, apply, carry_out
 from studykit.build.plan import prepare
 from studykit.build.reading import read_changed
 from studykit.build.resolve import relearn, resolve_unsure
+from studykit.card_json import candidate_object
 from studykit.cli.main import main
 from studykit.errors import TakenBack
 from studykit.identity.answers import answer_of
 from studykit.model import Card, QuestionAnswer, Status, Tier
-from studykit.serial import candidate_object
 from studykit.store.store import Question
 from studykit.study.session import Session
 

@@ -18,7 +18,7 @@ from studykit.cli.main import main
 from studykit.errors import StoreError
 from studykit.model import Edits, Memory, QuestionAnswer, Rating, Review, State, Status
 from studykit.store.backups import back_up_before, back_up_day
-from studykit.store.pages import pages_of, rows_of
+from studykit.store.database_pages import pages_of, rows_of
 from studykit.store.soundness import look
 from studykit.store.store import Store
 

@@ -12,10 +12,10 @@ import pytest
 from anki.collection import Collection, ImportCsvRequest
 from study_desk import NOON, card, cloze, fill
 
+from studykit.card_json import card_from
 from studykit.cli.main import main
-from studykit.exporter.texts import FORMS, anki_text
+from studykit.exporter.text_formats import FORMS, anki_text
 from studykit.model import Memory, QuestionAnswer, Rating, Review, State
-from studykit.serial import card_from
 
 CARDS = [
     card(1),

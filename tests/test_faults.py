@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from card_desk import extract, proposals
 
-from studykit.extractor.candidates.acronym import expansions
+from studykit.extractor.question_types.acronym import expansions
 from studykit.model import Cloze, QuestionAnswer
 
 

@@ -7,8 +7,8 @@ from studykit.model import State
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.forecast import Forecast, forecast
 from studykit.scheduler.memory import Schedule
+from studykit.scheduler.queue_item import QueueItem
 from studykit.scheduler.review_stats import Pace
-from studykit.scheduler.rows import QueueItem
 
 CLOCK = StudyClock(time(4), UTC)
 SCHEDULE = Schedule(CLOCK)

@@ -10,7 +10,7 @@ import pytest
 from studykit.identity.facts import facts_differ
 from studykit.identity.ids import birth_id
 from studykit.identity.matching import match
-from studykit.identity.standing import stand
+from studykit.identity.standing_claims import stand
 from studykit.model import (
     Candidate,
     Card,

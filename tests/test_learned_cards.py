@@ -18,7 +18,7 @@ from studykit.identity.answers import answer_of, same_answer
 from studykit.identity.ids import birth_id
 from studykit.identity.matching import match
 from studykit.identity.similarity import kind_of
-from studykit.identity.standing import stand
+from studykit.identity.standing_claims import stand
 from studykit.model import (
     Candidate,
     Card,

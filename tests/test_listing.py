@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studykit.card_json import card_from, card_object
 from studykit.config import DecksConfig
 from studykit.errors import ExportError
 from studykit.exporter.decks import DeckPlan, PackagePlan
 from studykit.exporter.export import export
-from studykit.exporter.files import write_file
 from studykit.exporter.listing import read_listings, write_listing
+from studykit.exporter.whole_files import write_file
 from studykit.model import (
     Candidate,
     Card,
@@ -32,7 +33,6 @@ from studykit.model import (
     Status,
     Tier,
 )
-from studykit.serial import card_from, card_object
 
 BORN = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 texts = st.text(st.characters(), max_size=20)

@@ -10,6 +10,7 @@ from studykit.config import parse_config
 from studykit.errors import ConfigError
 from studykit.model import Memory, Rating, Review, ReviewKind, State
 from studykit.scheduler.day import StudyClock
+from studykit.scheduler.fsrs_model import interval_days
 from studykit.scheduler.fuzz import fuzz_bounds, half_up, spread
 from studykit.scheduler.memory import (
     Schedule,
@@ -19,7 +20,6 @@ from studykit.scheduler.memory import (
     replay,
     schedule_of,
 )
-from studykit.scheduler.memory_state import interval_days
 
 CLOCK = StudyClock(time(4), ZoneInfo("Europe/Berlin"))
 PLAIN = Schedule(CLOCK, fuzz=False)

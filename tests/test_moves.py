@@ -15,10 +15,10 @@ from study_desk import CONFIG, Clock, cards, fill
 from studykit.cli import main
 from studykit.cli.context import Context
 from studykit.model import Rating, State
-from studykit.scheduler import moves
+from studykit.scheduler import due_moves as moves
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.memory import Schedule, replay, schedule_of
-from studykit.scheduler.rows import QueueItem
+from studykit.scheduler.queue_item import QueueItem
 from studykit.store.store import Store
 from studykit.study.session import Session
 

@@ -8,10 +8,10 @@ import pytest
 from studykit.errors import StudykitError
 from studykit.model import Memory, Rating, Review
 from studykit.scheduler.day import StudyClock
+from studykit.scheduler.fsrs_model import model, retrievability, within_bounds
 from studykit.scheduler.memory import Schedule, after, rebuilt, replay
-from studykit.scheduler.memory_state import model, retrievability, within_bounds
 from studykit.scheduler.optimizer import ALL_WEIGHTS, FEWEST, optimise
-from studykit.scheduler.parameters import (
+from studykit.scheduler.stored_weights import (
     SETTING,
     parameter_history,
     stored_parameters,

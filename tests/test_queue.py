@@ -6,7 +6,7 @@ from studykit.config import Config, StudyConfig
 from studykit.model import State
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.queue import Done, build_queue, next_learning
-from studykit.scheduler.rows import QueueItem
+from studykit.scheduler.queue_item import QueueItem
 
 CLOCK = StudyClock(time(4), UTC)
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from studykit.config import Config, DeckConfig, StudyConfig
 from studykit.model import State
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.queue import Done, Selection, build_queue
-from studykit.scheduler.rows import QueueItem
+from studykit.scheduler.queue_item import QueueItem
 
 CLOCK = StudyClock(time(4), UTC)
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studykit.config import Config
-from studykit.extractor.notes.lint import lint
 from studykit.extractor.notes.note import read_notes
+from studykit.extractor.notes.problems import lint
 from studykit.reader import note_file
 
 pytestmark = pytest.mark.slow  # ratios of CPU time: a busy machine must fail no default test

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from studykit.extractor.reasons import REASONS
-from studykit.writer.checked import CHECKS, ENGLISH_ONLY
+from studykit.writer.check_order import CHECKS, ENGLISH_ONLY
 from studykit.writer.reasons import REASONS as WRITTEN
 
 PAGE = Path(__file__).parent.parent / "docs" / "reasons.md"

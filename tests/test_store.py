@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from study_desk import NOON, card
 
+from studykit.card_json import card_from, card_object
 from studykit.errors import StoreError, StoreLocked, StoreTooNew
 from studykit.model import (
     Edits,
@@ -25,8 +26,8 @@ from studykit.model import (
     State,
     Status,
 )
-from studykit.serial import card_from, card_object
-from studykit.store import connection, files
+from studykit.store import connection
+from studykit.store import database_file as files
 from studykit.store.backups import KEPT, back_up_before, back_up_day
 from studykit.store.migrations import NEWEST
 from studykit.store.store import Store

@@ -14,7 +14,7 @@ from studykit.study.difference import Kind, Piece, compare, is_same, right, writ
 from studykit.study.keys import KEYS
 from studykit.study.links import open_link, safe_link
 from studykit.study.passage import passage
-from studykit.tui.fields import edits_from, fields_of, problem
+from studykit.tui.edit_texts import edits_from, fields_of, problem
 from studykit.tui.pages import at_time
 from studykit.tui.stopwatch import Stopwatch
 

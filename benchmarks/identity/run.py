@@ -25,7 +25,7 @@ from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
 from studykit.identity.ids import birth_id
 from studykit.identity.matching import match
-from studykit.identity.standing import stand
+from studykit.identity.standing_claims import stand
 from studykit.model import Candidate, Card, Change, Memory, Note, Outcome, State, Status
 from studykit.reader import find_notes, note_file
 

@@ -18,7 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studykit.config import CardsConfig, Config
-from studykit.extractor import claim_filters, gates
+from studykit.extractor import checks as gates
+from studykit.extractor import claim_filters
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
 from studykit.extractor.registry import GENERATORS

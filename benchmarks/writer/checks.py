@@ -20,11 +20,11 @@ from studykit.config import Config
 from studykit.extractor.notes.note import read_notes
 from studykit.model import Claim, ClaimKind, Note, Section
 from studykit.reader import find_notes
-from studykit.writer.checked import CHECKS
+from studykit.writer.check_order import CHECKS
 from studykit.writer.checks.draft import Draft, Setting
-from studykit.writer.prompt import numbered
-from studykit.writer.words import claim_digest, one_line, told
-from studykit.writer.written import language_of_note
+from studykit.writer.digests import claim_digest, one_line, told
+from studykit.writer.prompt_assembly import numbered
+from studykit.writer.written_cards import language_of_note
 
 GOOD = 2
 

@@ -20,8 +20,8 @@ from textual.app import App
 
 import studykit
 from studykit.anki import notetypes
+from studykit.anki.card_css import CSS
 from studykit.anki.fields import fields_of
-from studykit.anki.look import CSS
 from studykit.config import Config
 from studykit.exporter.preview import filled, preview_page
 from studykit.exporter.stats_page import stats_page

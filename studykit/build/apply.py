@@ -10,12 +10,12 @@ from studykit.build.edits import followed
 from studykit.build.plan import Prepared, Wanted, plan_of
 from studykit.build.reading import Reading, with_mark
 from studykit.build.resolve import ask
+from studykit.card_json import Json
 from studykit.config import Config
 from studykit.errors import StoreLocked
 from studykit.exporter.decks import channels_in_one_deck, deck_name
 from studykit.identity.ids import birth_id
 from studykit.model import Candidate, Card, Change, Edits, Outcome, Plan, Status, Tier
-from studykit.serial import Json
 from studykit.store.backups import back_up_before_build
 from studykit.store.store import SeenNote, Store
 

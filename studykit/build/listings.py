@@ -10,7 +10,7 @@ from pathlib import Path
 
 from studykit.build.listed_hand import BROUGHT_BACK, lost_hand
 from studykit.exporter.listing import listings, read_listings
-from studykit.exporter.written import read_written
+from studykit.exporter.written_replies import read_written
 from studykit.model import Card, Edits, Problem, Severity
 from studykit.store.store import Store
 

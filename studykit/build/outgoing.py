@@ -24,7 +24,7 @@ from studykit.exporter.export import Outgoing, WrittenPackage
 from studykit.exporter.progress import Progress
 from studykit.model import Card, Change, Outcome, Plan, Review, Status
 from studykit.scheduler.memory import schedule_of
-from studykit.scheduler.parameters import stored_parameters
+from studykit.scheduler.stored_weights import stored_parameters
 from studykit.store.store import Store
 
 #: For how many builds after its own a retired card still ships, so that it can be found in Anki.

@@ -11,7 +11,7 @@ from studykit.build.edits import followed, is_out, moves_below_edit, wakes
 from studykit.build.reading import Progress, Reading, read_changed
 from studykit.config import Config
 from studykit.identity.matching import match
-from studykit.identity.standing import stand
+from studykit.identity.standing_claims import stand
 from studykit.model import (
     Candidate,
     Card,
@@ -28,7 +28,7 @@ from studykit.model import (
     Tier,
 )
 from studykit.store.store import Store
-from studykit.writer.written import Known, moved_replies, stepping_back, with_written
+from studykit.writer.written_cards import Known, moved_replies, stepping_back, with_written
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from studykit.build.edits import followed
 from studykit.build.plan import Wanted
+from studykit.card_json import Json, candidate_from, candidate_object, content_from, content_object
 from studykit.config import Config
 from studykit.identity.outcome import judged
 from studykit.model import (
@@ -22,7 +23,6 @@ from studykit.model import (
     ReviewKind,
     Status,
 )
-from studykit.serial import Json, candidate_from, candidate_object, content_from, content_object
 from studykit.store.store import Question, Store
 
 _LEARNT = frozenset({Status.ACTIVE, Status.SUSPENDED})
@@ -86,7 +86,7 @@ def relearn(store: Store, card_id: str, config: Config, now: datetime) -> bool:
     A card that was never learnt, or is out of study, is left as it is. Gives whether it was done.
     """
     from studykit.scheduler.memory import previews, schedule_of
-    from studykit.scheduler.parameters import stored_parameters
+    from studykit.scheduler.stored_weights import stored_parameters
 
     card, memory = store.card(card_id), store.memory(card_id)
     if card is None or memory is None or card.status not in _LEARNT:

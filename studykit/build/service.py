@@ -12,7 +12,6 @@ from pathlib import Path
 from time import perf_counter
 
 from studykit.build.apply import carry_out
-from studykit.build.frames import with_frames
 from studykit.build.listed_hand import BROUGHT_BACK
 from studykit.build.listings import (
     adopt,
@@ -25,13 +24,14 @@ from studykit.build.outgoing import LeftBehind, outgoing, remember_published, sh
 from studykit.build.plan import Prepared
 from studykit.build.reading import Progress, Reading, read_changed
 from studykit.build.unchanged import are_as_written, remember, written_before
+from studykit.build.video_frames import with_frames
 from studykit.config import Config
 from studykit.errors import ExportError, UsageError
 from studykit.exporter.decks import listed_only
 from studykit.exporter.export import WrittenPackage, export
-from studykit.exporter.files import refuse_unwritable
 from studykit.exporter.listing import listings
-from studykit.exporter.written import write_replies
+from studykit.exporter.whole_files import refuse_unwritable
+from studykit.exporter.written_replies import write_replies
 from studykit.model import Card, Problem
 from studykit.store.backups import back_up_before
 from studykit.store.store import Store

@@ -9,7 +9,7 @@ import click
 
 from studykit.build.adoption import AdoptionPlan, adopt_schedules, plan_adoption, undo_adoption
 from studykit.cli.context import Context, pass_context, refuse_missing
-from studykit.cli.differences import front_of
+from studykit.cli.plan_report import front_of
 from studykit.importer.hashed_cards import ENDINGS
 
 _MOST_SHOWN = 20

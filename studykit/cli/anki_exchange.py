@@ -11,9 +11,9 @@ from typing import Protocol
 import click
 
 from studykit.anki.collection import AnkiCollection
-from studykit.anki.differences import Differences, differences
-from studykit.build.one_memory import ours, package_of, schedules, versions_of
-from studykit.build.progress import apply_progress, plan_progress
+from studykit.anki.collection_changes import Differences, differences
+from studykit.build.anki_progress import apply_progress, plan_progress
+from studykit.build.anki_target import ours, package_of, schedules, versions_of
 from studykit.cli.anki_progress import progress_object, take_over
 from studykit.cli.context import Context
 from studykit.exporter.progress import CardSchedule

@@ -11,7 +11,7 @@ from studykit.cli.context import Context, pass_context
 from studykit.importer.foreign import ForeignDeck, decks_of, foreign_deck
 from studykit.importer.package import read_collection
 from studykit.scheduler.memory import schedule_of
-from studykit.scheduler.parameters import stored_parameters
+from studykit.scheduler.stored_weights import stored_parameters
 from studykit.store.backups import back_up_before
 
 

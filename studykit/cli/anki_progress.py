@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from studykit.build.progress import apply_progress, plan_progress
+from studykit.build.anki_progress import apply_progress, plan_progress
 from studykit.cli.context import Context, pass_context
-from studykit.cli.differences import front_of
+from studykit.cli.plan_report import front_of
 from studykit.importer.package import read_collection
 from studykit.importer.progress import ProgressPlan, wanted
 from studykit.model import Card

@@ -9,7 +9,7 @@ import click
 
 from studykit.cli.anki_exchange import Exchange, exchange
 from studykit.cli.context import Context, pass_context
-from studykit.cli.differences import front_of
+from studykit.cli.plan_report import front_of
 from studykit.errors import UsageError
 from studykit.model import Status
 from studykit.scheduler.day import study_clock

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import click
 
 from studykit.cli.context import Context, pass_context
-from studykit.cli.moving import offer, undo_option, yes_option
+from studykit.cli.due_moves import offer, undo_option, yes_option
 from studykit.errors import UsageError
-from studykit.scheduler import moves
+from studykit.scheduler import due_moves as moves
 
 
 @click.command("break")

@@ -11,7 +11,7 @@ import click
 
 from studykit.build.edits import what_becomes_of_edit
 from studykit.build.service import Built, build
-from studykit.cli.building import (
+from studykit.cli.build_report import (
     counts_line,
     coverage_line,
     left_behind,
@@ -21,10 +21,10 @@ from studykit.cli.building import (
     report_object,
 )
 from studykit.cli.context import Context, error_boundary, exit_code, pass_context, refuse_missing
-from studykit.cli.differences import front_of, print_changes
 from studykit.cli.first_build import is_empty
+from studykit.cli.plan_report import front_of, print_changes
 from studykit.config import CHANGES_NAME
-from studykit.exporter.files import refuse_unwritable
+from studykit.exporter.whole_files import refuse_unwritable
 from studykit.model import Outcome, Severity
 from studykit.render.characters import one_line
 
@@ -120,7 +120,7 @@ def _build_once(
 
 def _ask(context: Context, paths: tuple[Path, ...]) -> bool:
     """Ask a writer first; whether it answered."""
-    from studykit.cli.asking import ask_on_build
+    from studykit.cli.writer_run import ask_on_build
 
     return ask_on_build(context, paths)
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studykit.card_json import Json, stamp
 from studykit.cli.context import Context, is_terminal, pass_context
-from studykit.cli.differences import front_of
 from studykit.cli.extract import citation_object, media_object
+from studykit.cli.plan_report import front_of
 from studykit.errors import UsageError
 from studykit.model import Card, Cloze, Content, Grade, Memory, QuestionAnswer, Status
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
-from studykit.serial import Json, stamp
 from studykit.tui.splash import has_screen
-from studykit.writer.words import words_digest
+from studykit.writer.digests import words_digest
 
 if TYPE_CHECKING:
     from studykit.store.store import Store

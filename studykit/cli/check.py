@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from studykit.card_json import Json
 from studykit.cli.context import (
     Context,
     exit_code,
@@ -18,12 +19,11 @@ from studykit.cli.context import (
     refuse_missing,
 )
 from studykit.errors import ReadError
-from studykit.extractor.notes.lint import lint
 from studykit.extractor.notes.note import read_notes
+from studykit.extractor.notes.problems import lint
 from studykit.model import NoteFile, Problem, Severity
 from studykit.reader import find_notes
 from studykit.render.characters import one_line
-from studykit.serial import Json
 
 
 @click.command("check")

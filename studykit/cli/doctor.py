@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import click
 
 from studykit.build.listings import unknown_listed
-from studykit.cli.building import output_folder
+from studykit.cli.build_report import output_folder
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
 from studykit.exporter.listing import read_listings
@@ -185,7 +185,7 @@ def _told(salvaged: Salvaged) -> list[str]:
 def _memories(context: Context, store: Store) -> dict[str, Memory]:
     """What the log says of every card, replayed with each deck's options."""
     from studykit.scheduler.memory import replay, schedule_of
-    from studykit.scheduler.parameters import stored_parameters
+    from studykit.scheduler.stored_weights import stored_parameters
 
     parameters = stored_parameters(store.setting)
     decks = store.decks()

@@ -9,7 +9,7 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.scheduler.memory import interval_text
 from studykit.scheduler.queue import Counts, count
-from studykit.scheduler.rows import QueueItem
+from studykit.scheduler.queue_item import QueueItem
 from studykit.study.session import Session, SessionOptions
 
 

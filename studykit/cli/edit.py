@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import click
 
+from studykit.cli.card_ids import card_of
 from studykit.cli.context import Context, pass_context
-from studykit.cli.differences import words_of
 from studykit.cli.editor import open_page
-from studykit.cli.picking import card_of
+from studykit.cli.plan_report import words_of
 from studykit.errors import UsageError
 from studykit.model import Card, Cloze, Content, Edits, QuestionAnswer
 from studykit.render.cloze import parse_cloze

@@ -9,8 +9,8 @@ import click
 
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
-from studykit.exporter.files import write_file
-from studykit.exporter.texts import FORMS, Told
+from studykit.exporter.text_formats import FORMS, Told
+from studykit.exporter.whole_files import write_file
 from studykit.model import Review, Status
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from studykit.card_json import Json
 from studykit.cli.context import (
     Context,
     exit_code,
@@ -19,7 +20,6 @@ from studykit.cli.context import (
 from studykit.cli.progress_bar import progress
 from studykit.model import Candidate, Citation, Cloze, Extraction, Media, Severity, Tier
 from studykit.render.characters import one_line
-from studykit.serial import Json
 
 
 @click.command("extract")

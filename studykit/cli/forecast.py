@@ -11,9 +11,9 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.scheduler.forecast import DayLoad, Forecast, forecast
 from studykit.scheduler.memory import Schedule, schedule_of
-from studykit.scheduler.parameters import stored_parameters
 from studykit.scheduler.review_stats import pace_of
-from studykit.scheduler.selecting import Filter, wanted_rows
+from studykit.scheduler.session_filter import Filter, wanted_rows
+from studykit.scheduler.stored_weights import stored_parameters
 from studykit.study.session import Session, SessionOptions
 
 _BAR = 40

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from studykit.card_json import stamp
 from studykit.cli.context import Context, pass_context
-from studykit.serial import stamp
 from studykit.store.store import Build
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import click
 
+from studykit.cli.card_ids import card_of
 from studykit.cli.context import Context, pass_context
-from studykit.cli.picking import card_of
 from studykit.study.browser import deck_named
 
 

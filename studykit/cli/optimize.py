@@ -11,7 +11,7 @@ from studykit.errors import UsageError
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.memory import rebuilt, schedule_of
 from studykit.scheduler.optimizer import Loss, Optimised, optimise
-from studykit.scheduler.parameters import (
+from studykit.scheduler.stored_weights import (
     SETTING,
     parameter_history,
     with_parameters,

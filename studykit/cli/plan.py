@@ -13,8 +13,8 @@ from studykit.build.edits import what_becomes_of_edit
 from studykit.build.listings import adopt, read_all_listings, take_replies, unknown_listed
 from studykit.build.outgoing import are_published_as
 from studykit.build.service import stale_listings
-from studykit.cli.asking import is_set, waiting
-from studykit.cli.building import (
+from studykit.card_json import Json
+from studykit.cli.build_report import (
     counts_line,
     coverage_line,
     coverage_object,
@@ -22,11 +22,11 @@ from studykit.cli.building import (
     prepared_with_bar,
 )
 from studykit.cli.context import Context, exit_code, pass_context, refuse_missing
-from studykit.cli.differences import print_changes, print_notes, words_of
+from studykit.cli.plan_report import print_changes, print_notes, words_of
+from studykit.cli.writer_run import is_set, waiting
 from studykit.exporter.export import outdated
 from studykit.model import Card, Change, Severity
 from studykit.render.characters import one_line
-from studykit.serial import Json
 from studykit.store.store import Store
 
 

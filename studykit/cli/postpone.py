@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from studykit.cli.context import Context, pass_context
-from studykit.cli.moving import offer, undo_option, yes_option
-from studykit.scheduler import moves
+from studykit.cli.due_moves import offer, undo_option, yes_option
+from studykit.scheduler import due_moves as moves
 
 
 @click.command("postpone")

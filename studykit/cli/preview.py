@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from studykit.cli.building import output_folder
+from studykit.cli.build_report import output_folder
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
 from studykit.model import Card, Note, Status
@@ -27,9 +27,9 @@ def command(context: Context, output: Path | None, deck: str, drafts: bool, open
     bans or explains a card. What the last build made or changed is marked. By default it is
     preview.html in the decks' folder.
     """
-    from studykit.exporter.files import write_file
     from studykit.exporter.media import as_data
     from studykit.exporter.preview import preview_page
+    from studykit.exporter.whole_files import write_file
 
     with context.store() as store:
         cards = store.cards(status=(*SHOWN, Status.DRAFT) if drafts else SHOWN)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from studykit.build.progress import resolve_anki, words_in_anki
+from studykit.build.anki_progress import resolve_anki, words_in_anki
 from studykit.build.resolve import asked_content, relearn, resolve_merge, resolve_unsure
+from studykit.card_json import Json, candidate_from, content_object
 from studykit.cli.context import Context, is_terminal, pass_context
-from studykit.cli.differences import difference, words_of
+from studykit.cli.plan_report import difference, words_of
 from studykit.errors import UsageError
 from studykit.model import Candidate, Card, Content
-from studykit.serial import Json, candidate_from, content_object
 from studykit.store.backups import back_up_before
 from studykit.store.store import Question, Store
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from studykit.build.listed_hand import BROUGHT_BACK, lost_hand
-from studykit.cli.building import output_folder
+from studykit.cli.build_report import output_folder
 from studykit.cli.context import Context, pass_context
 from studykit.errors import StoreError, UsageError
 from studykit.exporter.listing import read_listings

@@ -135,8 +135,8 @@ def _full_screen(
 
 
 def _plain(context: Context, session: Session, typing: bool) -> int:
-    from studykit.cli.keys import Left, leaving, open_keys
-    from studykit.cli.plain import PlainReview, closing
+    from studykit.cli.key_input import Left, leaving, open_keys
+    from studykit.cli.plain_review import PlainReview, closing
 
     say = partial(click.echo, err=context.json)
     code = 0

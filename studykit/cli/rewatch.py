@@ -12,9 +12,9 @@ from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
 from studykit.model import Card, Status
 from studykit.scheduler.memory import schedule_of
-from studykit.scheduler.parameters import stored_parameters
 from studykit.scheduler.query import of_note
 from studykit.scheduler.rewatch import Moment, worst_moments
+from studykit.scheduler.stored_weights import stored_parameters
 from studykit.study.links import play
 
 
@@ -58,7 +58,7 @@ def _chosen(cards: Sequence[Card], note: str) -> list[Card]:
 
 
 def _show(moments: Sequence[Moment]) -> None:
-    from studykit.cli.plain import front
+    from studykit.cli.plain_review import front
     from studykit.render.characters import clean
 
     click.echo(clean(moments[0].title))

@@ -79,8 +79,8 @@ def command(context: Context, history: bool, page: Path | None) -> None:
 
 
 def _write_page(context: Context, path: Path) -> None:
-    from studykit.exporter.files import write_file
     from studykit.exporter.stats_page import stats_page
+    from studykit.exporter.whole_files import write_file
     from studykit.study.report import charted
 
     with context.store() as store:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from studykit.cli.card_status import change_status
 from studykit.cli.context import Context, pass_context
-from studykit.cli.status import change_status
 from studykit.model import Status
 
 

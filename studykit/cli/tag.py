@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from studykit.cli.card_ids import card_of
 from studykit.cli.context import Context, pass_context
-from studykit.cli.picking import card_of
 from studykit.errors import UsageError
 from studykit.study.browser import tagged, untagged
 

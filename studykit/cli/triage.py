@@ -7,17 +7,17 @@ from collections.abc import Iterator
 
 import click
 
+from studykit.card_json import Json
 from studykit.cli.cards import grade_of
 from studykit.cli.context import Context, pass_context
-from studykit.cli.differences import front_of
 from studykit.cli.edit import edited_in_editor
+from studykit.cli.plan_report import front_of
 from studykit.model import Card, Cloze, Grade, Status
 from studykit.render.characters import clean
 from studykit.render.cloze import answers
 from studykit.render.terminal import to_terminal
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
-from studykit.serial import Json
 from studykit.study.passage import passage
 from studykit.study.triage import Triage
 from studykit.tui.splash import has_screen

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from studykit.build.writing import extractions_with_written, known_of
+from studykit.build.writer_desk import extractions_with_written, known_of
+from studykit.card_json import Json
 from studykit.cli.context import Context, pass_context, places_of, refuse_missing
-from studykit.cli.differences import words_of
+from studykit.cli.plan_report import words_of
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
 from studykit.extractor.reasons import REASONS
@@ -28,11 +29,10 @@ from studykit.model import (
 from studykit.reader import find_notes
 from studykit.render.characters import one_line
 from studykit.render.terminal import to_terminal
-from studykit.serial import Json
-from studykit.writer.checked import ENGLISH_ONLY
+from studykit.writer.check_order import ENGLISH_ONLY
+from studykit.writer.digests import candidate_digest
 from studykit.writer.reasons import REASONS as WRITTEN_REASONS
-from studykit.writer.words import candidate_digest
-from studykit.writer.written import Known, language_of_note, said_of
+from studykit.writer.written_cards import Known, language_of_note, said_of
 
 
 @click.command("why")

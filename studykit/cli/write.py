@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from studykit.build.listings import take_replies
-from studykit.build.writing import (
+from studykit.build.writer_desk import (
     Desk,
     first_prompts,
     judging_prompts,
@@ -20,13 +20,13 @@ from studykit.build.writing import (
     read_desk,
     verdicts,
 )
-from studykit.cli.asking import Wish, ask, cost_of, place_of, tokens_of
-from studykit.cli.building import output_folder
+from studykit.card_json import Json
+from studykit.cli.build_report import output_folder
 from studykit.cli.context import Context, pass_context, refuse_missing
+from studykit.cli.writer_run import Wish, ask, cost_of, place_of, tokens_of
 from studykit.errors import UsageError
 from studykit.model import Note, Severity
 from studykit.render.characters import one_line
-from studykit.serial import Json
 from studykit.store.store import Store
 from studykit.writer.handover import (
     file_name,
@@ -34,7 +34,7 @@ from studykit.writer.handover import (
     sent_from,
     sent_object,
 )
-from studykit.writer.prompt import Prompt, Sent, sent
+from studykit.writer.prompt_assembly import Prompt, Sent, sent
 from studykit.writer.reasons import REASONS
 from studykit.writer.reply import MOST_BYTES, BrokenReply
 

@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studykit.anki import notetypes
+from studykit.anki.card_css import CSS
 from studykit.anki.fields import fields_of
-from studykit.anki.look import CSS
 from studykit.anki.tags import note_tags, stable_number
 from studykit.config import MOST_LEAD_IN
 from studykit.errors import ExportError
 from studykit.exporter.decks import DeckPlan, PackagePlan
-from studykit.exporter.files import write_file
 from studykit.exporter.media import media_files
 from studykit.exporter.siblings import spread
+from studykit.exporter.whole_files import write_file
 from studykit.model import Card, Cloze, QuestionAnswer, Status
 from studykit.render.cloze import parse_cloze
 

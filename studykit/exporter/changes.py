@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from studykit.config import CHANGES_NAME, CHANGES_TITLE
-from studykit.exporter.files import write_file
+from studykit.exporter.whole_files import write_file
 from studykit.model import Card, Cloze, Outcome
 from studykit.render.cloze import back
 

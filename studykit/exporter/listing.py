@@ -10,10 +10,10 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from studykit.card_json import UNREADABLE, Object, card_from, card_object
 from studykit.exporter.decks import PackagePlan
-from studykit.exporter.files import write_file
+from studykit.exporter.whole_files import write_file
 from studykit.model import Card, Problem, Severity, Status
-from studykit.serial import UNREADABLE, Object, card_from, card_object
 
 
 def write_listing(plan: PackagePlan, folder: Path) -> bool:

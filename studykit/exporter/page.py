@@ -7,8 +7,8 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+from studykit.card_json import Json
 from studykit.render.html import plain_html
-from studykit.serial import Json
 
 WEB = Path(__file__).parent / "web"
 

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from studykit.anki import notetypes
+from studykit.anki.card_css import CSS, NIGHT
 from studykit.anki.fields import fields_of
-from studykit.anki.look import CSS, NIGHT
+from studykit.card_json import Json
 from studykit.exporter.page import WEB, page
 from studykit.model import Card, Cloze, Note
 from studykit.render.html import plain_html, to_html
 from studykit.render.terminal import maths_text
-from studykit.serial import Json
 
 _SECTION = re.compile(r"\{\{#(\w+)\}\}(.*?)\{\{/\1\}\}", re.DOTALL)
 _FIELD = re.compile(r"\{\{(cloze:)?(\w+)\}\}")

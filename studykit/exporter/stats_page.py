@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from studykit.card_json import Json
 from studykit.exporter.page import WEB, page
 from studykit.render.characters import counted
 from studykit.render.html import plain_html
 from studykit.scheduler.forecast import DayLoad
 from studykit.scheduler.review_stats import Day
 from studykit.scheduler.study_report import Group, Retention
-from studykit.serial import Json
 
 _WEEKS = 53
 _MOST_ROWS = 40

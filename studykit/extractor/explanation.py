@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studykit.extractor.gates import EVALUATIVE
+from studykit.extractor.checks import EVALUATIVE
 from studykit.extractor.language import Analysis, Token, is_verb
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, content_words, stem, word_set
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from studykit.config import Config
 from studykit.extractor.alike import Alike
+from studykit.extractor.checks import shut_by
 from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.context import context_of
 from studykit.extractor.document import AUTHORED, LONGEST_ASKED, Page, read_pages
-from studykit.extractor.gates import shut_by
 from studykit.extractor.importance import importance
 from studykit.extractor.notes.note import failure
 from studykit.extractor.proposal import Generator, Proposal

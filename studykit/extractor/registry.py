@@ -8,25 +8,25 @@ from functools import cache
 from typing import cast
 
 from studykit.errors import PluginError
-from studykit.extractor.candidates.acronym import acronym
-from studykit.extractor.candidates.code import code
-from studykit.extractor.candidates.completion import completion
-from studykit.extractor.candidates.definition import definition
-from studykit.extractor.candidates.described import described
-from studykit.extractor.candidates.formula import formula
-from studykit.extractor.candidates.hand_written import authored
-from studykit.extractor.candidates.items import items
-from studykit.extractor.candidates.mark import mark
-from studykit.extractor.candidates.name import name
-from studykit.extractor.candidates.number import number
-from studykit.extractor.candidates.phrase import called, made
-from studykit.extractor.candidates.reason import why
-from studykit.extractor.candidates.result import result
-from studykit.extractor.candidates.section import section
-from studykit.extractor.candidates.series import series
-from studykit.extractor.candidates.table import table
-from studykit.extractor.candidates.term import callout, term
 from studykit.extractor.proposal import Generator
+from studykit.extractor.question_types.acronym import acronym
+from studykit.extractor.question_types.code import code
+from studykit.extractor.question_types.completion import completion
+from studykit.extractor.question_types.definition import definition
+from studykit.extractor.question_types.described import described
+from studykit.extractor.question_types.formula import formula
+from studykit.extractor.question_types.hand_written import authored
+from studykit.extractor.question_types.items import items
+from studykit.extractor.question_types.mark import mark
+from studykit.extractor.question_types.name import name
+from studykit.extractor.question_types.number import number
+from studykit.extractor.question_types.phrase import called, made
+from studykit.extractor.question_types.reason import why
+from studykit.extractor.question_types.result import result
+from studykit.extractor.question_types.section import section
+from studykit.extractor.question_types.series import series
+from studykit.extractor.question_types.table import table
+from studykit.extractor.question_types.term import callout, term
 from studykit.plugins import QUESTION_TYPES, plugged
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from studykit.identity.facts import facts_of, numbers_in
-from studykit.identity.words import (
+from studykit.identity.word_overlap import (
     DIGITS,
     alike,
     overlap,

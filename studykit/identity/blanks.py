@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from studykit.identity.answers import is_numeric
 from studykit.identity.facts import numbers_in, values_replaced
-from studykit.identity.words import alike
+from studykit.identity.word_overlap import alike
 from studykit.model import Candidate, Cloze
 from studykit.render.cloze import Blank, parse_cloze
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from studykit.identity.answers import card_words, stated_share, states, written_answer
 from studykit.identity.facts import numbers_in
 from studykit.identity.similarity import accepting, similarity, time_nearness
-from studykit.identity.words import CONTAINED, plain, same_text, share_of, spelled_out, stems
+from studykit.identity.word_overlap import CONTAINED, plain, same_text, share_of, spelled_out, stems
 from studykit.model import Candidate, Claim, Note, Source
 
 NO_VIDEO = "no video"

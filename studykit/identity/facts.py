@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from studykit.identity.words import DIGITS, alike, plain, stem, words_in
+from studykit.identity.word_overlap import DIGITS, alike, plain, stem, words_in
 
 SAME_WORDING = 0.80
 #: Likeness from which a negation that came or went is one, and not another way of saying it.

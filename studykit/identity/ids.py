@@ -7,7 +7,7 @@ from base64 import b32encode
 from collections.abc import Collection
 
 from studykit.identity.similarity import WRITTEN
-from studykit.identity.words import plain
+from studykit.identity.word_overlap import plain
 from studykit.model import Candidate, Cloze
 
 

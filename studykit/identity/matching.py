@@ -14,8 +14,14 @@ from rapidfuzz import fuzz
 
 from studykit.identity.claims import NO_VIDEO, Spot, spots_by_scope
 from studykit.identity.facts import SAME_WORDING, facts_differ
-from studykit.identity.learned import OWN_WORDS, LearnedCards, front_of, is_asked_beside, same_part
-from studykit.identity.lists import is_listed_beside, settle_lists
+from studykit.identity.learned_cards import (
+    OWN_WORDS,
+    LearnedCards,
+    front_of,
+    is_asked_beside,
+    same_part,
+)
+from studykit.identity.list_cards import is_listed_beside, settle_lists
 from studykit.identity.outcome import judged
 from studykit.identity.similarity import (
     accepting,
@@ -26,7 +32,7 @@ from studykit.identity.similarity import (
     similarity,
     time_nearness,
 )
-from studykit.identity.words import alike, is_part, plain, rarity, same_text
+from studykit.identity.word_overlap import alike, is_part, plain, rarity, same_text
 from studykit.model import (
     Candidate,
     Card,

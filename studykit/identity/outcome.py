@@ -11,7 +11,7 @@ from studykit.identity.answers import (
 )
 from studykit.identity.facts import facts_difference, numbers_in, values_replaced
 from studykit.identity.similarity import is_section
-from studykit.identity.words import same_text, share_of, spelled_out
+from studykit.identity.word_overlap import same_text, share_of, spelled_out
 from studykit.model import Candidate, Outcome, Point, QuestionAnswer
 
 SAME_POINT = 0.5

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rapidfuzz import fuzz
 
 from studykit.identity.facts import SAME_WORDING, facts_of
-from studykit.identity.words import alike, overlap, plain, stems
+from studykit.identity.word_overlap import alike, overlap, plain, stems
 from studykit.model import Candidate, Cloze, Content, QuestionAnswer
 
 # Chosen on the tuning half of benchmarks/identity; the report there quotes the other half.

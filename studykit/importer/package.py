@@ -19,7 +19,7 @@ from studykit.anki.collection import (
 )
 from studykit.anki.revlog import RevlogRow
 from studykit.errors import AnkiError
-from studykit.importer.files import opened
+from studykit.importer.anki_files import opened
 
 Wanted = Callable[[str, str], bool]
 

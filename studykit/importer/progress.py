@@ -1,6 +1,6 @@
 """A plan of what packages and collections of Anki's bring back: reviews, words, tags, standing.
 
-Nothing is written here: :mod:`studykit.build.progress` applies a plan.
+Nothing is written here: :mod:`studykit.build.anki_progress` applies a plan.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from studykit.anki.collection import BURIED, SIBLING_BURIED, AnkiCard, AnkiCollection, AnkiNote
 from studykit.anki.notetypes import CLOZE_TYPE, QUESTION_TYPE
 from studykit.anki.revlog import RevlogRow
-from studykit.importer.learners import Found, Known, found_in_anki
+from studykit.importer.learner_changes import Found, Known, found_in_anki
 from studykit.importer.reviews import SAME, AnkiHistory, anki_history, moved_due, not_among
 from studykit.model import Card, Memory, Review, Status
 from studykit.scheduler.memory import Schedule, replay

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from studykit.model import Adopted, ForeignSchedule, Review, ReviewKind, ReviewOrigin
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.memory_state import model
+from studykit.scheduler.fsrs_model import model
 
 #: The share of cards that SM-2 is held to have kept in memory; with it, stability is the interval.
 SM2_RETENTION = 0.9

@@ -10,11 +10,11 @@ from random import Random
 
 from studykit.config import StudyConfig
 from studykit.model import Rating, State
+from studykit.scheduler.fsrs_model import MemoryState, interval_days, retrievability, strengthen
 from studykit.scheduler.fuzz import half_up
 from studykit.scheduler.memory import Schedule
-from studykit.scheduler.memory_state import MemoryState, interval_days, retrievability, strengthen
+from studykit.scheduler.queue_item import QueueItem
 from studykit.scheduler.review_stats import Pace
-from studykit.scheduler.rows import QueueItem
 
 #: More cards than this are simulated by a sample, and counted up again.
 SAMPLE = 2000

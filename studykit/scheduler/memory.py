@@ -15,14 +15,14 @@ from datetime import date, datetime, timedelta
 from studykit.config import Config
 from studykit.model import Adopted, Memory, Rating, Review, ReviewKind, ReviewOrigin, State
 from studykit.scheduler.day import StudyClock, study_clock
-from studykit.scheduler.fuzz import Load, chance, fuzz_bounds, half_up, spread
-from studykit.scheduler.memory_state import (
+from studykit.scheduler.fsrs_model import (
     MemoryState,
     as_anki_keeps_it,
     interval_days,
     model,
     strengthen,
 )
+from studykit.scheduler.fuzz import Load, chance, fuzz_bounds, half_up, spread
 
 _DAY_SECONDS = 86_400
 _SHORTEST_DAYS = 0.5

@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heapreplace
 from itertools import chain
 from zlib import crc32
 
-from studykit.scheduler.rows import QueueItem, Siblings
+from studykit.scheduler.queue_item import QueueItem, Siblings
 
 #: A new card waits until its siblings were seen this many study days ago, if others can come.
 DAYS_APART = 3

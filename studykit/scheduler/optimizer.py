@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from studykit.errors import StudykitError
 from studykit.model import Review, ReviewKind
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.memory_state import model, retrievability, within_bounds
+from studykit.scheduler.fsrs_model import model, retrievability, within_bounds
 
 if TYPE_CHECKING:
     import fsrs_rs_python

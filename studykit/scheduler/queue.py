@@ -19,7 +19,7 @@ from studykit.config import Config, StudyConfig
 from studykit.model import State
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.new_cards import DAYS_APART, draw
-from studykit.scheduler.rows import QueueItem, Siblings
+from studykit.scheduler.queue_item import QueueItem, Siblings
 
 #: When nothing else is left, a card in its steps is shown this much before its time, as in Anki.
 LEARN_AHEAD = timedelta(minutes=20)

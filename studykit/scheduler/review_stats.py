@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from studykit.model import Rating, Review, ReviewKind
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.rows import LogRow
+from studykit.scheduler.queue_item import LogRow
 
 
 @dataclass(frozen=True, slots=True)

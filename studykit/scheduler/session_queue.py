@@ -19,7 +19,7 @@ from studykit.scheduler.queue import (
     count,
     next_learning,
 )
-from studykit.scheduler.rows import QueueItem
+from studykit.scheduler.queue_item import QueueItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from math import floor, log2
 
 from studykit.model import Card, Memory, Rating, Review, ReviewKind, State
+from studykit.scheduler.fsrs_model import retrievability
 from studykit.scheduler.memory import Schedule, step
-from studykit.scheduler.memory_state import retrievability
 
 BINS = 10
 

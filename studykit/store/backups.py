@@ -15,7 +15,7 @@ from pathlib import Path
 
 from studykit.errors import StoreError, UsageError
 from studykit.model import Card
-from studykit.store.files import (
+from studykit.store.database_file import (
     BESIDE,
     folder_of,
     has_log,
@@ -24,9 +24,9 @@ from studykit.store.files import (
     put_whole,
     reading,
 )
+from studykit.store.instants import LAST_LOGGED, Logged
 from studykit.store.migrations import version_of
 from studykit.store.refusals import refusals
-from studykit.store.rows import LAST_LOGGED, Logged
 from studykit.store.salvage import Salvaged, salvage
 from studykit.store.soundness import Held, faults, look
 from studykit.store.store import Store

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from studykit.card_json import Json, edits_from, edits_object
 from studykit.errors import StoreError
 from studykit.model import Card, Status
-from studykit.serial import Json, edits_from, edits_object
 from studykit.store.cards import CardTable
-from studykit.store.rows import instant, micros
+from studykit.store.instants import instant, micros
 
 #: Where a build keeps what is of no card; no card has this id.
 _BUILD = "build"

@@ -6,19 +6,19 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from studykit.errors import StoreError
-from studykit.model import Card, Content, Edits, State, Status
-from studykit.scheduler.rows import QueueItem
-from studykit.serial import (
+from studykit.card_json import (
     candidate_from,
     candidate_object,
     content_from,
     edits_from,
     edits_object,
 )
+from studykit.errors import StoreError
+from studykit.model import Card, Content, Edits, State, Status
+from studykit.scheduler.queue_item import QueueItem
 from studykit.store.connection import Connection
+from studykit.store.instants import Instants, instant, micros
 from studykit.store.refusals import readable, refusals
-from studykit.store.rows import Instants, instant, micros
 
 _CARD = """SELECT id, status, revised_at, deck, parent, successor, candidate, edits
     FROM card LEFT JOIN edit ON edit.card_id = card.id"""

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from studykit.errors import StoreError, StoreTooNew
-from studykit.store.files import (
+from studykit.store.database_file import (
     folder_of,
     has_journal,
     make,

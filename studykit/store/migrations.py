@@ -22,7 +22,7 @@ MIGRATIONS: tuple[str, ...] = (
         deck          TEXT NOT NULL,
         parent        TEXT REFERENCES card (id),
         successor     TEXT REFERENCES card (id),
-        candidate     TEXT NOT NULL,     -- JSON: content, source, citations (studykit/serial.py)
+        candidate     TEXT NOT NULL,     -- JSON: content, source, citations (studykit/card_json.py)
         path          TEXT NOT NULL,
         video_key     TEXT NOT NULL,
         claim         TEXT NOT NULL,
@@ -183,7 +183,7 @@ MIGRATIONS: tuple[str, ...] = (
         path      TEXT NOT NULL,
         video_key TEXT NOT NULL,
         at        INTEGER NOT NULL,      -- microseconds since 1970, UTC
-        body      TEXT NOT NULL          -- JSON (studykit/serial.py)
+        body      TEXT NOT NULL          -- JSON (studykit/card_json.py)
     ) STRICT;
     CREATE INDEX reply_path ON reply (path);
     CREATE INDEX reply_video ON reply (video_key);

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from studykit.card_json import UNREADABLE
 from studykit.errors import StoreError, StoreLocked
-from studykit.serial import UNREADABLE
 
 RESCUE = (
     "run `studykit restore` for the newest sound copy, "

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from studykit.card_json import Json, grade_from, grade_object, reply_from, reply_object
 from studykit.model import Grade, Reply
-from studykit.serial import Json, grade_from, grade_object, reply_from, reply_object
 from studykit.store.connection import Connection
-from studykit.store.rows import micros
+from studykit.store.instants import micros
 
 
 class Replies(Connection):

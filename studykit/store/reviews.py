@@ -11,10 +11,10 @@ from operator import itemgetter
 
 from studykit.errors import StoreError, TakenBack
 from studykit.model import Adopted, Memory, Rating, Review, ReviewKind, ReviewOrigin, State
-from studykit.scheduler.rows import LogRow
+from studykit.scheduler.queue_item import LogRow
 from studykit.store.connection import Connection
+from studykit.store.instants import LAST_LOGGED, Logged, instant, micros
 from studykit.store.refusals import readable, refusals
-from studykit.store.rows import LAST_LOGGED, Logged, instant, micros
 
 _EFFECTIVE = "kind <> 'undo' AND id NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL)"
 _INSERT = """INSERT INTO review (card_id, at, rating, seconds, due, origin, kind, adopted)

@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from studykit.card_json import UNREADABLE, candidate_from, edits_from, edits_object
 from studykit.model import Card, Status
-from studykit.serial import UNREADABLE, candidate_from, edits_from, edits_object
-from studykit.store.files import apart
+from studykit.store.database_file import apart
+from studykit.store.database_pages import Pages, Value, pages_of, rows_of
 from studykit.store.migrations import NEWEST, migrate, version_of
-from studykit.store.pages import Pages, Value, pages_of, rows_of
 from studykit.store.store import Store
 
 Row = tuple[Value, ...]

@@ -10,10 +10,10 @@ from pathlib import Path
 from time import sleep
 
 from studykit.errors import StoreError
-from studykit.store.files import part_of, put_whole, reading, refuse_empty
+from studykit.store.database_file import part_of, put_whole, reading, refuse_empty
+from studykit.store.instants import LAST_LOGGED, Logged
 from studykit.store.migrations import NEWEST, version_of
 from studykit.store.refusals import damaged, refusals
-from studykit.store.rows import LAST_LOGGED, Logged
 from studykit.store.write_ahead import is_cut
 
 # Every column of every row is read, past all indexes; then the rows of each index are counted.

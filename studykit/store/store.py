@@ -6,11 +6,11 @@ from pathlib import Path
 
 from studykit.store.anki_notes import AnkiNotes
 from studykit.store.builds import Build, Builds, SeenNote
-from studykit.store.questions import Question, Questions
+from studykit.store.instants import Logged
+from studykit.store.open_questions import Question, Questions
 from studykit.store.refusals import damaged, refusals
 from studykit.store.replies import Replies
 from studykit.store.reviews import ReviewLog
-from studykit.store.rows import Logged
 from studykit.store.soundness import copy_whole, deep_faults, faults
 
 __all__ = ["Build", "Logged", "Question", "SeenNote", "Store"]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from studykit.config import Config
 from studykit.model import NoteFile, Status
 from studykit.scheduler.queue import Counts, count
+from studykit.scheduler.queue_item import QueueItem
 from studykit.scheduler.review_stats import days_of, streak
-from studykit.scheduler.rows import QueueItem
 from studykit.study.session import Session
 
 if TYPE_CHECKING:

@@ -23,13 +23,13 @@ from studykit.model import Card, Edits, Memory, Rating, Review, ReviewKind, Stat
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.leech import leech_advice, turns_leech
 from studykit.scheduler.memory import Schedule, SchedulingStates, previews, replay, schedule_of
-from studykit.scheduler.parameters import stored_parameters
 from studykit.scheduler.query import Today, parse
 from studykit.scheduler.queue import Counts, Done, Queue, Selection
-from studykit.scheduler.rows import QueueItem
-from studykit.scheduler.selecting import Filter, Wanted, wanted_rows
+from studykit.scheduler.queue_item import QueueItem
+from studykit.scheduler.session_filter import Filter, Wanted, wanted_rows
 from studykit.scheduler.session_queue import Line, Place
-from studykit.scheduler.summary import Answer, Summary, Tomorrow, summarise
+from studykit.scheduler.session_summary import Answer, Summary, Tomorrow, summarise
+from studykit.scheduler.stored_weights import stored_parameters
 
 if TYPE_CHECKING:
     from studykit.store.store import Store

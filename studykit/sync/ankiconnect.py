@@ -16,12 +16,12 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from studykit.anki.collection import SUSPENDED, AnkiCard, AnkiCollection, AnkiNote, Calendar
-from studykit.anki.differences import Differences
+from studykit.anki.collection_changes import Differences
 from studykit.anki.notetypes import CLOZE_TYPE, QUESTION_TYPE
 from studykit.anki.revlog import RevlogRow
+from studykit.card_json import Json, Object
 from studykit.errors import AnkiError
 from studykit.exporter.progress import CardSchedule
-from studykit.serial import Json, Object
 
 _T = TypeVar("_T")
 DEFAULT_URL = "http://127.0.0.1:8765"

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from studykit.anki.collection import AnkiCollection
-from studykit.anki.differences import Differences
+from studykit.anki.collection_changes import Differences
 from studykit.errors import AnkiError
 from studykit.exporter.progress import CardSchedule
 

@@ -387,7 +387,7 @@ class ReviewApp(App[None]):
         """Edit the card in a form."""
         shown = self.session.current
         if shown is not None:
-            from studykit.tui.edit import Form
+            from studykit.tui.edit_form import Form
 
             self._watch.pause()
             self.push_screen(Form(shown.card), self._edited)

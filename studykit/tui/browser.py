@@ -331,7 +331,7 @@ class BrowserApp(App[None]):
 
     def action_edit(self) -> None:
         """Edit the card under the bar in a form."""
-        from studykit.tui.edit import Form
+        from studykit.tui.edit_form import Form
 
         self._follow()
         row = self._browser.current

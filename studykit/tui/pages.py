@@ -11,7 +11,7 @@ from studykit.model import Card, QuestionAnswer
 from studykit.render.characters import counted
 from studykit.scheduler.memory import interval_text
 from studykit.scheduler.queue import LEARN_AHEAD, Queue
-from studykit.scheduler.summary import Summary
+from studykit.scheduler.session_summary import Summary
 from studykit.study.session import End, Session
 from studykit.tui.card_view import gaps, question
 from studykit.tui.prose import Line, lines_of

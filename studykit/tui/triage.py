@@ -193,7 +193,7 @@ class TriageApp(App[None]):
 
     def action_edit(self) -> None:
         """Edit the draft in a form; what is saved is accepted."""
-        from studykit.tui.edit import Form
+        from studykit.tui.edit_form import Form
 
         card = self._triage.current
         if card is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
-from studykit.writer.prompt import Prompt
+from studykit.writer.prompt_assembly import Prompt
 from studykit.writer.reply import BrokenReply
 from studykit.writer.transports.answer import Answer, Transport, Unanswered
 

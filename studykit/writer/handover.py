@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-from studykit.serial import Json
-from studykit.writer.prompt import Prompt, Sent
+from studykit.card_json import Json
+from studykit.writer.prompt_assembly import Prompt, Sent
 
 KINDS = ("write", "more", "mend", "judge")
 _UNSAFE = re.compile(r"[^\w.+-]+")

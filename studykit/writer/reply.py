@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from studykit.card_json import Json
 from studykit.extractor.notes.text import clean_unicode
 from studykit.model import WrittenCard
-from studykit.serial import Json
 
 MOST_BYTES = 2_000_000
 MOST_CARDS = 400

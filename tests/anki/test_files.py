@@ -11,8 +11,8 @@ import pytest
 import zstandard
 
 from studykit.errors import AnkiError
-from studykit.importer import files
-from studykit.importer.files import opened
+from studykit.importer import anki_files as files
+from studykit.importer.anki_files import opened
 from studykit.importer.package import read_collection
 
 

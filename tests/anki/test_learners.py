@@ -13,7 +13,7 @@ from studykit.anki.fields import fields_of
 from studykit.anki.notetypes import names_of
 from studykit.anki.shipped import Seen, version_of
 from studykit.anki.tags import tags_of
-from studykit.importer.learners import Known, found_in_anki
+from studykit.importer.learner_changes import Known, found_in_anki
 from studykit.model import Card, Cloze, Edits, Media, QuestionAnswer, Status
 
 

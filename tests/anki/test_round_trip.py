@@ -14,7 +14,7 @@ from study_desk import card, cards
 
 from studykit.anki.fields import fields_of
 from studykit.anki.shipped import version_of
-from studykit.build.progress import apply_progress, plan_progress, resolve_anki
+from studykit.build.anki_progress import apply_progress, plan_progress, resolve_anki
 from studykit.config import Config, StudyConfig
 from studykit.exporter.apkg import write_package
 from studykit.exporter.decks import DeckPlan, PackagePlan

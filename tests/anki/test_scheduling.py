@@ -17,8 +17,8 @@ import pytest
 
 from studykit.model import Rating, State
 from studykit.scheduler.day import StudyClock
+from studykit.scheduler.fsrs_model import interval_days
 from studykit.scheduler.memory import Schedule, SchedulingStates, after, previews
-from studykit.scheduler.memory_state import interval_days
 
 HERE = Path(__file__).parent
 KINDS = {

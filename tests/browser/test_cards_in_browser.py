@@ -10,8 +10,8 @@ import pytest
 from chromium import BROWSER, loaded, picture, probe
 
 from studykit.anki import notetypes
+from studykit.anki.card_css import CSS
 from studykit.anki.fields import fields_of
-from studykit.anki.look import CSS
 from studykit.exporter.preview import filled, preview_page
 from studykit.model import (
     Candidate,

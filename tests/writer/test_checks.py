@@ -7,9 +7,9 @@ import pytest
 from studykit.config import Config
 from studykit.extractor.notes.note import read_notes
 from studykit.reader import note_file
-from studykit.writer.checked import refused_by
+from studykit.writer.check_order import refused_by
 from studykit.writer.checks.draft import Draft, Setting
-from studykit.writer.prompt import numbered
+from studykit.writer.prompt_assembly import numbered
 
 NOTE = """---
 title: The lighthouse at Skarvik

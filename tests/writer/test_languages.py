@@ -12,9 +12,9 @@ from studykit.config import Config
 from studykit.extractor.notes.note import read_notes
 from studykit.model import Note, Reply
 from studykit.reader import note_file
-from studykit.writer.prompt import write_prompts
+from studykit.writer.prompt_assembly import write_prompts
 from studykit.writer.reply import read_cards
-from studykit.writer.written import Admission, Known, admit, language_of_note
+from studykit.writer.written_cards import Admission, Known, admit, language_of_note
 
 GERMAN = """---
 title: Wie ein Gletscher fließt

@@ -7,7 +7,7 @@ from studykit.extractor.notes.note import read_notes
 from studykit.reader import note_file
 from studykit.writer.checks.draft import Draft, Setting
 from studykit.writer.checks.together import Fronts
-from studykit.writer.prompt import numbered
+from studykit.writer.prompt_assembly import numbered
 
 NOTE = """---
 title: Bridges

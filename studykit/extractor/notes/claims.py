@@ -19,18 +19,18 @@ from functools import lru_cache, partial
 from itertools import accumulate, takewhile
 
 from studykit.extractor.notes.blocks import Block, BlockKind
+from studykit.extractor.notes.citation_spellings import (
+    BRACKETED_AT_START,
+    STAMP_AT_START,
+    Stamp,
+    fields_of,
+)
 from studykit.extractor.notes.hand_written.card import TEXTS, HandCard
 from studykit.extractor.notes.hand_written.families import is_card_tag, of_place
 from studykit.extractor.notes.hand_written.marks import id_of, schedules_of
 from studykit.extractor.notes.hand_written.rendering import Side, side
 from studykit.extractor.notes.pictures import question_of
 from studykit.extractor.notes.sentences import sentence_spans
-from studykit.extractor.notes.stamp_spellings import (
-    BRACKETED_AT_START,
-    STAMP_AT_START,
-    Stamp,
-    fields_of,
-)
 from studykit.extractor.notes.text import Blank, Inline, cloze_ends, read_inline
 from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Media, Origin
 

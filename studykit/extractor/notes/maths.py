@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from studykit.extractor.notes.citation_spellings import ANY_STAMP
 from studykit.extractor.notes.closings import LONGEST_DISPLAY, Closings
-from studykit.extractor.notes.stamp_spellings import ANY_STAMP
 
 _STAMP = re.compile(ANY_STAMP)
 _MATHS = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from studykit.extractor.notes.stamp_spellings import ANY_STAMP, RANGE
+from studykit.extractor.notes.citation_spellings import ANY_STAMP, RANGE
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
+from studykit.extractor.notes.citation_spellings import ANY_STAMP, Stamp, stamps_of
 from studykit.extractor.notes.closings import CLOSING, Closings
 from studykit.extractor.notes.maths import is_maths
 from studykit.extractor.notes.pictures import name_of, shown
-from studykit.extractor.notes.stamp_spellings import ANY_STAMP, Stamp, stamps_of
 from studykit.model import Mark, MarkKind, Media
 
 _T = TypeVar("_T")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from studykit.extractor.checks import balanced
 from studykit.extractor.clause import (
     Clause,
     Span,
@@ -23,7 +24,6 @@ from studykit.extractor.clause import (
     without_case,
 )
 from studykit.extractor.context import is_bare, leans, links_back, points
-from studykit.extractor.gates import balanced
 from studykit.extractor.language import Analysis, inflect
 from studykit.extractor.specificity import NOUNS
 from studykit.extractor.words import content_words, specific_words, word_set, words_of

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from studykit.extractor.checks import balanced
 from studykit.extractor.clause import VERBS, Span, dependents, runs_on, sound
 from studykit.extractor.context import leans
-from studykit.extractor.gates import balanced
 from studykit.extractor.language import Analysis
 from studykit.extractor.wording.edits import edited
 from studykit.extractor.words import specific_words, word_set, words_of

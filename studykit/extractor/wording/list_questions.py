@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from studykit.extractor.checks import balanced
 from studykit.extractor.clause import Clause, Span, ask, main_clause, trimmed
 from studykit.extractor.document import Page
-from studykit.extractor.gates import balanced
 from studykit.extractor.heading_questions import NUMBER_WORDS, is_gerund, is_plural, number_word
 from studykit.extractor.language import Analysis, Token, analyse, is_word
 from studykit.extractor.shorten import lead_sentence

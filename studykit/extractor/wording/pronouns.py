@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from studykit.extractor.checks import balanced
 from studykit.extractor.clause import Clause, Span, dependents, main_clause, trimmed
 from studykit.extractor.context import is_bare, leans, points
 from studykit.extractor.document import Page
 from studykit.extractor.entity_types import is_person, kind_hint
-from studykit.extractor.gates import balanced
 from studykit.extractor.language import Analysis, Token, analyse, is_word
 from studykit.extractor.specificity import NOUNS, is_name
 from studykit.extractor.words import content_words, specific_words, stem, word_set, words_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from studykit.model import Claim, Note
-from studykit.writer.words import plain, told
+from studykit.writer.digests import plain, told
 
 _WORD = re.compile(r"[^\W_]+(?:['.,-][^\W_]+)*")
 LITTLE = frozenset(

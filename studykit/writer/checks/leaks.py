@@ -5,7 +5,7 @@ from __future__ import annotations
 from studykit.extractor.words import VAGUE_WORDS
 from studykit.writer.checks.draft import UNSPACED, Draft, stem, telling
 from studykit.writer.checks.numerals import figures, numbers
-from studykit.writer.words import plain
+from studykit.writer.digests import plain
 
 
 def leaks(draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from studykit.model import Claim
 from studykit.writer.checks.draft import Draft, telling
 from studykit.writer.checks.numerals import figures
-from studykit.writer.words import plain
+from studykit.writer.digests import plain
 
 #: How alike questions are (of 100) that ask the same: with the same answer, with it of one claim,
 #: and whatever the answer.

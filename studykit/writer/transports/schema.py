@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studykit.serial import Json
+from studykit.card_json import Json
 
 _CARD: dict[str, Json] = {
     "claims": {"type": "array", "items": {"type": "integer"}},

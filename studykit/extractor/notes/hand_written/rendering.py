@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from studykit.extractor.notes.blocks import Block, BlockKind
+from studykit.extractor.notes.citation_spellings import Stamp
 from studykit.extractor.notes.hand_written.card import TEXTS
 from studykit.extractor.notes.pictures import name_of
-from studykit.extractor.notes.stamp_spellings import Stamp
 from studykit.extractor.notes.text import Inline, read_inline
 from studykit.model import Media
 

@@ -1,0 +1,161 @@
+"""What is X?, and which X is it?: sentences that say what something is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from studykit.extractor.checks import EVALUATIVE
+from studykit.extractor.claim_filters import tells_passing_figure
+from studykit.extractor.clause import Span
+from studykit.extractor.context import context_of, is_voiced, leans
+from studykit.extractor.document import Page
+from studykit.extractor.entity_types import is_person, kind_hint
+from studykit.extractor.explanation import (
+    explanation_end,
+    is_sentence,
+    kind_noun,
+    praises,
+)
+from studykit.extractor.language import Analysis, Token, is_word
+from studykit.extractor.proposal import Proposal, question
+from studykit.extractor.shorten import short_text
+from studykit.extractor.specificity import tells
+from studykit.extractor.words import (
+    FASHIONABLE,
+    VAGUE_WORDS,
+    content_words,
+    specific_words,
+    word_set,
+    words_of,
+)
+
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+
+
+def definition(page: Page) -> Iterator[Proposal]:
+    """What is X?, for "X is a Y that …" and "X refers to …" with a term as X.
+
+    Reads the tags from the front: subject, verb, article, kind. The tree is wrong more often.
+    """
+    for claim, analysis in page.analysed():
+        found = None if claim.term or is_voiced(claim) else _parts(analysis)
+        if found is None:
+            continue
+        subject, verb, kind, end = found
+        asked, answer = analysis.span_text(0, subject), analysis.span_text(verb, end)
+        if not _is_term(analysis, subject, page):
+            continue
+        if not _explains(analysis, (verb, end), kind, asked):
+            continue
+        answer = short_text(answer)
+        if tells_passing_figure(answer):
+            continue
+        be = analysis.tokens[subject].text
+        be = be if be in _BE else "are" if analysis.tokens[subject - 1].tag == "NNS" else "is"
+        yield question(
+            claim,
+            f"{_wh(analysis, subject, kind)} {be} {_lowered(analysis, subject, page)}?",
+            answer[0].upper() + answer[1:],
+            context=context_of(claim, page) or "",
+            worth=0.7,
+        )
+
+
+_ADVERBS = frozenset({"chiefly", "mainly", "essentially", "basically", "primarily", "simply"})
+_BE = frozenset({"is", "are", "was", "were"})
+_REFERS = re.compile(r"(?:refers? to|(?:is|are|can be) defined as|means|stands? for)\s+")
+LONGEST_SUBJECT = 6
+
+
+def _parts(analysis: Analysis) -> tuple[int, int, int, int] | None:
+    """Where the subject ends, the explanation begins, its head noun stands, and the explanation
+    ends; None for sentences that explain nothing."""
+    tokens = analysis.tokens
+    subject = next((t.i for t in tokens if t.tag in {"VBZ", "VBP", "VBD", "MD"}), 0)
+    if not 0 < subject <= LONGEST_SUBJECT or any(
+        t.text in {",", ";", ":"} for t in tokens[:subject]
+    ):
+        return None
+    refers = _REFERS.match(analysis.text, tokens[subject].start)
+    if refers is not None:
+        verb = analysis.find(refers.end(), refers.end() + 1)[0]
+    elif tokens[subject].text in _BE and subject + 2 < len(tokens):
+        verb = subject + 1 + (tokens[subject + 1].text.lower() in _ADVERBS)
+        if tokens[verb].text.lower() not in {"a", "an", "the", "any", "one"}:
+            return None
+    else:
+        return None
+    head = kind_noun(analysis, verb)
+    if head is None:
+        return None
+    return subject, verb, head, explanation_end(analysis, head)
+
+
+def _is_term(analysis: Analysis, subject: int, page: Page) -> bool:
+    """Whether a subject is a term: a name, rare words, quoted words, or words of the title."""
+    tokens = analysis.tokens[:subject]
+    text = analysis.span_text(0, subject)
+    first = tokens[0].text.lower()
+    if (
+        leans(text)
+        or first in _NO_TERMS
+        or any(t.tag in _NO_SUBJECT for t in tokens if not _in_name(tokens, t))
+    ):
+        return False
+    if any(t.tag in {"JJS", "RBS", "RBR"} or content_words(t.text) & EVALUATIVE for t in tokens):
+        return False
+    if tokens[-1].lemma.lower() in FASHIONABLE | VAGUE_WORDS or not specific_words(text):
+        return False
+    titled = bool(content_words(text)) and content_words(text) <= page.title_words
+    return titled or '"' in text or any(tells(analysis, t.i, page) for t in tokens)
+
+
+def _in_name(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a small word stands between capitals ("Crawl for AI")."""
+    around = tokens[token.i - 1 : token.i + 2 : 2]
+    return token.i > 0 and len(around) == 2 and all(t.text[:1].isupper() for t in around)
+
+
+_NO_SUBJECT = frozenset({"CC", "IN", "PRP$", "RB", "POS", "PRP", "TO"})
+_NO_TERMS = word_set(
+    "one some many our your my another each every no all most several his her their its if when "
+    "there what who how why while as in for with by however key"
+)
+
+
+def _explains(analysis: Analysis, span: Span, head: int, asked: str) -> bool:
+    """Whether what is said is a kind of thing with something that tells it apart."""
+    verb, end = span
+    answer = analysis.span_text(verb, end)
+    return (
+        head + 1 < end
+        and len(words_of(answer)) >= 6
+        and len(specific_words(answer)) >= 3
+        and not praises(analysis, verb, head)
+        and not is_sentence(analysis, verb, end)
+        and not content_words(answer) <= content_words(asked)
+    )
+
+
+def _lowered(analysis: Analysis, subject: int, page: Page) -> str:
+    """A subject as it stands within a sentence: its first word small unless it is a name."""
+    text, first = analysis.span_text(0, subject), analysis.tokens[0]
+    plain = first.text[1:] == first.text[1:].lower()
+    known = first.text.lower() in page.lower or first.tag in {"DT", "JJ", "NN", "NNS", "VBG"}
+    small = first.text.lower() in page.lower and subject == 1
+    titled = first.tag != "DT" and any(t.text[:1].isupper() for t in analysis.tokens[1:subject])
+    if titled:
+        return text
+    if plain and known and (small or first.tag == "DT" or is_word(first.text)):
+        return text[0].lower() + text[1:]
+    return text
+
+
+def _wh(analysis: Analysis, subject: int, head: int) -> str:
+    """Who for people: a person's noun, or "who", said of a name of two words or a given name."""
+    noun = analysis.tokens[head].lemma.lower()
+    name = analysis.span_text(0, subject)
+    named = kind_hint(name) == "who" or (subject > 1 and all(w[:1].isupper() for w in name.split()))
+    person = is_person(noun) or "who" in {t.text for t in analysis.tokens[head + 1 : head + 6]}
+    return "Who" if named and person else "What"

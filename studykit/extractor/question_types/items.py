@@ -1,0 +1,157 @@
+"""Enumerations: a list's lead-in as the question, its items as the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from studykit.extractor.checks import balanced
+from studykit.extractor.claim_filters import worn_by
+from studykit.extractor.context import leans
+from studykit.extractor.context import points as points_elsewhere
+from studykit.extractor.document import Page
+from studykit.extractor.heading_questions import NUMBER_WORDS, is_closed, names_list, number_word
+from studykit.extractor.proposal import Proposal, listing
+from studykit.extractor.shorten import is_structural, label_of, short_text
+from studykit.extractor.wording.list_questions import ask_lead
+from studykit.extractor.wording.plain import ask_plain
+from studykit.extractor.words import content_words, specific_words, words_of
+from studykit.model import Claim, ClaimKind, Point
+
+FEWEST, MOST = 2, 7
+LONGEST_ITEM, READY_MOST, LEAST_LEAD = 9, 4, 6
+
+
+def items(page: Page) -> Iterator[Proposal]:
+    """Which three?, for lists of two to seven items under a lead-in that names its subject."""
+    for claims in lists_of(page):
+        lead = claims[0].lead_in.strip().rstrip(":").strip()
+        tells = _tells(lead) if page.english else len(lead) >= LEAST_LEAD
+        if not tells or not FEWEST <= len(claims) <= MOST:
+            continue
+        points = _points(claims)
+        if any(not p.text or is_structural(p.text) for p in points):
+            continue
+        if _miscounted(lead, len(points)) or _gives_away(lead, points):
+            continue
+        ordered = all(c.ordered for c in claims)
+        asked = (
+            _asked(lead, len(points), ordered, page)
+            if page.english
+            else ask_plain(lead, len(points))
+        )
+        draft = _is_long(points)
+        if page.english:
+            draft = draft or not _names_category(lead) or worn_by(lead) != ""
+            draft = draft or (asked.startswith(lead) and not _announces(lead, len(points)))
+        yield listing(
+            claims,
+            asked,
+            points,
+            worth=0.85,
+            draft=draft,
+            ordered=ordered,
+        )
+
+
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|several|various|few|key|main|primary|different|many|"
+    r"following|core|major|common)\b.*s\b|"
+    r"\b(?:include|includes|included|including|are|involves?|such as|as follows|following|"
+    r"requires?|comprises?|contains?|consists? of)$",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"(?:when|if|once|to|for|by|after|before|during|while|in order to|as|using|with)\b",
+    re.IGNORECASE,
+)
+
+
+_OPEN = re.compile(r"\b(?:examples?|instances?|cases|samples?)\b", re.IGNORECASE)
+
+
+def _names_category(lead: str) -> bool:
+    """Whether a lead-in says what its items are: "three main options", "key signals include".
+
+    Measured: lists under any other lead-in ("When this is done:") were vague every other time.
+    """
+    if _CONDITION.match(lead) or _OPEN.search(lead):
+        return False
+    return is_closed(lead) and (_COUNTED.search(lead) is not None or names_list(lead))
+
+
+def _asked(lead: str, count: int, ordered: bool, page: Page) -> str:
+    """The lead-in as a question; one that is only a condition needs a noun to ask for."""
+    plain = None if _CONDITION.match(lead) else ask_lead(lead, count, page)
+    if plain is not None:
+        return plain
+    noun = ""
+    if _CONDITION.match(lead) and "," not in lead:
+        noun = " steps" if ordered else " things"
+    return f"{lead}: which {number_word(count)}{noun}?"
+
+
+def lists_of(page: Page) -> Iterator[tuple[Claim, ...]]:
+    """The top items of each list with a lead-in; an item's later sentences are not points."""
+    groups: dict[tuple[int, str], list[Claim]] = {}
+    for claim in page.claims:
+        item = claim.kind is ClaimKind.ITEM and not claim.before_same_block
+        top = not claim.parent or claim.parent.rstrip(":. ") == claim.lead_in.rstrip(":. ")
+        if item and top and claim.lead_in:
+            groups.setdefault((claim.block, claim.lead_in), []).append(claim)
+    for group in groups.values():
+        yield tuple(group)
+
+
+def _tells(lead: str) -> bool:
+    return (
+        len(specific_words(lead)) >= 2
+        and 4 <= len(words_of(lead)) <= 35
+        and not leans(lead)
+        and not points_elsewhere(lead)
+        and len(re.findall(r"[.!?]\s", lead)) == 0
+        and balanced(lead)
+    )
+
+
+def _is_long(points: Sequence[Point]) -> bool:
+    words = [len(words_of(p.text)) for p in points]
+    return len(points) > READY_MOST or sum(words) > LONGEST_ITEM * len(points) or max(words) > 14
+
+
+def _points(claims: Sequence[Claim]) -> tuple[Point, ...]:
+    """The items in short: their labels alone where they have them, as they are what is recalled."""
+    labelled = all(c.term and c.body_start for c in claims)
+    return tuple(Point(label_of(c) if labelled else _text(c), c.citations) for c in claims)
+
+
+def _text(claim: Claim) -> str:
+    if not claim.term or not claim.body_start:
+        return short_text(claim.text)
+    body = short_text(claim.body)
+    return f"{label_of(claim)}: {body}" if body else label_of(claim)
+
+
+def _gives_away(lead: str, points: Sequence[Point]) -> bool:
+    """Whether the lead-in itself names the items."""
+    told = content_words(lead)
+    return sum(content_words(p.text) <= told for p in points) * 2 >= len(points)
+
+
+def _miscounted(lead: str, count: int) -> bool:
+    """Whether a lead-in announces another number of items than were found."""
+    announced = _counts(lead)
+    return bool(announced) and count not in announced
+
+
+def _announces(lead: str, count: int) -> bool:
+    """Whether a lead-in that could not be made a question at least counts its items.
+
+    Measured: "…: which three?" after a lead-in without a count was vague every other time.
+    """
+    return count in _counts(lead)
+
+
+def _counts(lead: str) -> list[int]:
+    words = {w.lower() for w in re.split(r"[\s,-]+", lead)}
+    return [n for n, word in enumerate(NUMBER_WORDS) if n > 1 and {word, str(n)} & words]

@@ -1,0 +1,160 @@
+"""Phrases whose first word says what is asked: reasons, means, contrasts, names, makings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from studykit.extractor.checks import balanced
+from studykit.extractor.clause import Span, trimmed
+from studykit.extractor.document import Page
+from studykit.extractor.hints import head_of, hint_for
+from studykit.extractor.language import Analysis
+from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.specificity import NOUNS, telling
+from studykit.extractor.stated import stated
+from studykit.extractor.words import specific_words, words_of
+
+FRONT = 3
+_END = (
+    r"(?=,(?!\d)|[;:()—–]|\.?$|\s+(?:rather than|instead of|while|when|if|which|because|due to|"
+    r"although|but|and (?:is|are|was|were|can|has|have|will|does|do|not)|so that|where|who|that|"
+    r"as (?:well|opposed))\b)"
+)
+
+
+def _lead(words: str) -> re.Pattern[str]:
+    """Words that lead into an answer, and the answer up to where its phrase ends."""
+    return re.compile(rf"\b(?:{words})\s+(?P<what>(?:[^,;:()—–]|,(?=\d\d\d))+?){_END}")
+
+
+_CALLED = _lead(
+    r"(?:known|referred to|described|defined|dubbed|termed|identified|labell?ed) as"
+    r"(?: an?| the)?|called(?! as)(?: an?| the)?|termed|dubbed|nicknamed|coined(?: the term)?"
+)
+_MADE = _lead(
+    "consists? of|consisting of|composed of|made (?:up )?of|comprises?|comprising|"
+    "derived from|characterized by|caused by|powered by|governed by|measured by|"
+    "triggered by|inspired by|depends? on|stems? from|correlated with|"
+    "converted (?:in)?to|replaced (?:by|with)|limited to|equivalent to|"
+    "originat(?:es|ed|ing) (?:in|from)|responsible for|stored in|secreted by|produced by|"
+    "regulated by|controlled by|mediated by|activated by|divided into|split into|"
+    "broken down into|translated into|transformed into|determined by|influenced by|"
+    "backed by|protected by|limited by|accompanied by|prevented by|"
+    "treated with|filled with|equipped with|built on|"
+    "cent(?:er|re)s on|made from|extracted from|evolved from|emerge[sd]? from|"
+    "separated from|differs? from|proportional to|analogous to|"
+    "reduced to|belongs? to|amounts? to|"
+    "translates? (?:in)?to|speciali[sz](?:es|ed|ing) in|results? from|suffers? from|"
+    "benefits? from|named after|famous for|known for|punished (?:with|by)|"
+    "compatible with|susceptible to|resistant to|sensitive to|vulnerable to|obsessed with|"
+    "(?:difference|balance|trade-?offs?|tension|gap|distinction|boundary|conflict|bridge|"
+    "interplay|intersection) between|based on|associated with|linked to"
+)
+LONGEST_NAME, LONGEST = 6, 9
+
+
+def called(page: Page) -> Iterator[Proposal]:
+    """A cloze for what something is called ("known as …")."""
+    return _proposals(page, _CALLED, 1, LONGEST_NAME, 0.5)
+
+
+def made(page: Page) -> Iterator[Proposal]:
+    """A cloze for what something is made of, caused by, based on or linked to."""
+    return _proposals(page, _MADE, ENOUGH, LONGEST, 0.45)
+
+
+_LISTED = re.compile(r",(?: [^,]{3,60},)? (?:and|or) (?!\w+(?:s|ed)\b (?:the|a|an|to)\b)")
+_RELATIVE = frozenset({"that", "who", "which", "whose", "where"})
+_NO_START = frozenset(
+    {"just", "merely", "only", "simply", "some", "many", "anything", "ever", "any", "how"}
+    | {"if", "when", "while", "although", "unless", "what", "whether"}
+)
+# How many specific words make an answer where none of them is rare.
+ENOUGH = 3
+
+
+def _proposals(
+    page: Page, lead: re.Pattern[str], enough: int, longest: int, worth: float
+) -> Iterator[Proposal]:
+    for claim, analysis, context in stated(page):
+        match = lead.search(claim.body)
+        span = None if match is None else _answer(analysis, match, longest)
+        if match is None or span is None:
+            continue
+        if lead is _CALLED and not _is_naming(analysis, match.start(), span[0]):
+            continue
+        start = claim.body_start + analysis.tokens[span[0]].start
+        end = claim.body_start + analysis.tokens[span[1] - 1].end
+        rest = claim.text[:start] + " " + claim.text[end:]
+        said = len(specific_words(claim.text[start:end]))
+        told = telling(analysis, *span, page) or said >= enough
+        if told and len(specific_words(rest)) >= FRONT:
+            hint = _hint(page, analysis, span)
+            yield cloze(claim, claim.text, start, end, hint, context=context, worth=worth)
+
+
+def _answer(analysis: Analysis, match: re.Match[str], longest: int) -> Span | None:
+    """The words after a lead, where they are one whole phrase of the right length and kind."""
+    first, last = trimmed(analysis, analysis.find(*match.span("what")))
+    if not _closes(analysis, first, last):
+        first += 1
+    answer = analysis.span_text(first, last)
+    if not 1 <= len(words_of(answer)) <= longest or not balanced(answer):
+        return None
+    if analysis.tokens[first].text.lower() in _NO_START:
+        return None
+    if last < len(analysis.tokens) and analysis.tokens[last].text == "(":
+        after = analysis.tokens[last + 1 : last + 2]
+        if not after or after[0].text.lower() not in {"e.g.", "i.e.", "such", "like"}:
+            return None
+    if not _is_nominal(analysis, first, last) or _goes_on(analysis, first, last):
+        return None
+    return first, last
+
+
+def _hint(page: Page, analysis: Analysis, span: Span) -> str:
+    """What kind of thing is meant, or a mere "what"."""
+    head = head_of(analysis, span)
+    return hint_for(page, analysis, span, head) if analysis.tokens[head].tag in NOUNS else "what"
+
+
+def _closes(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a quotation that a span opens, if any, is closed in it and not after a comma."""
+    inside = analysis.tokens[first:last]
+    opens = bool(inside) and inside[0].text in {'"', "“"}
+    return not opens or any(t.text in {'"', "”"} for t in inside[1:])
+
+
+def _is_naming(analysis: Analysis, start: int, first: int) -> bool:
+    """Whether "called" names something: not "she called Ann", not "coined by Ann"."""
+    verb = analysis.tokens[analysis.find(start, start + 1)[0]]
+    return verb.tag in {"VBN", "JJ"} and analysis.tokens[first].tag not in {"IN", "RB"}
+
+
+def _is_nominal(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a span is a phrase, not the beginning of the next clause."""
+    tokens = analysis.tokens[first:last]
+    finite = (t for t in tokens if t.tag in {"VBZ", "VBP", "VBD", "MD"})
+    if any(t.relation != "amod" for t in finite):
+        return False
+    pairs = pairwise(tokens)
+    if tokens[0].tag == "VB":
+        return False
+    return tokens[0].tag == "VBG" or not any(a.tag == "CC" and b.tag == "VBG" for a, b in pairs)
+
+
+def _goes_on(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a series that begins in the answer, or a clause that tells it apart, goes on."""
+    tokens = analysis.tokens
+    if last < len(tokens) and tokens[last].text.lower() in _RELATIVE:
+        return True
+    if last < len(tokens) and tokens[last].text == ",":
+        listed = _LISTED.match(analysis.text, tokens[last].start)
+        if listed is not None or tokens[last - 1].tag == "JJ":
+            return True
+    return any(
+        t.relation == "conj" and first <= t.head < last and t.tag.startswith("NN")
+        for t in tokens[last:]
+    )
