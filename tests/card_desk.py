@@ -33,7 +33,7 @@ def page(body: str, title: str = "Bees in town") -> Page:
 
 
 def proposals(body: str, generator: str, title: str = "Bees in town") -> list[Proposal]:
-    """What a question type proposes, before gates and choice."""
+    """What a question type proposes, before checks and choice."""
     return list(GENERATORS[generator].generate(page(body, title)))
 
 

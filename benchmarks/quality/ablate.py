@@ -18,8 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studykit.config import CardsConfig, Config
-from studykit.extractor import checks as gates
-from studykit.extractor import claim_filters
+from studykit.extractor import checks, claim_filters
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
 from studykit.extractor.registry import GENERATORS
@@ -83,7 +82,7 @@ def main() -> None:
 
     for name in GENERATORS:
         row(f"type {name}", ready(notes, Config(cards=CardsConfig(without=(name,)))))
-    tables = {"claim": claim_filters.CHECKS, "check": gates.CARD_GATES}
+    tables = {"claim": claim_filters.CHECKS, "check": checks.CARD_CHECKS}
     for kind, table in tables.items():
         for code in list(table):
             with without(table, code):

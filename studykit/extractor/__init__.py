@@ -1,1 +1,1 @@
-"""Text in, candidates out: notes, citations, claims, question types and gates. Pure."""
+"""Text in, candidates out: notes, citations, claims, question types and checks. Pure."""

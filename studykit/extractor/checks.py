@@ -1,7 +1,7 @@
 """Yes/no checks that every proposal passes before it may become a card.
 
-Each gate answers whether it shuts. The codes are what `studykit why` prints; docs/reasons.md
-explains each. Authored cards pass no gate.
+Each check answers whether it shuts. The codes are what `studykit why` prints; docs/reasons.md
+explains each. Authored cards pass no check.
 """
 
 from __future__ import annotations
@@ -236,9 +236,9 @@ def _nameless(p: Proposal, page: Page) -> bool:
     return _NAMELESS.search(p.asked) is not None
 
 
-Gate = Callable[[Proposal, Page], bool]
+Check = Callable[[Proposal, Page], bool]
 
-CARD_GATES: Mapping[str, Gate] = {
+CARD_CHECKS: Mapping[str, Check] = {
     "unsafe-blank": _unsafe,
     "empty": _empty,
     "unbalanced": _unbalanced,
@@ -257,7 +257,7 @@ CARD_GATES: Mapping[str, Gate] = {
     "thin": _thin,
     "unnamed": _nameless,
 }
-LISTING_GATES: Mapping[str, Gate] = {
+LISTING_CHECKS: Mapping[str, Check] = {
     "empty": _empty,
     "long-listing": _long_listing,
     "unbalanced": _unbalanced,
@@ -265,7 +265,7 @@ LISTING_GATES: Mapping[str, Gate] = {
 
 
 def shut_by(proposal: Proposal, page: Page, lasting: bool = False) -> str:
-    """The code of the first gate that shuts a proposal out; "" when it passes them all.
+    """The code of the first check that shuts a proposal out; "" when it passes them all.
 
     ``lasting`` is for what stays true and clear whatever its sentence leans on or is about.
     """
@@ -275,9 +275,9 @@ def shut_by(proposal: Proposal, page: Page, lasting: bool = False) -> str:
         if code:
             return code
     listing = isinstance(proposal.content, QuestionAnswer) and bool(proposal.content.points)
-    gates = LISTING_GATES if listing else CARD_GATES
-    for code, gate in gates.items():
-        if not (lasting and code in _OF_THE_SENTENCE) and gate(proposal, page):
+    checks = LISTING_CHECKS if listing else CARD_CHECKS
+    for code, check in checks.items():
+        if not (lasting and code in _OF_THE_SENTENCE) and check(proposal, page):
             return code
     return ""
 

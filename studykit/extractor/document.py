@@ -1,4 +1,4 @@
-"""A note with all that generators and gates ask of it: analyses, word counts, proper names."""
+"""A note with all that generators and checks ask of it: analyses, word counts, proper names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a generator hands on: a card in the making, judged by gates and chosen among its peers."""
+"""What a generator hands on: a card in the making, judged by checks and chosen among its peers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BLANK = "…"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A question about claims of one page, before any gate.
+    """A question about claims of one page, before any check.
 
     ``asked`` is what the front shows without the answer, ``answer`` what is to be recalled, both
     plain. ``worth`` orders the proposals of one claim (larger first). ``claims`` is one claim,
