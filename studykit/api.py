@@ -10,7 +10,8 @@ from pathlib import Path
 
 from studykit.build import service
 from studykit.build.plan import Prepared, prepare
-from studykit.build.service import Built, Undone
+from studykit.build.service import Built
+from studykit.build.undo import Undone, undo
 from studykit.config import Config, load_config
 from studykit.errors import UsageError
 from studykit.extractor.extract import extract_notes
@@ -73,7 +74,7 @@ class Workspace:
     def undo(self) -> Undone:
         """Take the last build back. Raises UsageError when there is none."""
         with self.store() as store:
-            return service.undo(store, self.root, self.config, now=_now())
+            return undo(store, self.root, self.config, now=_now())
 
     @contextmanager
     def session(self, options: SessionOptions | None = None) -> Iterator[Session]:

@@ -1,10 +1,8 @@
-"""A whole build: notes read, cards written, decks exported; and the last one taken back."""
+"""A whole build: notes read, cards written, decks exported."""
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,17 +21,15 @@ from studykit.build.listings import (
 from studykit.build.outgoing import LeftBehind, outgoing, remember_published, ship, tell
 from studykit.build.plan import Prepared
 from studykit.build.reading import Progress, Reading, read_changed
+from studykit.build.stale_decks import set_stale_aside
 from studykit.build.unchanged import are_as_written, remember, written_before
 from studykit.build.video_frames import with_frames
 from studykit.config import Config
-from studykit.errors import ExportError, UsageError
-from studykit.exporter.decks import listed_only
+from studykit.errors import ExportError
 from studykit.exporter.export import WrittenPackage, export
-from studykit.exporter.listing import listings
 from studykit.exporter.whole_files import refuse_unwritable
 from studykit.exporter.written_replies import write_replies
-from studykit.model import Card, Problem
-from studykit.store.backups import back_up_before
+from studykit.model import Problem
 from studykit.store.store import Store
 
 
@@ -59,17 +55,6 @@ class Built:
         """Whether some work was not done, or listings and database disagree."""
         wrong = any(problem.code == "listing" for problem in self.problems)
         return bool(self.failures or self.prepared.failed or wrong)
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """A build that was taken back: its number, how many cards are as before it, and the decks."""
-
-    number: int
-    cards: int
-    folder: Path
-    packages: tuple[WrittenPackage, ...]
-    failures: tuple[ExportError, ...]
 
 
 def output_folder(root: Path, config: Config, given: Path | None = None) -> Path:
@@ -144,32 +129,6 @@ def build(
     )
 
 
-def undo(
-    store: Store, root: Path, config: Config, *, now: datetime, output: Path | None = None
-) -> Undone:
-    """Take the last build back, and write its decks again where it wrote them.
-
-    Reviews stay; cards that the build made are retired. Raises UsageError when there is no build.
-    """
-    last = next((build for build in store.builds() if not build.undone), None)
-    if last is None:
-        raise UsageError("no build to take back", "see `studykit history`")
-    wrote = store.output_of(last.id)
-    folder = output_folder(root, config, output or (root / wrote if wrote else None))
-    refuse_unwritable(folder)
-    back_up_before(store, "undo", now)
-    count = store.undo_build(last.id)
-    cards = store.cards()
-    out = outgoing(store, config, cards, now, root=root)
-    packages, failures = export(cards, config.decks, folder, out)
-    left = ship(store, cards, packages, out)
-    tell(store, now.date(), folder, left, config.publish)
-    if not failures:
-        remember_published(store, folder, config.publish)
-    set_stale_aside(folder, packages, cards, config, store)
-    return Undone(last.id, count, folder, tuple(packages), tuple(failures))
-
-
 def _named(folder: Path, root: Path) -> str:
     """A folder as a build remembers it: relative to the workspace where it lies in it."""
     try:
@@ -195,43 +154,3 @@ def _meet_listings(store: Store, folder: Path, usual: Path, now: datetime) -> li
         store.set_setting(BROUGHT_BACK, "")
     folders = dict.fromkeys((folder.resolve(), usual.resolve()))
     return [*problems, *(wrong for place in folders for wrong in take_replies(store, place))]
-
-
-def set_stale_aside(
-    folder: Path,
-    packages: Sequence[WrittenPackage],
-    cards: Sequence[Card],
-    config: Config,
-    store: Store,
-) -> list[Path]:
-    """Move packages of decks that are no more into the backups. Gives those that were moved."""
-    moved = []
-    banned = listed_only(cards, config.decks)
-    names = {package.path.stem for package in packages}
-    for listing in stale_listings(folder, names, cards):
-        package = listing.with_suffix(".apkg")
-        for path in (package,) if listing.stem in banned else (package, listing):
-            if path.exists():
-                target = store.path.parent / "backups" / "decks" / path.name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(path, target)
-                moved.append(package)
-    return list(dict.fromkeys(moved))
-
-
-def stale_listings(folder: Path, names: Collection[str], cards: Sequence[Card]) -> list[Path]:
-    """The listings of decks that are no more; ``names`` are those of the decks there are.
-
-    Only what is ours counts: a listing that holds none but cards of this store.
-    """
-    ids = {card.id for card in cards}
-    return [path for path in listings(folder) if path.stem not in names and _is_ours(path, ids)]
-
-
-def _is_ours(listing: Path, ids: Collection[str]) -> bool:
-    try:
-        lines = listing.read_text(encoding="utf-8").split("\n")
-        found = [json.loads(line)["id"] for line in lines if line.strip()]
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return bool(found) and all(card_id in ids for card_id in found)

@@ -12,7 +12,7 @@ import click
 from studykit.build.edits import what_becomes_of_edit
 from studykit.build.listings import adopt, read_all_listings, take_replies, unknown_listed
 from studykit.build.outgoing import are_published_as
-from studykit.build.service import stale_listings
+from studykit.build.stale_decks import stale_listings
 from studykit.card_json import Json
 from studykit.cli.build_report import (
     counts_line,

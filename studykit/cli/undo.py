@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from studykit.build.service import undo
+from studykit.build.undo import undo
 from studykit.cli.context import Context, pass_context
 
 

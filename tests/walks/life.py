@@ -18,7 +18,7 @@ from random import Random
 from studykit.build.apply import carry_out
 from studykit.build.plan import Prepared
 from studykit.build.reading import read_changed
-from studykit.build.service import undo
+from studykit.build.undo import undo
 from studykit.config import CardsConfig, Config
 from studykit.errors import UsageError
 from studykit.identity.answers import answer_of
