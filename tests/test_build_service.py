@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from study_desk import Clock
-from test_regenerate import HEAD, NOTE, Desk
+from test_rebuild import HEAD, NOTE, Desk
 
 from studykit.build.apply import applied, apply, carry_out
 from studykit.build.plan import prepare

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from test_regenerate import Desk
+from test_rebuild import Desk
 
 from studykit.identity.ids import birth_id
 from studykit.model import Card, Edits, QuestionAnswer, Review, Status

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from test_regenerate import Desk
+from test_rebuild import Desk
 
 from studykit.build.plan import prepare
 from studykit.build.resolve import resolve_merge, resolve_unsure

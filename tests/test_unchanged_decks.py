@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_regenerate import HEAD, NOTE, Desk
+from test_rebuild import HEAD, NOTE, Desk
 
 from studykit.build import service
 from studykit.build.service import Built, build
