@@ -515,11 +515,16 @@ class Config:
         """Patterns of paths that are never read as notes: what the learner leaves out, and the
         folder of the decks, unless the learner names it as one of notes.
         """
+        folder = self.closed_folder
+        return (*self.notes.exclude, f"{escape(folder)}/*") if folder else self.notes.exclude
+
+    @property
+    def closed_folder(self) -> str:
+        """The folder of the decks where no notes are read in it, else ""."""
         folder = normpath(self.decks.output.replace("\\", "/"))
         homes = {normpath(path.replace("\\", "/")) for path in self.notes.paths}
-        if any(f"{home}/".startswith(f"{folder}/") for home in homes) or folder == ".":
-            return self.notes.exclude
-        return (*self.notes.exclude, f"{escape(folder)}/*")
+        named = any(f"{home}/".startswith(f"{folder}/") for home in homes)
+        return "" if named or folder == "." else folder
 
     def folder_of(self, path: str) -> FolderConfig:
         """The settings of the longest folder pattern that covers a note's path."""

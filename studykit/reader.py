@@ -91,6 +91,25 @@ def count_notes(
     return sum(not any(fnmatch(name, pattern) for pattern in exclude) for name in names)
 
 
+def notes_among_decks(root: Path, folder: str, exclude: Sequence[str] = ()) -> list[Problem]:
+    """What is said of notes in the folder of the decks, where none are read."""
+    if not folder or not (root / folder).is_dir():
+        return []
+    names = [_relative(found, root) for found in _Walk(root, "files").files(root / folder)]
+    return [
+        _passed_over(name, folder)
+        for name in sorted(names)
+        if not any(fnmatch(name, pattern) for pattern in exclude)
+        if not isinstance(read := _read(root / name, name), Problem) and not _is_changes(read)
+    ]
+
+
+def _passed_over(name: str, folder: str) -> Problem:
+    what = f"is not read: {folder} is the folder of the decks"
+    advice = "move it, or name the folder in paths of [notes]"
+    return Problem(name, 1, "among-decks", what, advice)
+
+
 def note_file(path: str, text: str) -> NoteFile:
     """A note from text at hand, as if it had been read from ``path``."""
     clean = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

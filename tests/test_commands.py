@@ -383,8 +383,21 @@ def test_without_a_path_the_notes_of_the_workspace_are_asked_about(
 ) -> None:
     (root / "decks").mkdir()
     (root / "decks" / "told.md").write_text(NOTE, encoding="utf-8")
-    for command in ("check", "extract", "why"):
+    for command in ("extract", "why"):
         code, out, err = run(capsys, root, command)
         named = run(capsys, root, command, str(root / "metals.md"))
         assert (code, out) == named[:2]
         assert "told.md" not in out + err
+
+
+def test_a_note_among_the_decks_is_passed_over_with_a_remark(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "decks").mkdir()
+    told = "decks/told.md:1: among-decks is not read: decks is the folder of the decks"
+    (root / "decks" / "told.md").write_text(NOTE, encoding="utf-8")
+    assert told in run(capsys, root, "check")[1]
+    assert told in run(capsys, root, "build")[2]
+    (root / "studykit.toml").write_text('[notes]\npaths = [".", "decks"]\n', encoding="utf-8")
+    code, out, err = run(capsys, root, "check")
+    assert "among-decks" not in out + err

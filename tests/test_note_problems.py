@@ -93,7 +93,7 @@ def test_check_prints_a_line_a_problem(tmp_path: Path, capsys: pytest.CaptureFix
     code, out, err = run(capsys, "--workspace", tmp_path, "check", tmp_path)
     assert code == 1
     assert re.search(r"(?m)^a\.md:1: broken-front-matter .+$", out)
-    assert "1 notes, 1 errors" in err
+    assert "1 note, 1 error, 0 remarks" in err
     code, out, _ = run(capsys, "--workspace", tmp_path, "--json", "check", tmp_path)
     assert code == 1
     assert "broken-front-matter" in [p["code"] for p in json.loads(out)]

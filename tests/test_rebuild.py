@@ -215,7 +215,9 @@ def test_the_side_that_was_not_edited_follows_the_note(desk: Desk) -> None:
     assert questions(desk) == []
     with desk.store() as store:
         store.undo_build(store.builds()[0].id)
-    assert desk.cards()[card.id] == card
+    back = desk.cards()[card.id]
+    assert back.revised_at > after.revised_at
+    assert replace(back, revised_at=card.revised_at) == card
 
 
 def test_undo_leaves_an_edit_made_since(desk: Desk) -> None:
@@ -300,8 +302,10 @@ def test_undo_puts_cards_back_and_keeps_reviews(desk: Desk) -> None:
     with desk.store() as store:
         store.undo_build(store.builds()[0].id)
         assert len(store.reviews()) == 1
-    after = {i: c for i, c in desk.cards().items() if i in before}
-    assert after == before
+        after = desk.cards()
+    # Anki takes the old words back only from a package that is newer.
+    assert after[card.id].revised_at > card.revised_at
+    assert {i: replace(after[i], revised_at=c.revised_at) for i, c in before.items()} == before
 
 
 def test_undo_leaves_what_the_learner_did_since(desk: Desk) -> None:
@@ -350,6 +354,10 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     return stop.value.code, out.out, out.err
 
 
+def untimed(listing: bytes) -> list[dict[str, object]]:
+    return [json.loads(line) | {"revised_at": ""} for line in listing.splitlines()]
+
+
 def test_build_plan_and_undo_from_the_command_line(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -375,7 +383,7 @@ def test_build_plan_and_undo_from_the_command_line(
     run(capsys, "build", *where)
     assert package.read_bytes() != data
     assert run(capsys, "undo", *where)[0] == 0
-    assert package.with_suffix(".jsonl").read_bytes() == listing
+    assert untimed(package.with_suffix(".jsonl").read_bytes()) == untimed(listing)
 
 
 def test_a_clone_takes_its_ids_from_the_listing(

@@ -11,7 +11,7 @@ from pathlib import Path
 from studykit.build.extraction import extract_files
 from studykit.config import Config
 from studykit.model import Extraction, NoteFile, Problem, Severity
-from studykit.reader import find_notes
+from studykit.reader import find_notes, notes_among_decks
 from studykit.store.store import SeenNote, Store
 from studykit.version import __version__
 
@@ -69,6 +69,8 @@ def read_changed(
     """
     asked = list(paths) or [root / path for path in config.notes.paths]
     files, found = find_notes(asked, root, config.no_notes, config.notes.links)
+    if not paths:
+        found += notes_among_decks(root, config.closed_folder, config.notes.exclude)
     maker = maker_of(config)
     seen = store.seen_notes() if store else {}
     marks = store.written_marks() if store else {}

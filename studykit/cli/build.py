@@ -25,8 +25,8 @@ from studykit.cli.first_build import is_empty
 from studykit.cli.plan_report import front_of, print_changes
 from studykit.config import CHANGES_NAME
 from studykit.exporter.whole_files import refuse_unwritable
-from studykit.model import Outcome, Severity
-from studykit.render.characters import one_line
+from studykit.model import Outcome, Problem, Severity
+from studykit.render.characters import counted, one_line
 
 
 @click.command("build")
@@ -112,10 +112,15 @@ def _build_once(
         context.result(report_object(built, context.root))
     else:
         _print(context, built, output, verbose)
-    context.problems([p for p in built.problems if p.severity is Severity.ERROR])
+    context.problems([p for p in built.problems if _is_told(p)])
     for error in built.failures:
         click.echo(f"studykit: {error}", err=True)
     return exit_code(built.failed or not asked, paths)
+
+
+def _is_told(problem: Problem) -> bool:
+    """Whether a problem is printed by a build: work that was not done."""
+    return problem.severity is Severity.ERROR or problem.code == "among-decks"
 
 
 def _ask(context: Context, paths: tuple[Path, ...]) -> bool:
@@ -132,12 +137,15 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
     changed = any(package.changed for package in built.packages)
     asked = bool(prepared.plan.of(Outcome.CHANGED, Outcome.UNSURE) or prepared.contested)
     if not (built.number or changed or built.stale or asked or built.failures):
-        click.echo(f"nothing to do: {built.cards} cards of {prepared.notes} notes are up to date")
+        held = f"{counted(built.cards, 'card')} of {counted(prepared.notes, 'note')}"
+        verb = "is" if built.cards == 1 else "are"
+        click.echo(f"nothing to do: {held} {verb} up to date")
         return
-    click.echo(f"{prepared.notes} notes, {built.cards} cards: {counts_line(prepared)}")
+    found = f"{counted(prepared.notes, 'note')}, {counted(built.cards, 'card')}"
+    click.echo(f"{found}: {counts_line(prepared)}")
     for package in built.packages:
         same = "" if package.changed else ", same"
-        click.echo(f"  {one_line(package.path)}  {package.cards} cards{same}")
+        click.echo(f"  {one_line(package.path)}  {counted(package.cards, 'card')}{same}")
     for path in built.stale:
         click.echo(f"  {one_line(path)}  no such deck any more: moved to .studykit/backups/decks")
     for change in prepared.edited:
@@ -148,7 +156,8 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
         click.echo(line)
     _print_remarks(built)
     if built.questions:
-        click.echo(f"{built.questions} cards need a word of yours: see `studykit resolve`")
+        verb = "needs" if built.questions == 1 else "need"
+        click.echo(f"{counted(built.questions, 'card')} {verb} a word of yours: see `studykit resolve`")
     if not built.packages and not built.failures:
         folder = output_folder(context, output)
         click.echo(f"no cards, so nothing was written to {folder}: `studykit why NOTE` says why")

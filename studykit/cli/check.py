@@ -22,8 +22,8 @@ from studykit.errors import ReadError
 from studykit.extractor.notes.note import read_notes
 from studykit.extractor.notes.problems import lint
 from studykit.model import NoteFile, Problem, Severity
-from studykit.reader import find_notes
-from studykit.render.characters import one_line
+from studykit.reader import find_notes, notes_among_decks
+from studykit.render.characters import counted, one_line
 
 
 @click.command("check")
@@ -40,6 +40,9 @@ def command(context: Context, paths: tuple[Path, ...], fix: bool, yes: bool) -> 
     refuse_missing(paths)
     config, places = context.config, places_of(context, paths)
     files, problems = find_notes(places, context.root, config.no_notes, config.notes.links)
+    if not paths:
+        exclude = config.notes.exclude
+        problems += notes_among_decks(context.root, config.closed_folder, exclude)
     problems = [*problems, *lint(files, read_notes(files, context.config))]
     problems.sort(key=lambda p: (p.path, p.line, p.code))
     if fix:
@@ -56,7 +59,8 @@ def command(context: Context, paths: tuple[Path, ...], fix: bool, yes: bool) -> 
 def _sum_up(notes: int, problems: Sequence[Problem]) -> None:
     errors = sum(p.severity is Severity.ERROR for p in problems)
     fixable = sum(p.fix is not None for p in problems)
-    told = f"{notes} notes, {errors} errors, {len(problems) - errors} remarks"
+    counts = ((notes, "note"), (errors, "error"), (len(problems) - errors, "remark"))
+    told = ", ".join(counted(number, thing) for number, thing in counts)
     click.echo(f"{told}; --fix mends {fixable}" if fixable else told, err=True)
 
 

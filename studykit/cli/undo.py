@@ -8,6 +8,7 @@ import click
 
 from studykit.build.undo import undo
 from studykit.cli.context import Context, pass_context
+from studykit.render.characters import counted
 
 
 @click.command("undo")
@@ -24,7 +25,9 @@ def command(context: Context, output: Path | None) -> int:
     if context.json:
         context.result({"build": done.number, "cards": done.cards, "decks": len(done.packages)})
     else:
-        told = f"build {done.number} taken back: {done.cards} cards are as before"
+        verb = "is" if done.cards == 1 else "are"
+        cards = f"{counted(done.cards, 'card')} {verb} as before"
+        told = f"build {done.number} taken back: {cards}"
         click.echo(f"{told}; no review was lost")
     for error in done.failures:
         click.echo(f"studykit: {error}", err=True)

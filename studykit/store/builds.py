@@ -136,6 +136,7 @@ class Builds(CardTable):
 
         Cards that the build made are retired: they may have been studied since. What the learner
         has done since to a card's standing or deck stays, and so do the questions of other builds.
+        Times of revision move on, so that Anki takes the words back too.
         Raises StoreError when the build was taken back by then.
         """
         with self.transaction():
@@ -226,14 +227,21 @@ class Builds(CardTable):
         assert now is not None
         row = kept["row"]
         if row is None:
-            if now["status"] != Status.BANNED.value:
+            if now["status"] not in (Status.BANNED.value, Status.RETIRED.value):
                 self.set_status(card_id, Status.RETIRED)
+                self._put_revised(card_id, int(now["revised_at"]) + 1_000_000)
             return
         own = {name: now[name] for name in ("status", "deck") if now[name] != kept[name]}
         self._restore(card_id, row | own)
+        if now["revised_at"] != row["revised_at"]:
+            # Anki takes no note whose time went back.
+            self._put_revised(card_id, max(row["revised_at"], int(now["revised_at"])) + 1_000_000)
         edits = kept.get("edits")
         if edits is not None and self._edits(card_id) == edits["after"]:
             self._put_edits(card_id, edits_from(edits["before"]))
+
+    def _put_revised(self, card_id: str, at: int) -> None:
+        self._database.execute("UPDATE card SET revised_at = ? WHERE id = ?", (at, card_id))
 
     def _restore(self, card_id: str, row: Mapping[str, str | int | None]) -> None:
         columns = self._KEPT_COLUMNS

@@ -16,6 +16,7 @@ CODES: dict[str, str] = {
     "not-utf8": "a file is not UTF-8 text",
     "no-file": "what is named like a note is a pipe or a device",
     "conflict-copy": "a sync left this copy beside its note",
+    "among-decks": "a note lies in the folder of the decks",
     "too-large": "a file is larger than 16 MB",
     "link-not-followed": "a symbolic link was not followed",
     "folder-named-as-note": "a folder is named like a note",
