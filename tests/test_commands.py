@@ -399,5 +399,5 @@ def test_a_note_among_the_decks_is_passed_over_with_a_remark(
     assert told in run(capsys, root, "check")[1]
     assert told in run(capsys, root, "build")[2]
     (root / "studykit.toml").write_text('[notes]\npaths = [".", "decks"]\n', encoding="utf-8")
-    code, out, err = run(capsys, root, "check")
+    _, out, err = run(capsys, root, "check")
     assert "among-decks" not in out + err

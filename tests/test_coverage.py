@@ -36,10 +36,22 @@ def test_a_first_plan_is_a_summary_by_note(root: Path, capsys: pytest.CaptureFix
     lines = run(capsys, root, "plan").splitlines()
     assert "    0 cards    0 drafts  poor.md" in lines
     assert "    3 cards    1 drafts  rich.md" in lines
-    told = "2 notes: 1 with fewer than three cards, 1 draft waits; `studykit triage`"
+    told = "2 notes: 1 with fewer than three cards (poor.md), 1 draft waits; `studykit triage`"
     assert lines[-1] == told
     assert "weighed" in run(capsys, root, "plan", "--verbose")
     assert run(capsys, root, "build").splitlines()[-1] == told
+
+
+def test_pages_that_tell_of_no_video_are_not_missed(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "index.md").write_text("# All notes\n\n* [[rich]]\n* [[poor]]\n")
+    told = "3 notes: 1 with fewer than three cards (poor.md), 1 draft waits; `studykit triage`"
+    assert run(capsys, root, "build").splitlines()[-1] == told
+    (root / "rich.md").write_text((root / "rich.md").read_text() + "\nMore of it [0:20].\n")
+    assert json.loads(run(capsys, root, "build", "--json"))["coverage"]["below_three"] == 1
+    (root / "index.md").write_text(HEAD.format(title="Tin", video="tT3dE5fG7h9") + "It is [0:9].")
+    assert json.loads(run(capsys, root, "build", "--json"))["coverage"]["below_three"] == 2
 
 
 def test_machines_are_told_the_cards_of_each_note(

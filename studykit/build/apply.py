@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from studykit.build.edits import followed
 from studykit.build.plan import Prepared, Wanted, plan_of
-from studykit.build.reading import Reading, with_mark
+from studykit.build.reading import Reading, keep_pages, with_mark
 from studykit.build.resolve import ask
 from studykit.card_json import Json
 from studykit.config import Config
@@ -95,6 +95,7 @@ def _write(
         number = number or store.add_build(now, dict(prepared.counts), [], output=output)
         store.keep_questions(number, before, after)
     store.set_seen(_seen_of(prepared), prepared.reading.gone)
+    keep_pages(store, prepared.reading.pages)
     for path, now_at in prepared.moved.items():
         store.move_replies(path, now_at)
     return number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from studykit.model import Change, Status
@@ -14,15 +14,25 @@ _IN_STUDY = (Status.ACTIVE, Status.SUSPENDED)
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Cards in study by note (``cards`` holds every note, also those without), and all drafts."""
+    """Cards in study by note (``cards`` holds every note, also those without), and all drafts.
+
+    ``pages`` are those that tell nothing of a video: nobody misses cards of them.
+    """
 
     cards: Mapping[str, int] = field(default_factory=dict)
     drafts: Mapping[str, int] = field(default_factory=dict)
+    pages: frozenset[str] = frozenset()
+
+    @property
+    def poor(self) -> tuple[str, ...]:
+        """The notes that have fewer than three cards, the poorest first."""
+        few = [(n, path) for path, n in self.cards.items() if n < FEW and path not in self.pages]
+        return tuple(path for _, path in sorted(few))
 
     @property
     def below_three(self) -> int:
         """How many notes have fewer than three cards."""
-        return sum(count < FEW for count in self.cards.values())
+        return len(self.poor)
 
     @property
     def waiting(self) -> int:
@@ -35,9 +45,12 @@ def coverage_of(
     studied: Iterable[Change],
     drafts: Iterable[Change],
     others: Iterable[tuple[str, Status]],
+    pages: Collection[str] = (),
 ) -> Coverage:
     """The coverage after a build of the notes at ``paths``: of the changes of its plan, parted into
-    cards in study and drafts, and of the ``others``, of notes that were not read again."""
+    cards in study and drafts, and of the ``others``, of notes that were not read again. ``pages``
+    tell nothing of a video.
+    """
     cards: Counter[str] = Counter(dict.fromkeys(paths, 0))
     waiting: Counter[str] = Counter()
     for change in studied:
@@ -50,7 +63,8 @@ def coverage_of(
         elif status is Status.DRAFT:
             waiting[path] += 1
     here = set(paths)
-    return Coverage({p: n for p, n in cards.items() if p in here}, +waiting)
+    counts = {p: n for p, n in cards.items() if p in here}
+    return Coverage(counts, +waiting, frozenset(pages))
 
 
 def _path(change: Change) -> str:

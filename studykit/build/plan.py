@@ -189,7 +189,8 @@ def plan_of(reading: Reading, config: Config, store: Store | None) -> Prepared:
     )
     drafts = [change for change in plan.changes if prepared.is_draft(change)]
     studied = [c for c in plan.changes if not prepared.is_draft(c) and not _leaves(c)]
-    return replace(prepared, coverage=coverage_of(reading.paths, studied, drafts, others))
+    coverage = coverage_of(reading.paths, studied, drafts, others, reading.pages)
+    return replace(prepared, coverage=coverage)
 
 
 def _leaves(change: Change) -> bool:

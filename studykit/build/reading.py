@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from studykit.build.extraction import extract_files
 from studykit.config import Config
-from studykit.model import Extraction, NoteFile, Problem, Severity
+from studykit.model import Extraction, Note, NoteFile, Problem, Severity
 from studykit.reader import find_notes, notes_among_decks
 from studykit.store.store import SeenNote, Store
 from studykit.version import __version__
@@ -23,7 +24,7 @@ class Reading:
     """What was read for a build. ``notes`` counts all notes, ``extractions`` are of those that were
     read again; ``seen`` is what the store knew of notes at the beginning, ``same`` are the paths of
     notes whose text did not change, ``videos`` the keys of all videos that are touched, ``paths``
-    those of all notes.
+    those of all notes, ``known_pages`` those of pages that told nothing of a video.
     """
 
     notes: int
@@ -36,11 +37,18 @@ class Reading:
     videos: frozenset[str]
     maker: str
     paths: tuple[str, ...] = ()
+    known_pages: frozenset[str] = frozenset()
 
     @property
     def usable(self) -> tuple[Extraction, ...]:
         """The extractions of notes that could be read."""
         return tuple(e for e in self.extractions if e.note.path not in self.failed)
+
+    @property
+    def pages(self) -> frozenset[str]:
+        """The paths of notes that tell nothing of a video, by what they say now."""
+        here = self.known_pages.intersection(self.paths) - self.files.keys()
+        return here | {e.note.path for e in self.usable if _is_page(e.note)}
 
     @property
     def same(self) -> frozenset[str]:
@@ -99,7 +107,30 @@ def read_changed(
         frozenset(videos),
         maker,
         tuple(file.path for file in files),
+        frozenset(known_pages(store)),
     )
+
+
+def _is_page(note: Note) -> bool:
+    """Whether a note is an index or the like: it names no video, and cites none."""
+    return bool(note.silence) or (
+        note.video is None and not any(claim.cited for claim in note.claims)
+    )
+
+
+_PAGES = "pages without a video"  # setting: their paths
+
+
+def known_pages(store: Store | None) -> list[str]:
+    """The paths of the pages that told nothing of a video at the last build."""
+    found = json.loads((store and store.setting(_PAGES)) or "[]")
+    return found if isinstance(found, list) else []
+
+
+def keep_pages(store: Store, pages: Collection[str]) -> None:
+    """Remember the pages that tell nothing of a video."""
+    if known_pages(store) != sorted(pages):
+        store.set_setting(_PAGES, json.dumps(sorted(pages), ensure_ascii=False))
 
 
 def _asked(

@@ -156,8 +156,9 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
         click.echo(line)
     _print_remarks(built)
     if built.questions:
-        verb = "needs" if built.questions == 1 else "need"
-        click.echo(f"{counted(built.questions, 'card')} {verb} a word of yours: see `studykit resolve`")
+        need = "needs" if built.questions == 1 else "need"
+        cards = counted(built.questions, "card")
+        click.echo(f"{cards} {need} a word of yours: see `studykit resolve`")
     if not built.packages and not built.failures:
         folder = output_folder(context, output)
         click.echo(f"no cards, so nothing was written to {folder}: `studykit why NOTE` says why")

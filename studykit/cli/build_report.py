@@ -14,7 +14,7 @@ from studykit.card_json import Json
 from studykit.cli.context import Context
 from studykit.cli.progress_bar import progress
 from studykit.model import Outcome
-from studykit.render.characters import counted
+from studykit.render.characters import counted, one_line
 from studykit.store.store import Store
 
 
@@ -48,6 +48,7 @@ ORDER = (
     Outcome.UNSURE,
 )
 _MOST_SEARCHED = 5
+_MOST_NAMED = 3
 _ALWAYS = frozenset({Outcome.KEPT, Outcome.NEW})
 
 
@@ -61,9 +62,14 @@ def counts_line(prepared: Prepared) -> str:
 
 
 def coverage_line(prepared: Prepared) -> str:
-    """One line: "32 notes: 6 with fewer than three cards, 680 drafts wait; `studykit triage`"."""
+    """One line: "32 notes: 2 with fewer than three cards (a.md, b.md), 680 drafts wait; `studykit
+    triage`".
+    """
     coverage = prepared.coverage
     line = f"{counted(prepared.notes, 'note')}: {coverage.below_three} with fewer than three cards"
+    if coverage.poor:
+        more = ", …" if coverage.below_three > _MOST_NAMED else ""
+        line += f" ({', '.join(map(one_line, coverage.poor[:_MOST_NAMED]))}{more})"
     drafts = coverage.waiting
     waits = "1 draft waits" if drafts == 1 else f"{drafts} drafts wait"
     return f"{line}, {waits}; `studykit triage`" if drafts else line

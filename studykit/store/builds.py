@@ -229,19 +229,22 @@ class Builds(CardTable):
         if row is None:
             if now["status"] not in (Status.BANNED.value, Status.RETIRED.value):
                 self.set_status(card_id, Status.RETIRED)
-                self._put_revised(card_id, int(now["revised_at"]) + 1_000_000)
+                self._revise_after(card_id, now["revised_at"])
             return
         own = {name: now[name] for name in ("status", "deck") if now[name] != kept[name]}
         self._restore(card_id, row | own)
         if now["revised_at"] != row["revised_at"]:
             # Anki takes no note whose time went back.
-            self._put_revised(card_id, max(row["revised_at"], int(now["revised_at"])) + 1_000_000)
+            self._revise_after(card_id, now["revised_at"])
         edits = kept.get("edits")
         if edits is not None and self._edits(card_id) == edits["after"]:
             self._put_edits(card_id, edits_from(edits["before"]))
 
-    def _put_revised(self, card_id: str, at: int) -> None:
-        self._database.execute("UPDATE card SET revised_at = ? WHERE id = ?", (at, card_id))
+    def _revise_after(self, card_id: str, before: Json) -> None:
+        self._database.execute(
+            "UPDATE card SET revised_at = max(revised_at, ?) + 1000000 WHERE id = ?",
+            (before, card_id),
+        )
 
     def _restore(self, card_id: str, row: Mapping[str, str | int | None]) -> None:
         columns = self._KEPT_COLUMNS
