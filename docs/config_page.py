@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from pathlib import Path
 
-from studykit.config import OPTIONS, Option, Value
+from studykit.options import OPTIONS, Option, Value
 
 PAGE = Path(__file__).parent / "config.md"
 # Values that no option takes: each makes a reader say what it does take.

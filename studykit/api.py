@@ -12,7 +12,8 @@ from studykit.build import service
 from studykit.build.plan import Prepared, prepare
 from studykit.build.service import Built
 from studykit.build.undo import Undone, undo
-from studykit.config import Config, load_config
+from studykit.config import Config
+from studykit.config_file import load_config
 from studykit.errors import UsageError
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes import note as notes

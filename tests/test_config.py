@@ -12,17 +12,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studykit.config import (
-    OPTIONS,
     CardsConfig,
     Config,
     DecksConfig,
     NotesConfig,
     StudyConfig,
     WriterConfig,
-    load_config,
-    parse_config,
 )
+from studykit.config_file import load_config, parse_config
 from studykit.errors import ConfigError
+from studykit.options import OPTIONS
 
 SECTIONS = {
     "notes": NotesConfig,

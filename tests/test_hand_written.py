@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from studykit.cli.main import main
-from studykit.config import CardsConfig, Config, DecksConfig, parse_config
+from studykit.config import CardsConfig, Config, DecksConfig
+from studykit.config_file import parse_config
 from studykit.errors import ConfigError
 from studykit.exporter.decks import deck_name
 from studykit.extractor.extract import extract_notes

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from studykit.config import parse_config
+from studykit.config_file import parse_config
 from studykit.errors import ConfigError
 from studykit.model import Memory, Rating, Review, ReviewKind, State
 from studykit.scheduler.day import StudyClock

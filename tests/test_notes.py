@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from studykit.config import Config, FolderConfig, VideoConfig, parse_config
+from studykit.config import Config, FolderConfig, VideoConfig
+from studykit.config_file import parse_config
 from studykit.extractor.notes.note import parse_note, read_notes
 from studykit.model import (
     Citation,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from studykit.cli.main import main
-from studykit.config import load_config
+from studykit.config_file import load_config
 from studykit.exporter.listing import read_listings
 from studykit.extractor.notes.note import read_notes
 from studykit.model import ClaimKind, Generation, Note, Origin, Problem

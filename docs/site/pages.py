@@ -12,7 +12,7 @@ from pathlib import Path
 
 import mkdocs_gen_files
 
-from studykit.config import OPTIONS
+from studykit.options import OPTIONS
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"

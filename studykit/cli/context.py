@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from studykit.config import CONFIG_NAME, Config, load_config
+from studykit.config import CONFIG_NAME, Config
+from studykit.config_file import load_config
 from studykit.errors import StoreError, StudykitError, UsageError
 from studykit.render.characters import one_line
 
