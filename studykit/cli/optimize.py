@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def command(context: Context, dry_run: bool, undo: bool) -> None:
     """Fit the weights of FSRS to your review log, and show the loss before and after.
 
-    From ten reviews on later days on the first four weights are fitted, from 64 on all of them,
+    From eight reviews on later days on the first four weights are fitted, from 64 on all of them,
     to all decks together. Weights that do not foretell the latest fifth of the log better than
     those in force are not taken. Due dates already promised stay; the weights count from the next
     answer on, and `studykit reschedule` offers to move what waits.

@@ -12,15 +12,13 @@ from studykit.config import StudyConfig
 from studykit.model import Rating, State
 from studykit.scheduler.fsrs_model import MemoryState, interval_days, retrievability, strengthen
 from studykit.scheduler.fuzz import half_up
+from studykit.scheduler.habits import USUAL_ODDS, Odds
 from studykit.scheduler.memory import Schedule
 from studykit.scheduler.queue_item import QueueItem
 from studykit.scheduler.review_stats import Pace
 
 #: More cards than this are simulated by a sample, and counted up again.
 SAMPLE = 2000
-
-_PASSES = ((Rating.HARD, 0.12), (Rating.GOOD, 0.78), (Rating.EASY, 0.10))
-_FIRST = ((Rating.AGAIN, 0.24), (Rating.HARD, 0.09), (Rating.GOOD, 0.55), (Rating.EASY, 0.12))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +75,23 @@ def forecast(
     retention: float | None = None,
     seed: int = 1,
     left: Collection[str] | None = None,
+    odds: Odds = USUAL_ODDS,
+    least: int = 0,
 ) -> Forecast:
     """Simulate ``days`` study days from ``today`` on, keeping the daily limits.
 
     ``schedules`` gives the schedule of a deck; ``retention`` replaces its desired retention;
-    ``left`` are the cards that today's queue still holds (None: nothing was answered today). The
-    same seed gives the same forecast. Siblings and fuzz are left out: they even out.
+    ``left`` are the cards that today's queue still holds (None: nothing was answered today);
+    ``odds`` are how the learner grades. A few cards are played as often as it takes to make
+    ``least`` of them, so that luck evens out. The same seed gives the same forecast. Siblings and
+    fuzz are left out: they even out.
     """
     rows = sorted(items, key=lambda row: row.card_id)
     luck = Random(seed)
-    share = min(1.0, SAMPLE / max(1, len(rows)))
-    chosen = rows if share == 1.0 else luck.sample(rows, SAMPLE)
-    simulation = _Simulation(study, pace, share, retention, luck, left)
+    copies = max(1, least // max(1, len(rows)))
+    share = min(1.0, SAMPLE / max(1, len(rows))) * copies
+    chosen = luck.sample(rows, SAMPLE) if share < 1.0 else rows * copies
+    simulation = _Simulation(study, pace, odds, share, retention, luck, left)
     first = frozenset(left or ())
     for row in sorted(chosen, key=lambda r: (r.card_id not in first, r.position, r.card_id)):
         simulation.add(row, schedules(row.deck), today)
@@ -103,6 +106,7 @@ class _Simulation:
         self,
         study: StudyConfig,
         pace: Pace,
+        odds: Odds,
         share: float,
         retention: float | None,
         luck: Random,
@@ -110,6 +114,7 @@ class _Simulation:
     ) -> None:
         self._study = study
         self._pace = pace
+        self._odds = odds
         self._share = share
         self._retention = retention
         self._luck = luck
@@ -170,7 +175,7 @@ class _Simulation:
 
     def _review(self, card: _Simulated, day: int) -> float:
         passed = self._luck.random() < _recall(card, day)
-        rating = self._draw(_PASSES) if passed else Rating.AGAIN
+        rating = self._draw(self._odds.passed) if passed else Rating.AGAIN
         self._answer(card, rating, day)
         steps = 0 if passed else len(card.schedule.relearning_steps)
         for _ in range(steps):
@@ -181,14 +186,14 @@ class _Simulation:
         return self._pace.forgotten + steps * self._pace.remembered
 
     def _learn(self, card: _Simulated, day: int) -> float:
-        rating = self._draw(_FIRST)
+        rating = self._draw(self._odds.first)
         self._known.append(card)
         self._answer(card, rating, day)
         steps = 0 if rating is Rating.EASY else len(card.schedule.learning_steps)
         for _ in range(steps):
             self._again(card)
         self._plan(card, day)
-        return self._pace.forgotten + steps * self._pace.remembered
+        return self._pace.meeting + steps * self._pace.remembered
 
     def _answer(self, card: _Simulated, rating: Rating, day: int) -> None:
         elapsed = 0 if card.strength is None else max(0, day - card.last)

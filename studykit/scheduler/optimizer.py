@@ -18,19 +18,21 @@ from typing import TYPE_CHECKING
 from studykit.errors import StudykitError
 from studykit.model import Review, ReviewKind
 from studykit.scheduler.day import StudyClock
+from studykit.scheduler.first_weights import first_weights
 from studykit.scheduler.fsrs_model import model, retrievability, within_bounds
 
 if TYPE_CHECKING:
     import fsrs_rs_python
 
 #: Reviews on a later day than the one before from which the first four weights (what a first
-#: answer says of the days to come) are fitted: eight to learn from and two to judge by.
-FEWEST = 10
+#: answer says of the days to come) are fitted.
+FEWEST = 8
 #: From so many on all weights are fitted.
 ALL_WEIGHTS = 64
 #: A log of fewer must show a gain beyond its standard error.
 LONG = 400
 _HELD_OUT = 0.2
+_FOLDS = 5
 _BINS = 10
 _SAME = 1e-4
 
@@ -62,7 +64,8 @@ class Optimised:
 
     ``held_out_before`` and ``held_out_after`` are the losses on the latest fifth of the log, with
     weights fitted to the earlier four fifths only. ``gain`` is how much less an answer of that
-    fifth costs with them, ``doubt`` the standard error of that number. ``fitted`` says how many
+    fifth costs with them, ``doubt`` the standard error of that number; of a log too short for all
+    weights every fifth is held out in turn. ``fitted`` says how many
     of the weights were free: 4 of a short log, else 21.
     """
 
@@ -107,9 +110,12 @@ def optimise(
         )
     split = round(len(rows) * (1 - _HELD_OUT))
     now = model(parameters).parameters
-    early, fitted = _fit(now, rows[:split]), _fit(now, rows)
+    short = len(rows) < ALL_WEIGHTS
+    fit = _fit_first if short else _fit
+    early, fitted = fit(now, rows[:split]), fit(now, rows)
     held = rows[split:]
-    gain, doubt = _gain(_costs(now, held), _costs(early, held))
+    judged = _in_turn(now, rows) if short else _costs(early, held)
+    gain, doubt = _gain(_costs(now, rows if short else held), judged)
     if max(abs(old - new) for old, new in zip(now, fitted, strict=True)) < _SAME:
         gain = 0.0
     return Optimised(
@@ -158,6 +164,20 @@ def _steps(seen: Sequence[Review], clock: StudyClock) -> History:
 def _grade(review: Review) -> int:
     assert review.rating is not None
     return int(review.rating)
+
+
+def _in_turn(start: Sequence[float], rows: Sequence[History]) -> list[float]:
+    """What each answer costs under weights that were fitted to the fifths it is not in."""
+    found = [0.0] * len(rows)
+    for fold in range(_FOLDS):
+        others = [row for place, row in enumerate(rows) if place % _FOLDS != fold]
+        costs = _costs(_fit_first(start, others), rows[fold::_FOLDS])
+        found[fold::_FOLDS] = costs
+    return found
+
+
+def _fit_first(start: Sequence[float], rows: Sequence[History]) -> tuple[float, ...]:
+    return first_weights(start, lambda weights: sum(_costs(weights, rows)))
 
 
 def _fit(start: Sequence[float], rows: Sequence[History]) -> tuple[float, ...]:

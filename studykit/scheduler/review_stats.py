@@ -35,10 +35,19 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Mean seconds of an answer that was remembered, and of one that was not."""
+    """Mean seconds of an answer that was remembered, of one that was not, and of a card's first.
+
+    ``first`` is None where it is not known: then a first answer takes as long as a forgotten one.
+    """
 
     remembered: float
     forgotten: float
+    first: float | None = None
+
+    @property
+    def meeting(self) -> float:
+        """Seconds of a card's first answer."""
+        return self.forgotten if self.first is None else self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ def days_of_rows(rows: Iterable[LogRow], clock: StudyClock) -> tuple[Day, ...]:
     #: Of each card: the day of its last answer, if nothing has reset it since, and the day it was
     #: promised for then; and the last day on which it was counted.
     cards: dict[str, tuple[date | None, date | None, date | None]] = {}
-    day_of = _Days(clock)
+    day_of = DayOf(clock)
     answer, reschedule = ReviewKind.ANSWER.value, ReviewKind.RESCHEDULE.value
     never = (None, None, None)
     for card_id, at, rating, seconds, promised, kind in rows:
@@ -108,7 +117,7 @@ class _Tally:
         return Span(self.answers, self.cards, 1, self.seconds, self.tested, self.remembered)
 
 
-class _Days:
+class DayOf:
     """The study day of an instant in microseconds, each day's bounds reckoned once."""
 
     def __init__(self, clock: StudyClock) -> None:
@@ -116,6 +125,7 @@ class _Days:
         self._by_hour: dict[int, tuple[int, date, date]] = {}
 
     def __call__(self, at: int) -> date:
+        """The study day of an instant."""
         hour = at // _HOUR
         found = self._by_hour.get(hour)
         if found is None:
