@@ -1,0 +1,49 @@
+"""What a build does with every known card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studykit.model.card import Candidate, Card
+
+
+class Outcome(StrEnum):
+    """What becomes of a card when its notes are read again."""
+
+    KEPT = "kept"
+    REWORDED = "reworded"
+    CHANGED = "changed"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+    NEW = "new"
+    RETIRED = "retired"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a plan.
+
+    ``card`` is None for a new one, ``candidate`` None for a retired or merged one. ``others`` are
+    the parent of a new card that was split off, or the survivor of a merged one. ``reason`` says in
+    a few words what decided.
+    """
+
+    outcome: Outcome
+    card: Card | None
+    candidate: Candidate | None
+    others: tuple[Card, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build would do: every known card and every candidate in exactly one change."""
+
+    changes: tuple[Change, ...] = ()
+
+    def of(self, *outcomes: Outcome) -> tuple[Change, ...]:
+        """The changes of some outcomes, in order."""
+        return tuple(change for change in self.changes if change.outcome in outcomes)
