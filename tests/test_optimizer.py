@@ -73,18 +73,34 @@ def test_eight_answers_on_later_days_are_enough_and_seven_are_not() -> None:
         optimise(log[: ends[0] - 1], CLOCK)
 
 
-def test_eight_answers_that_agree_move_the_first_weights() -> None:
+def twice_asked(*kept: bool, days: int) -> list[Review]:
+    """A log of cards that were answered on one day and asked again so many days later."""
     at = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    days = [at, at + timedelta(days=20)]
-    log = [
-        Review(f"c{n}", day + timedelta(minutes=n), Rating.GOOD, 6.0, day, id=2 * n + second)
-        for n in range(8)
-        for second, day in enumerate(days)
+    first = [
+        Review(f"c{n}", at + timedelta(minutes=n), Rating.GOOD, 6.0, at) for n in range(len(kept))
     ]
-    found = optimise(log, CLOCK)
+    again = [
+        Review(
+            f"c{n}",
+            at + timedelta(days=days, minutes=n),
+            Rating.GOOD if remembered else Rating.AGAIN,
+            6.0,
+            at,
+        )
+        for n, remembered in enumerate(kept)
+    ]
+    return [*first, *again]
+
+
+def test_eight_answers_that_agree_move_the_first_weights() -> None:
+    found = optimise(twice_asked(*[False, True] * 4, days=1), CLOCK)
     assert found.reviews == 8
     assert found.better
-    assert found.parameters[2] > model(()).parameters[2]
+    assert found.parameters[2] < model(()).parameters[2]
+
+
+def test_eight_answers_without_a_lapse_prove_nothing() -> None:
+    assert not optimise(twice_asked(*[True] * 8, days=2), CLOCK).better
 
 
 def later_answers(log: list[Review]) -> int:

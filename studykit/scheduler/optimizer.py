@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
-from math import inf, log, sqrt
+from math import exp, inf, log, sqrt
 from statistics import fmean, stdev
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 FEWEST = 8
 #: From so many on all weights are fitted.
 ALL_WEIGHTS = 64
-#: A log of fewer must show a gain beyond its standard error.
+#: A log of fewer is judged by every fifth but the first, and its first weights are held near.
 LONG = 400
 _HELD_OUT = 0.2
-_FOLDS = 5
+_PARTS = 5
 _BINS = 10
 _SAME = 1e-4
 
@@ -64,9 +64,9 @@ class Optimised:
 
     ``held_out_before`` and ``held_out_after`` are the losses on the latest fifth of the log, with
     weights fitted to the earlier four fifths only. ``gain`` is how much less an answer of that
-    fifth costs with them, ``doubt`` the standard error of that number; of a log too short for all
-    weights every fifth is held out in turn. ``fitted`` says how many
-    of the weights were free: 4 of a short log, else 21.
+    fifth costs with them, ``doubt`` the standard error of that number; in a log of fewer than
+    :data:`LONG` they are of every fifth but the first, each foretold by those before. ``fitted``
+    says how many of the weights were free: 4 of a short log, else 21.
     """
 
     parameters: tuple[float, ...]
@@ -85,12 +85,10 @@ class Optimised:
 
     @property
     def better(self) -> bool:
-        """Whether the weights foretell answers that they were not fitted to better than before.
-
-        A short log must say so by more than chance.
+        """Whether the weights foretell answers that they were not fitted to better than before,
+        by more than chance lets them.
         """
-        least = self.doubt if self.reviews < LONG else 0.0
-        return self.gain > least
+        return self.gain > self.doubt
 
 
 def optimise(
@@ -110,12 +108,17 @@ def optimise(
         )
     split = round(len(rows) * (1 - _HELD_OUT))
     now = model(parameters).parameters
-    short = len(rows) < ALL_WEIGHTS
-    fit = _fit_first if short else _fit
-    early, fitted = fit(now, rows[:split]), fit(now, rows)
+    early, fitted = _fit(now, rows[:split]), _fit(now, rows)
     held = rows[split:]
-    judged = _in_turn(now, rows) if short else _costs(early, held)
-    gain, doubt = _gain(_costs(now, rows if short else held), judged)
+    if len(rows) < LONG:
+        later = rows[_bounds(rows)[1] :]
+        before, after = _costs(now, later), _costs_of_what_came_next(now, rows)
+        if not any(_forgotten(row) for row in later):
+            # That nothing was forgotten yet is little to go by: the next answer might be.
+            before, after = ([*costs, _cost_of_a_lapse(costs)] for costs in (before, after))
+        gain, doubt = _gain(before, after)
+    else:
+        gain, doubt = _gain(_costs(now, held), _costs(early, held))
     if max(abs(old - new) for old, new in zip(now, fitted, strict=True)) < _SAME:
         gain = 0.0
     return Optimised(
@@ -166,24 +169,31 @@ def _grade(review: Review) -> int:
     return int(review.rating)
 
 
-def _in_turn(start: Sequence[float], rows: Sequence[History]) -> list[float]:
-    """What each answer costs under weights that were fitted to the fifths it is not in."""
-    found = [0.0] * len(rows)
-    for fold in range(_FOLDS):
-        others = [row for place, row in enumerate(rows) if place % _FOLDS != fold]
-        costs = _costs(_fit_first(start, others), rows[fold::_FOLDS])
-        found[fold::_FOLDS] = costs
+def _bounds(rows: Sequence[History]) -> list[int]:
+    return [round(len(rows) * part / _PARTS) for part in range(_PARTS + 1)]
+
+
+def _costs_of_what_came_next(start: Sequence[float], rows: Sequence[History]) -> list[float]:
+    """What answers cost under weights fitted to the fifths before theirs; the first has none."""
+    found: list[float] = []
+    for first, last in pairwise(_bounds(rows)[1:]):
+        found += _costs(_fit(start, rows[:first]), rows[first:last])
     return found
+
+
+def _fit(start: Sequence[float], rows: Sequence[History]) -> tuple[float, ...]:
+    """Weights fitted to histories: as many as the log can tell of."""
+    if len(rows) < ALL_WEIGHTS:
+        return _fit_first(start, rows)
+    fitted = within_bounds(_library().FSRS(list(start)).compute_parameters(_items(rows)))
+    if len(rows) >= LONG:
+        return fitted
+    # Of some dozens of answers the library may make initial stabilities a hundredth of the usual.
+    return _fit_first([*start[:4], *fitted[4:]], rows)
 
 
 def _fit_first(start: Sequence[float], rows: Sequence[History]) -> tuple[float, ...]:
     return first_weights(start, lambda weights: sum(_costs(weights, rows)))
-
-
-def _fit(start: Sequence[float], rows: Sequence[History]) -> tuple[float, ...]:
-    rust = _library()
-    fitted = rust.FSRS(list(start)).compute_parameters(_items(rows))
-    return within_bounds(fitted)
 
 
 def _loss(weights: Sequence[float], rows: Sequence[History]) -> Loss:
@@ -207,9 +217,18 @@ def _foretold(weights: Sequence[float], rows: Sequence[History]) -> list[float]:
 
 def _costs(weights: Sequence[float], rows: Sequence[History]) -> list[float]:
     return [
-        -log(chance if row[-1][0] > 1 else 1 - chance)
+        -log(1 - chance if _forgotten(row) else chance)
         for chance, row in zip(_foretold(weights, rows), rows, strict=True)
     ]
+
+
+def _forgotten(row: History) -> bool:
+    return row[-1][0] == 1
+
+
+def _cost_of_a_lapse(costs: Sequence[float]) -> float:
+    """What a forgotten answer would have cost, told from what remembered ones did."""
+    return -log(max(1 - exp(-fmean(costs)), 0.0001))
 
 
 def _gain(before: Sequence[float], after: Sequence[float]) -> tuple[float, float]:
