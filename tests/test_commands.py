@@ -81,7 +81,7 @@ def test_triage_by_keys_from_a_pipe(
         cards = opened.cards(status=(Status.ACTIVE,))[:3]
         for card in cards:
             opened.set_status(card.id, Status.DRAFT)
-        weight = opened.importances()
+        weight = opened.importances(Status.DRAFT)
         drafts = opened.cards(status=(Status.DRAFT,))
         offered = [card.id for card in sorted(drafts, key=lambda card: -weight[card.id])]
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from study_desk import CONFIG, NOON, card, cloze
 
+from studykit.card_json import candidate_object, edits_object
 from studykit.errors import UsageError
-from studykit.model import Memory, State, Status
+from studykit.model import Cloze, Edits, Memory, State, Status
 from studykit.scheduler.day import study_clock
-from studykit.scheduler.query import KINDS, PLACES, PROPERTIES, Query, Term, Today, parse
+from studykit.scheduler.query import KINDS, PLACES, PROPERTIES, Query, Term, Today, parse, words_of
+from studykit.scheduler.queue_item import CardRow
 
 TODAY = Today(study_clock(CONFIG.study), NOON)
 SEEN = NOON - timedelta(days=4)
@@ -49,6 +52,23 @@ def test_any_text_is_a_query_or_a_usage_error(text: str) -> None:
         return
     for each, studied in ((ONE, None), (cloze(3), STUDIED)):
         query.fits(each, studied, TODAY)
+
+
+@given(queries, st.sampled_from([None, STUDIED]), st.data())
+def test_no_card_that_is_meant_is_passed_over_before_it_is_read(
+    query: Query, studied: Memory | None, data: st.DataObject
+) -> None:
+    text = data.draw(st.text(st.sampled_from('ab ß"\\\n{{c1::}}:')))
+    edits = data.draw(st.sampled_from([Edits(), Edits(Cloze(text)), Edits(context=text)]))
+    meant = replace(card(1, text, content=Cloze("{{c1::a}}b" + text), tags=(text,)), edits=edits)
+    parts = data.draw(st.sampled_from([words_of(meant), text, meant.source.path, "ab"]))
+    asked = Query((*query.terms, Term(data.draw(st.sampled_from(free)), parts or "a")))
+    stored = json.dumps(candidate_object(meant.candidate), ensure_ascii=False)
+    own = json.dumps(edits_object(edits), ensure_ascii=False) if edits != Edits() else ""
+    row = CardRow(meant.id, meant.status, meant.deck, f"{stored}{own}{meant.deck}", bool(own))
+    for terms in (asked.terms, asked.terms[-1:]):
+        one = Query(terms)
+        assert one.may_fit(row, studied, TODAY) or not one.fits(meant, studied, TODAY)
 
 
 @given(queries)

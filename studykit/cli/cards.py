@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +22,8 @@ from studykit.writer.digests import words_digest
 
 if TYPE_CHECKING:
     from studykit.store.store import Store
+
+_AT_ONCE = 1000
 
 
 @click.command("cards", context_settings={"ignore_unknown_options": True})
@@ -46,20 +50,27 @@ def command(context: Context, query: tuple[str, ...], everything: bool, browsing
         if not query and not context.json and not is_terminal():
             _list(store, status)
             return
-        memories = store.memories()
-        grades = store.grades()
-        found = store.cards(status=status)
-    cards = [card for card in found if asked.fits(card, memories.get(card.id), today)]
-    if context.json:
-        for card in cards:
-            context.result(card_fields(card, memories.get(card.id), grade_of(card, grades)))
-    elif is_terminal():
-        _table(context, cards, memories)
-    else:
-        if not cards:
+        found = store.matching(today, asked, status=status)
+        if context.json:
+            grades = store.grades()
+            _echo(
+                json.dumps(card_fields(card, memory, grade_of(card, grades)), ensure_ascii=False)
+                for card, memory in found
+            )
+        elif is_terminal():
+            _table(context, list(found))
+        elif not _echo(_line(c.id, c.status, c.deck, c.content) for c, _ in found):
             click.echo("no cards fit", err=True)
-        for card in cards:
-            click.echo(_line(card.id, card.status, card.deck, card.content))
+
+
+def _echo(lines: Iterable[str]) -> bool:
+    """Print lines, many at a time: each call reaches the reader at once. Whether there were any."""
+    left = iter(lines)
+    said = False
+    while some := list(islice(left, _AT_ONCE)):
+        click.echo("\n".join(some))
+        said = True
+    return said
 
 
 def _refuse_no_screen(context: Context, everything: bool) -> None:
@@ -87,10 +98,7 @@ def browse(context: Context, query: str) -> None:
 
 def _list(store: Store, status: Collection[Status] | None) -> None:
     """All cards as lines, without reading more of them than their words."""
-    lines = [_line(*row) for row in store.contents(status=status)]
-    if lines:
-        click.echo("\n".join(lines))
-    else:
+    if not _echo(_line(*row) for row in store.contents(status=status)):
         click.echo("no cards fit", err=True)
 
 
@@ -140,17 +148,16 @@ def card_fields(card: Card, memory: Memory | None, grade: Grade | None = None) -
     }
 
 
-def _table(context: Context, cards: list[Card], memories: dict[str, Memory]) -> None:
+def _table(context: Context, found: Sequence[tuple[Card, Memory | None]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
     for title in ("id", "deck", "card", "due"):
         table.add_column(title, overflow="fold", no_wrap=title in ("id", "due"))
-    for card in cards:
-        memory = memories.get(card.id)
+    for card, memory in found:
         due = f"{memory.due.astimezone():%Y-%m-%d}" if memory else "new"
         shown = due if card.status is Status.ACTIVE else card.status.value
         table.add_row(card.id[:8], Text(card.deck), Text(front_of(card.content)), shown)
     context.console.print(table)
-    click.echo(f"{len(cards)} cards")
+    click.echo(f"{len(found)} cards")

@@ -17,7 +17,6 @@ from studykit.scheduler.forecast import DayLoad, Forecast, forecast
 from studykit.scheduler.habits import Habits, habits_of
 from studykit.scheduler.memory import Schedule, schedule_of
 from studykit.scheduler.queue_item import QueueItem
-from studykit.scheduler.session_filter import Filter, wanted_rows
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.study.session import Session, SessionOptions
 
@@ -106,20 +105,17 @@ class Outlook:
 def _outlook(context: Context, days: int, deck: str) -> Outlook:
     study = context.config.study
     with context.store() as store:
-        rows = store.queue()
-        queue = Session(store, context.config, context.now, SessionOptions(deck=deck)).queue
+        session = Session(store, context.config, context.now, SessionOptions(deck=deck))
         habits = habits_of(store.log_rows(), study_clock(study))
         parameters = stored_parameters(store.setting)
-
-    wanted = wanted_rows(rows, list, Filter(deck=deck))
 
     @cache
     def schedule(name: str) -> Schedule:
         return schedule_of(context.config, name, parameters)
 
     return Outlook(
-        [row for row in rows if wanted is None or wanted(row)],
-        {row.card_id for row in (*queue.learning, *queue.main)},
+        session.rows,
+        {row.card_id for row in (*session.queue.learning, *session.queue.main)},
         study,
         schedule,
         schedule("").clock.day(context.now()),

@@ -39,8 +39,8 @@ def command(context: Context, query: tuple[str, ...], limit: int | None, plain: 
     asked = parse(" ".join(query), context.config.queries)
     today = Today(study_clock(context.config.study), context.now())
     with context.store() as store:
-        weight = store.importances()
-        drafts = [c for c in store.cards(status=(Status.DRAFT,)) if asked.fits(c, None, today)]
+        weight = store.importances(Status.DRAFT)
+        drafts = [card for card, _ in store.matching(today, asked, status=(Status.DRAFT,))]
         grades = store.grades()
         # The judge's best first; what it has not seen comes before what it found poor.
         drafts.sort(key=lambda c: (-_rank(grade_of(c, grades)), -weight[c.id]))

@@ -18,6 +18,7 @@ from studykit.errors import UsageError
 from studykit.model import Card, Cloze, State, Status
 from studykit.render.cloze import back
 from studykit.scheduler.day import StudyClock
+from studykit.scheduler.queue_item import CardRow
 
 PLACES = ("deck", "tag", "note", "id", "status", "by")
 KINDS = (
@@ -35,6 +36,7 @@ _TERM = re.compile(
     re.IGNORECASE,
 )
 _SAVED_DEEP = 8
+_BLANK_IN_WORD = re.compile(r"\w\{\{c\d|\}\}\w")
 
 
 class Studied(Protocol):
@@ -110,9 +112,22 @@ class Query:
             for term in self.terms
         )
 
+    @property
+    def asks_memory(self) -> bool:
+        """Whether what is remembered of a card decides."""
+        return any(
+            term.place == "prop"
+            or (term.place == "is" and term.text not in _STANDINGS and term.text != "edited")
+            for term in self.terms
+        )
+
     def fits(self, card: Card, studied: Studied | None, today: Today) -> bool:
         """Whether a card is meant. ``studied`` is None for one that was never answered."""
         return all(_holds(term, card, studied, today) is not term.no for term in self.terms)
+
+    def may_fit(self, row: CardRow, studied: Studied | None, today: Today) -> bool:
+        """Whether a card may be meant, told without decoding it. False is certain."""
+        return all(_may_hold(term, row, studied, today) for term in self.terms)
 
 
 EVERYTHING = Query()
@@ -199,7 +214,7 @@ def _property(text: str) -> str:
 def _holds(term: Term, card: Card, studied: Studied | None, today: Today) -> bool:
     place, text = term.place, term.text
     if place == "is":
-        return _is(text, card, studied, today)
+        return _is(text, card.status, studied, today, edited=_is_edited(card))
     if place == "prop":
         return _has_property(text, studied, today)
     if place == "deck":
@@ -218,22 +233,58 @@ def _holds(term: Term, card: Card, studied: Studied | None, today: Today) -> boo
     return text.casefold() in words_of(card)
 
 
-def _is(kind: str, card: Card, studied: Studied | None, today: Today) -> bool:
+def _is(kind: str, status: Status, studied: Studied | None, today: Today, *, edited: bool) -> bool:
     if kind in _STANDINGS:
-        return card.status.value == kind
+        return status.value == kind
     if kind == "edited":
-        return card.edits.content is not None or card.edits.context is not None
+        return edited
     new = studied is None or studied.state is State.NEW or studied.due is None
-    in_use = card.status in (Status.ACTIVE, Status.SUSPENDED)
+    in_use = status in (Status.ACTIVE, Status.SUSPENDED)
     if kind == "new":
         return new and in_use
     if new or studied is None or studied.due is None:
         return False
     if kind == "due":
-        return card.status is Status.ACTIVE and studied.due < today.clock.end(today.now)
+        return status is Status.ACTIVE and studied.due < today.clock.end(today.now)
     if kind == "leech":
         return studied.lapses >= today.leech_lapses
     return (studied.state is State.REVIEW) is (kind == "review")
+
+
+def _is_edited(card: Card) -> bool:
+    return card.edits.content is not None or card.edits.context is not None
+
+
+def _may_hold(term: Term, row: CardRow, studied: Studied | None, today: Today) -> bool:
+    """Whether a term may hold, by columns; where only a card's words tell, by the words alone."""
+    place, text = term.place, term.text
+    if place == "is" and text != "edited":
+        return _is(text, row.status, studied, today, edited=False) is not term.no
+    if place == "prop":
+        return _has_property(text, studied, today) is not term.no
+    if place == "deck":
+        return _is_below(row.deck, text) is not term.no
+    if place == "id":
+        return row.card_id.startswith(text) is not term.no
+    if place == "status":
+        return (row.status.value == text) is not term.no
+    if term.no:
+        return True
+    return row.edited if place == "is" else _may_say(row, text)
+
+
+def _may_say(row: CardRow, text: str) -> bool:
+    """Whether all words of a text stand somewhere in what is stored of a card."""
+    stored = row.stored.casefold()
+    if all(word in stored for word in _words_in(text)):
+        return True
+    # A blank within a word parts it, which the card itself does not.
+    return "{{c" in row.stored and _BLANK_IN_WORD.search(row.stored) is not None
+
+
+@lru_cache(maxsize=64)
+def _words_in(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.casefold()))
 
 
 def _has_property(text: str, studied: Studied | None, today: Today) -> bool:

@@ -7,11 +7,23 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple
 
-from studykit.model import State
+from studykit.model import State, Status
 
 #: A row of the review log without what statistics do not ask for: card, instant, rating, seconds
 #: taken, promised due, kind. Instants are microseconds since 1970, UTC; rating and kind are values.
 LogRow = tuple[str, int, int | None, float, int | None, str]
+
+
+class CardRow(NamedTuple):
+    """A card as it is stored, before it is decoded: ``stored`` is the JSON of its words and of the
+    learner's edits, with the name of its deck.
+    """
+
+    card_id: str
+    status: Status
+    deck: str
+    stored: str
+    edited: bool
 
 
 class QueueItem(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -161,10 +161,14 @@ def together(days: Iterable[Day], since: date | None = None) -> Span:
 
 def streak(days: Sequence[Day], today: date) -> int:
     """How many study days in a row had answers, up to today (or yesterday, as today may come)."""
-    studied = {day.day for day in days}
-    day = today if today in studied else today - timedelta(days=1)
+    return streak_where({day.day for day in days}.__contains__, today)
+
+
+def streak_where(is_studied: Callable[[date], bool], today: date) -> int:
+    """The same where no day is at hand: each is asked for on the way back."""
+    day = today if is_studied(today) else today - timedelta(days=1)
     length = 0
-    while day in studied:
+    while is_studied(day):
         length += 1
         day -= timedelta(days=1)
     return length

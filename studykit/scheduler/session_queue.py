@@ -35,6 +35,7 @@ class Line:
     """The cards that are left, which one is next, and how many are due on each day to come.
 
     ``begun`` are the cards answered in this sitting already: they do not count towards ``limit``.
+    ``loads`` tells how many active cards are due on each study day.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class Line:
         self._main = list(self.queue.main)
         if limit is not None:
             self._cut(limit, begun)
-        self._loads = self._load_by_day()
+        self.loads = self._load_by_day()
 
     @property
     def counts(self) -> Counts:
@@ -83,7 +84,7 @@ class Line:
 
     def load(self, day: date) -> int:
         """How many cards are due on a study day."""
-        return self._loads[day]
+        return self.loads[day]
 
     def next_step(self) -> datetime | None:
         """When the first of the cards in their steps is due."""
@@ -136,7 +137,7 @@ class Line:
         self.drop(card_id)
         row = self._rows.pop(card_id, None)
         if row is not None and row.due is not None:
-            self._loads[self._clock.day(row.due)] -= 1
+            self.loads[self._clock.day(row.due)] -= 1
 
     def move_on(self, item: QueueItem, memory: Memory) -> None:
         """Give a card its new memory, and its place among the steps if it has one today."""
@@ -157,9 +158,9 @@ class Line:
     def _replace(self, row: QueueItem) -> None:
         old = self._rows.get(row.card_id)
         if old is not None and old.due is not None:
-            self._loads[self._clock.day(old.due)] -= 1
+            self.loads[self._clock.day(old.due)] -= 1
         if row.due is not None:
-            self._loads[self._clock.day(row.due)] += 1
+            self.loads[self._clock.day(row.due)] += 1
         self._rows[row.card_id] = row
 
     def _cut(self, limit: int, begun: Collection[str]) -> None:

@@ -34,7 +34,7 @@ _PUT = """INSERT INTO card (id, status, revised_at, deck, candidate, path, video
         video_key = excluded.video_key, claim = excluded.claim,
         first_second = excluded.first_second, position = coalesce(?10, position)"""
 _NO_EDITS = Edits()
-_STATUSES: dict[object, Status] = {status.value: status for status in Status}
+STATUSES: dict[object, Status] = {status.value: status for status in Status}
 #: A card is mature when it comes back in three weeks or later.
 _MATURE = timedelta(days=21) // timedelta(microseconds=1)
 
@@ -44,8 +44,10 @@ class CardTable(Connection):
 
     def cards(self, *, status: Collection[Status] | None = None) -> list[Card]:
         """All cards, or those of some statuses, by deck and place in their notes."""
-        where = _of_status(status)
-        return [_card(row) for row in self._rows(f"{_CARD}{where} ORDER BY deck, position, id")]
+        where = of_status(status)
+        return [
+            card_of_row(row) for row in self._rows(f"{_CARD}{where} ORDER BY deck, position, id")
+        ]
 
     def cards_of(self, *, paths: Iterable[str] = (), videos: Iterable[str] = ()) -> list[Card]:
         """The cards of some notes and of some videos (by key)."""
@@ -55,7 +57,7 @@ class CardTable(Connection):
                 ORDER BY deck, position, id""",
             [json.dumps(list(paths)), json.dumps(list(videos))],
         )
-        return [_card(row) for row in rows]
+        return [card_of_row(row) for row in rows]
 
     def card_ids(self) -> set[str]:
         """The ids of all cards, retired and banned ones too."""
@@ -88,7 +90,7 @@ class CardTable(Connection):
     def standings(self) -> list[tuple[str, str, Status]]:
         """The id, note and standing of every card."""
         rows = self._rows("SELECT id, path, status FROM card")
-        return [(row[0], row[1], _STATUSES[row[2]]) for row in rows]
+        return [(row[0], row[1], STATUSES[row[2]]) for row in rows]
 
     def one_a_deck(self) -> list[Card]:
         """A card of each deck and channel, for what is the same of all of them."""
@@ -97,7 +99,7 @@ class CardTable(Connection):
                 json_extract(candidate, '$.note.channel'),
                 json_extract(candidate, '$.named_deck'))"""
         )
-        return [_card(row) for row in rows]
+        return [card_of_row(row) for row in rows]
 
     def active_contents(self) -> Iterator[tuple[str, str, Content, str]]:
         """The note, video, generated content and context of each active card."""
@@ -119,11 +121,11 @@ class CardTable(Connection):
         if not rows and len(card_id) >= 3:
             pattern = card_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
             rows = self._rows(f"{_CARD} WHERE id LIKE ? ESCAPE '\\' LIMIT 2", [pattern])
-        return _card(rows[0]) if len(rows) == 1 else None
+        return card_of_row(rows[0]) if len(rows) == 1 else None
 
-    def count_cards(self) -> int:
-        """How many cards there are, of every standing."""
-        ((number,),) = self._rows("SELECT count(*) FROM card")
+    def count_cards(self, *status: Status) -> int:
+        """How many cards there are, of every standing or of some."""
+        ((number,),) = self._rows(f"SELECT count(*) FROM card{of_status(status or None)}")
         return int(number)
 
     def stages(self) -> dict[str, int]:
@@ -162,13 +164,13 @@ class CardTable(Connection):
                 ORDER BY lapses DESC, deck, position, id""",
             [least],
         )
-        return [_card(row) for row in rows]
+        return [card_of_row(row) for row in rows]
 
     def contents(
         self, *, status: Collection[Status] | None = None
     ) -> Iterator[tuple[str, Status, str, Content]]:
         """Id, status, deck and words of each card that :meth:`cards` would give."""
-        where = _of_status(status)
+        where = of_status(status)
         with refusals(self.path):
             rows = self._database.execute(f"{_CARD}{where} ORDER BY deck, position, id")
             for card_id, status, _, deck, _, _, candidate, edits in rows:
@@ -176,7 +178,7 @@ class CardTable(Connection):
                     own = edits_from(json.loads(edits)).content if edits else None
                     found = (
                         card_id,
-                        _STATUSES[status],
+                        STATUSES[status],
                         deck,
                         own or content_from(json.loads(candidate)),
                     )
@@ -192,7 +194,7 @@ class CardTable(Connection):
         with refusals(self.path):
             for row in self._database.execute(_CARD):
                 try:
-                    _card(row)
+                    card_of_row(row)
                 except StoreError as error:
                     found.append(error.message)
         return found
@@ -288,9 +290,10 @@ class CardTable(Connection):
                     "INSERT OR REPLACE INTO burial VALUES (?, ?)", (card_id, until.isoformat())
                 )
 
-    def importances(self) -> dict[str, float]:
-        """How much each card's claim weighed in its note when the card was made."""
-        return {row[0]: float(row[1]) for row in self._rows("SELECT id, importance FROM card")}
+    def importances(self, status: Status) -> dict[str, float]:
+        """How much the claims of cards of a standing weighed in their notes when they were made."""
+        rows = self._rows("SELECT id, importance FROM card WHERE status = ?", [status.value])
+        return {row[0]: float(row[1]) for row in rows}
 
     def queue(self) -> list[QueueItem]:
         """A light row for each active card, for the queue."""
@@ -308,7 +311,8 @@ class CardTable(Connection):
         return _queue_items(rows)
 
 
-def _of_status(status: Collection[Status] | None) -> str:
+def of_status(status: Collection[Status] | None) -> str:
+    """The condition of some standings; none for all."""
     if status is None:
         return ""
     names = ",".join(f"'{one.value}'" for one in status)
@@ -337,13 +341,14 @@ def _row_of(card: Card, chosen: int | None, position: int) -> tuple[str | int | 
     )
 
 
-def _card(row: Sequence[str]) -> Card:
+def card_of_row(row: Sequence[str]) -> Card:
+    """The card of a row. Raises StoreError when it is damaged."""
     card_id, status, revised_at, deck, parent, successor, candidate, edits = row
     with readable(f"card {card_id}"):
         return Card(
             card_id,
             candidate_from(json.loads(candidate)),
-            _STATUSES[status],
+            STATUSES[status],
             instant(revised_at),
             deck,
             edits_from(json.loads(edits)) if edits else _NO_EDITS,

@@ -80,6 +80,12 @@ class ReviewLog(Connection):
         ((number,),) = self._rows(f"SELECT count(*) FROM review WHERE {_EFFECTIVE}")
         return int(number)
 
+    def has_answers(self, since: datetime, until: datetime) -> bool:
+        """Whether an answer counts that was given at ``since`` or later and before ``until``."""
+        query = f"""SELECT 1 FROM review WHERE at >= ? AND at < ? AND kind = 'answer'
+            AND {_EFFECTIVE} LIMIT 1"""
+        return bool(self._rows(query, [micros(since), micros(until)]))
+
     def last_review(self) -> Review | None:
         """The newest answer taken in studykit that was not taken back."""
         query = f"""{_REVIEW} WHERE {_EFFECTIVE} AND origin = 'studykit' AND kind = 'answer'
@@ -157,13 +163,13 @@ class ReviewLog(Connection):
         """What is remembered of every card that was ever answered."""
         rows = self._rows(_MEMORY)
         with readable("a memory"):
-            return {row[0]: _memory(row) for row in rows}
+            return {row[0]: memory_of_row(row) for row in rows}
 
     def memory(self, card_id: str) -> Memory | None:
         """What is remembered of one card; None before its first answer."""
         rows = self._rows(f"{_MEMORY} WHERE card_id = ?", [card_id])
         with readable(f"the memory of card {card_id}"):
-            return _memory(rows[0]) if rows else None
+            return memory_of_row(rows[0]) if rows else None
 
     def set_memories(self, memories: Iterable[Memory]) -> None:
         """Replace the whole cache of memories."""
@@ -222,7 +228,8 @@ def _review(row: Sequence[str]) -> Review:
     )
 
 
-def _memory(row: Sequence[str]) -> Memory:
+def memory_of_row(row: Sequence[str]) -> Memory:
+    """The memory of a row. Raises KeyError, TypeError or ValueError when it is damaged."""
     return Memory(
         row[0],
         _STATES[row[1]],

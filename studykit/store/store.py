@@ -11,12 +11,13 @@ from studykit.store.open_questions import Question, Questions
 from studykit.store.refusals import damaged, refusals
 from studykit.store.replies import Replies
 from studykit.store.reviews import ReviewLog
+from studykit.store.search import Search
 from studykit.store.soundness import copy_whole, deep_faults, faults
 
 __all__ = ["Build", "Logged", "Question", "SeenNote", "Store"]
 
 
-class Store(Builds, AnkiNotes, ReviewLog, Questions, Replies):
+class Store(Builds, Search, AnkiNotes, ReviewLog, Questions, Replies):
     """One open study database. Every method that writes has committed when it returns.
 
     Raises StoreError (StoreLocked, StoreTooNew) with one clear line whenever SQLite refuses.

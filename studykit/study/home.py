@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from studykit.config import Config
 from studykit.model import NoteFile, Status
 from studykit.scheduler.queue import Counts, count
 from studykit.scheduler.queue_item import QueueItem
-from studykit.scheduler.review_stats import days_of, streak
+from studykit.scheduler.review_stats import streak_where
 from studykit.study.session import Session
 
 if TYPE_CHECKING:
@@ -62,15 +62,18 @@ def home(
 ) -> Home:
     """Look at a store: ``files`` are the notes as they are now."""
     session = Session(store, config, clock)
-    days = days_of(store.reviews(), session.study_clock)
-    rows = store.queue()
+    today, start = session.study_clock.day(clock()), session.study_clock.start
+
+    def is_studied(day: date) -> bool:
+        return store.has_answers(start(day), start(day + timedelta(days=1)))
+
     left = (*session.queue.learning, *session.queue.main)
     return Home(
-        decks=_decks(rows, left),
+        decks=_decks(session.rows, left),
         counts=session.counts,
-        streak=streak(days, session.study_clock.day(clock())),
-        coming=_coming(rows, session, clock()),
-        drafts=len(store.cards(status=(Status.DRAFT,))),
+        streak=streak_where(is_studied, today),
+        coming=_coming(session, today),
+        drafts=store.count_cards(Status.DRAFT),
         changed=_changed(store, files),
         next_due=session.next_due,
     )
@@ -87,15 +90,12 @@ def _decks(rows: Sequence[QueueItem], left: Sequence[QueueItem]) -> tuple[DeckTo
     return tuple(sorted(decks, key=lambda deck: (not deck.counts.total, deck.name)))
 
 
-def _coming(rows: Sequence[QueueItem], session: Session, now: datetime) -> tuple[int, ...]:
-    clock = session.study_clock
-    today = clock.day(now)
+def _coming(session: Session, today: date) -> tuple[int, ...]:
     by_day = [0] * _DAYS
-    for row in rows:
-        if row.due is not None:
-            day = max(0, (clock.day(row.due) - today) // timedelta(days=1))
-            if day < _DAYS:
-                by_day[day] += 1
+    for day, cards in session.loads.items():
+        ahead = max(0, (day - today).days)
+        if ahead < _DAYS:
+            by_day[ahead] += cards
     return tuple(by_day)
 
 

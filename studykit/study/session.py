@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -183,6 +183,16 @@ class Session:
     def queue(self) -> Queue:
         """The day's queue as it was last built: it says what waits for tomorrow, and why."""
         return self._line.queue
+
+    @property
+    def rows(self) -> list[QueueItem]:
+        """The light rows of all cards that the session is about, due or not."""
+        return self._line.mine()
+
+    @property
+    def loads(self) -> Mapping[date, int]:
+        """How many active cards are due on each study day."""
+        return self._line.loads
 
     @property
     def notice(self) -> str:
