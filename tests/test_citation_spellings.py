@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studykit.extractor.notes.citation_spellings import DIALECTS
-from studykit.extractor.notes.text import read_inline
+from studykit.extractor.notes.inline.reading import read_inline
 from studykit.extractor.notes.timecodes import seconds_of
 
 GOLDEN = Path(__file__).parent / "golden" / "citation_spellings"

@@ -9,9 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studykit.config import Config
+from studykit.extractor.notes.inline.characters import clean_unicode
+from studykit.extractor.notes.inline.reading import read_inline
 from studykit.extractor.notes.note import parse_note, read_notes
 from studykit.extractor.notes.problems import CODES, lint
-from studykit.extractor.notes.text import clean_unicode, read_inline
 from studykit.model import Origin
 from studykit.reader import note_file
 

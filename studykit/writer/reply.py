@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studykit.card_json import Json
-from studykit.extractor.notes.text import clean_unicode
+from studykit.extractor.notes.inline.characters import clean_unicode
 from studykit.model import WrittenCard
 
 MOST_BYTES = 2_000_000

@@ -66,7 +66,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable("table")
-    # extractor.text reads inline text; indented code, HTML blocks, setext headings and link
+    # notes.inline reads inline text; indented code, HTML blocks, setext headings and link
     # definitions are in notes by accident only, and would swallow claims.
     parser.block.ruler.disable(["code", "html_block", "lheading", "reference"])
     parser.core.ruler.enableOnly(["normalize", "block"])

@@ -29,9 +29,11 @@ from studykit.extractor.notes.hand_written.card import TEXTS, HandCard
 from studykit.extractor.notes.hand_written.families import is_card_tag, of_place
 from studykit.extractor.notes.hand_written.marks import id_of, schedules_of
 from studykit.extractor.notes.hand_written.rendering import Side, side
+from studykit.extractor.notes.inline.inline_text import Blank, Inline
+from studykit.extractor.notes.inline.reading import read_inline
+from studykit.extractor.notes.inline.tokens import cloze_ends
 from studykit.extractor.notes.pictures import question_of
 from studykit.extractor.notes.sentences import sentence_spans
-from studykit.extractor.notes.text import Blank, Inline, cloze_ends, read_inline
 from studykit.model import Citation, Claim, ClaimKind, Mark, MarkKind, Media, Origin
 
 KINDS = {

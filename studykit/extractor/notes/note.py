@@ -22,12 +22,13 @@ from studykit.extractor.notes.front_matter import FrontMatter, read_front_matter
 from studykit.extractor.notes.hand_written.card import HandCard, Unread
 from studykit.extractor.notes.hand_written.families import Piece, allowed_in, recognised
 from studykit.extractor.notes.hand_written.marks import written_in
+from studykit.extractor.notes.inline.characters import clean_unicode
+from studykit.extractor.notes.inline.reading import read_inline
 from studykit.extractor.notes.logseq import with_properties, without_macros
 from studykit.extractor.notes.maths import with_short_maths
 from studykit.extractor.notes.merge_marks import conflict_lines
 from studykit.extractor.notes.pictures import with_files
 from studykit.extractor.notes.references import resolved
-from studykit.extractor.notes.text import clean_unicode, read_inline
 from studykit.extractor.notes.timecodes import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
 from studykit.extractor.notes.video import find_video, without_video_line
 from studykit.model import (

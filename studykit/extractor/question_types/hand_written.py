@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from studykit.extractor.document import AUTHORED, Page
-from studykit.extractor.notes.text import cloze_ends
+from studykit.extractor.notes.inline.tokens import cloze_ends
 from studykit.extractor.proposal import BLANK, Proposal, question
 from studykit.model import Claim, ClaimKind, Cloze
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from studykit.extractor.notes.hand_written.card import Allowed
-from studykit.extractor.notes.text import shielded
+from studykit.extractor.notes.inline.tokens import shielded
 
 #: A blank without a number is a card of its own; its number is out of the author's way.
 FIRST_FREE, LAST_FREE = 201, 500

@@ -20,8 +20,8 @@ from studykit.extractor.notes.hand_written.card import (
     question,
     said,
 )
+from studykit.extractor.notes.inline.reading import read_inline
 from studykit.extractor.notes.sentences import sentence_spans
-from studykit.extractor.notes.text import read_inline
 from studykit.model import ClaimKind
 
 MOST_BLOCKS = 60

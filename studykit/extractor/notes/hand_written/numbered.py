@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from studykit.extractor.notes.blocks import Block, BlockKind
 from studykit.extractor.notes.hand_written.card import Ahead, Found, View, question
-from studykit.extractor.notes.text import read_inline
+from studykit.extractor.notes.inline.reading import read_inline
 
 
 def numbered(ahead: Ahead, view: View) -> Found | None:

@@ -22,7 +22,7 @@ from studykit.extractor.notes.hand_written.card import (
     plain,
     said,
 )
-from studykit.extractor.notes.text import shielded
+from studykit.extractor.notes.inline.tokens import shielded
 from studykit.model import ClaimKind
 
 LONGEST_TERM = 250

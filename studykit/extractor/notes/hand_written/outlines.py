@@ -16,7 +16,8 @@ from studykit.extractor.notes.hand_written.card import (
     question,
     said,
 )
-from studykit.extractor.notes.text import read_inline, shielded
+from studykit.extractor.notes.inline.reading import read_inline
+from studykit.extractor.notes.inline.tokens import shielded
 
 _ARROW = re.compile(r"(?<=\s)(?P<sign>>>|<<|<>)(?=\s)")
 

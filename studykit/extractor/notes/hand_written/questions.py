@@ -21,7 +21,7 @@ from studykit.extractor.notes.hand_written.card import (
     said,
     touches,
 )
-from studykit.extractor.notes.text import read_inline
+from studykit.extractor.notes.inline.reading import read_inline
 from studykit.model import ClaimKind
 
 MOST_BETWEEN = 4  # blocks between Q: and A:, or of an answer that a rule ends

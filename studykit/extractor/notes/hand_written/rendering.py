@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from studykit.extractor.notes.blocks import Block, BlockKind
 from studykit.extractor.notes.citation_spellings import Stamp
 from studykit.extractor.notes.hand_written.card import TEXTS
+from studykit.extractor.notes.inline.inline_text import Inline
+from studykit.extractor.notes.inline.reading import read_inline
 from studykit.extractor.notes.pictures import name_of
-from studykit.extractor.notes.text import Inline, read_inline
 from studykit.model import Media
 
 _WORDS = TEXTS | {BlockKind.HEADING}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from studykit.extractor.notes.blocks import Block, BlockKind
 from studykit.extractor.notes.hand_written.card import Ahead, Found, HandCard, View, question, said
-from studykit.extractor.notes.text import read_inline
+from studykit.extractor.notes.inline.reading import read_inline
 from studykit.model import ClaimKind, MarkKind
 
 _FRONTS = frozenset({"question", "front"})

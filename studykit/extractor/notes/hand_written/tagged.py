@@ -24,7 +24,8 @@ from studykit.extractor.notes.hand_written.card import (
     said,
     touches,
 )
-from studykit.extractor.notes.text import read_inline, shielded
+from studykit.extractor.notes.inline.reading import read_inline
+from studykit.extractor.notes.inline.tokens import shielded
 from studykit.model import ClaimKind
 
 CARD_TAG = re.compile(

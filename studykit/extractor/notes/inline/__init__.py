@@ -1,0 +1,1 @@
+"""Inline Markdown to card text with marks, stamps and clozes."""
