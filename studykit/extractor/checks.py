@@ -14,12 +14,12 @@ from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import BLANK, Proposal, unsafe_blank
 from studykit.extractor.span_boundaries import is_cut
+from studykit.extractor.vocabulary import phrases
 from studykit.extractor.words import (
+    EVALUATIVE,
     content_words,
     numbers_of,
     specific_words,
-    stem,
-    word_set,
     words_of,
 )
 from studykit.model import ClaimKind, Cloze, QuestionAnswer
@@ -29,24 +29,6 @@ LONGEST_ANSWER = 24
 LONGEST_LISTING = 110
 LEAST_FRONT = 12  # characters of a sentence whose language is not analysed
 
-EVALUATIVE = frozenset(
-    stem(w)
-    for w in word_set(
-        """good great best better bad worse worst important importance significant crucial essential
-    key vital critical valuable useful powerful strong effective efficient successful
-    interesting fascinating remarkable notable unique special complex challenging difficult
-    hard easy simple clear big large huge small high low deep profound necessary possible
-    impossible likely unlikely popular famous common rare new old different similar same true
-    real serious major minor main primary significant considerable substantial tremendous
-    immense exciting impressive beautiful wonderful amazing incredible nuanced balanced
-    comprehensive robust seamless dynamic role part impact influence effect challenge
-    challenges opportunity opportunities issue problem way success progress growth improvement
-    benefit benefits value potential future change changes difference insight insights
-    perspective perspectives experience experiences approach example ability need attention
-    focus concern concerns understanding significantly greatly dramatically well together
-    together"""
-    )
-)
 _GLUED = re.compile(rf"[\w./-]{BLANK}|{BLANK}(?:[\w/-]|[.,](?=\w))")
 _GOES_ON = re.compile(rf"{BLANK} (?:(?:that|who|which|whose)|and (?:that|do|to|be|have))\b")
 _OPEN_HEAD = re.compile(r"(?:and|or|but|nor)\b|.*\b(?:and|or) (?:for|to|in|by|with|from|at|of)\b")
@@ -226,10 +208,7 @@ _WHAT_IS = re.compile(r"(?:What|Who) (?:is|are|was|were) (?:meant by )?[^ ]")
 
 
 # Whoever speaks without a name is nobody in a year.
-_NAMELESS = re.compile(
-    r"\b[Tt]he (?:speaker|presenter|narrator|host|guest|interviewer|interviewee|author|comedian)"
-    r"(?:['’]s)?\b(?! of\b)"
-)
+_NAMELESS = re.compile(rf"\b[Tt]he (?:{phrases('claims.nameless')})(?:['’]s)?\b(?! of\b)")
 
 
 def _nameless(p: Proposal, page: Page) -> bool:

@@ -9,52 +9,14 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-_META = re.compile(
-    r"\b(?:this|the|in this|in the|our) (?:article|episode|podcast|video|note|conversation|"
-    r"discussion|transcript|interview|talk|section|summary|presentation|lecture|series|guide|"
-    r"tutorial|lesson|clip|segment|post|document|text)\b(?! of\b)|"
-    r"\b(?:as|was|were|been|is|are) (?:discussed|mentioned|explored|explained|covered|described|"
-    r"shared|highlighted|outlined|noted) (?:in|by|during|on|above|below|earlier|here)\b|"
-    r"\bfor (?:more|further) (?:information|details|insights?|reading)\b|\bsubscrib\w+|"
-    r"\b(?:live ?stream|demo|demonstration|walkthrough)\b|"
-    r"\b(?:link|comments?) (?:below|in the description)\b|\bsee also\b|\bsponsor\w*\b|"
-    r"\b(?:recent|latest|the) discussions?\b|\b(?:article|note|page)s? (?:such as|like|on)\b|"
-    r"\bin (?:a|the|his|her|their) (?:conversation|interview|discussion) with\b|"
-    r"\brecent episode\b|\b(?:podcast|episode) \w+ hosts?\b|\bduring the (?:session|show|stream)\b|"
-    r"\bpodcast,|\b(?:podcast|episode|show|series|channel),? (?:\w+,? )?hosted by\b|"
-    r"\b(?:shar\w+|offer\w+|provid\w+) (?:\w+ ){0,3}(?:insights?|thoughts|wisdom)\b|"
-    r"\bcan be (?:found|reached) (?:on|at|via) (?=[A-Z@])|(?<!\w)@\w{3,}|"
-    r"\bthe show\b|\blisteners?\b|\bviewers?\b|"
-    r"^(?:an?|another|one(?: particular)?) (?:graph|chart|slide|image|screenshot)\b(?! of)",
-    re.IGNORECASE,
-)
-_DATED = re.compile(
-    r"\b(?:today|tonight|tomorrow|yesterday|current|currently|now|nowadays|at the moment|"
-    r"(?:this|next|last|past) (?:week|month|year|quarter|season|weekend|monday|tuesday|wednesday|"
-    r"thursday|friday|saturday|sunday|spring|summer|fall|autumn|winter)|upcoming|"
-    r"(?:in|over) recent (?:weeks|months|days|years)|recently|so far|as of (?:now|yet)|soon|"
-    r"to date|at present|present day|the latest|these days|newly|"
-    r"at the time of (?:analysis|recording|writing|filming|the \w+))\b",
-    re.IGNORECASE,
-)
-_HEDGE = re.compile(
-    r"\b(?:might|perhaps|maybe|probably|possibly|presumably|speculat\w+|rumou?r\w*|allegedly|"
-    r"seems?|seemed|appears? to|appeared to|hopes?|hoped|hopefully)\b",
-    re.IGNORECASE,
-)
-_CHATTY = re.compile(
-    r"\b(?:I|I'm|I've|me|my|we|we're|we've|our|us|let's|let us)\b|^(?:imagine|consider|suppose|"
-    r"let|picture|think of|remember|note that|recall)\b|[?!]\s*$"
-)
-_SUMMARY = re.compile(
-    r"^(?:in (?:summary|conclusion|short|essence|closing)|to (?:summari[sz]e|conclude|sum up)|"
-    r"overall|ultimately|all in all)\b",
-    re.IGNORECASE,
-)
-_EXAMPLE = re.compile(
-    r"^(?:for example|for instance|an example|e\.g\.|in one (?:case|instance|example))",
-    re.IGNORECASE,
-)
+from studykit.extractor.vocabulary import phrases
+
+_META = re.compile(phrases("claims.meta"), re.IGNORECASE)
+_DATED = re.compile(rf"\b(?:{phrases('claims.dated')})\b", re.IGNORECASE)
+_HEDGE = re.compile(rf"\b(?:{phrases('claims.hedged')})\b", re.IGNORECASE)
+_CHATTY = re.compile(phrases("claims.chatty"))
+_SUMMARY = re.compile(rf"^(?:{phrases('claims.summary')})\b", re.IGNORECASE)
+_EXAMPLE = re.compile(rf"^(?:{phrases('claims.example')})", re.IGNORECASE)
 _FIGURE = re.compile(r"\d[\d,.]*%?")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _TABLE_ROW = re.compile(r" \| ")
@@ -70,21 +32,8 @@ CHECKS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-_MARKET = re.compile(
-    r"[$€£]\s?\d|\b(?:stocks?|shares?|prices?|priced|trading|traded|trades|valuations?|valued|worth|"
-    r"market cap\w*|portfolio|holdings?|stake|revenues?|earnings|EPS|EBITDA|sales|margins?|"
-    r"dividends?|yields?|inflation|interest rates?|unemployment|polls?|polling|GDP|deficit|"
-    r"users|subscribers|customers|employees|staff|engineers|salar(?:y|ies)|"
-    r"turnover|gr[eo]wn?|run rate|ARR|profits?|losses|growth|basis points|investors|funding|"
-    r"subscriptions?|weightings?|costs?|discount|credits?)\b",
-    re.IGNORECASE,
-)
-_FORECAST = re.compile(
-    r"\b(?:project(?:ed|ing|s|ions?)|expect\w*|forecast\w*|predict\w*|planned|plans? to|target\w*|"
-    r"aims?|aiming|anticipat\w*|estimate[sd]? (?:target|price|run)|will|potential|could|"
-    r"whisper|guidance)\b",
-    re.IGNORECASE,
-)
+_MARKET = re.compile(phrases("claims.market"), re.IGNORECASE)
+_FORECAST = re.compile(rf"\b(?:{phrases('claims.forecast')})\b", re.IGNORECASE)
 _COUNTED_TO_NOW = re.compile(
     r"\b(?:past|last|has\b.*\bfor(?: over| more than| nearly| almost| about| some)?|"
     r"have\b.*\bfor(?: over| more than| nearly| almost| about| some)?)\s+$",

@@ -6,6 +6,7 @@ import re
 
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
+from studykit.extractor.vocabulary import phrases
 from studykit.extractor.words import content_words, words_of
 from studykit.model import Claim, ClaimKind
 
@@ -68,12 +69,7 @@ _LINKING = re.compile(
 
 
 # What follows may be their claim, not the note's.
-_VOICES = re.compile(
-    r"\b(?:critics?|opponents?|detractors?|s[kc]eptics?|proponents?|advocates|adherents|"
-    r"misconceptions?|myths?|conspirac\w+|critici[sz]\w+|objections?|accus\w+|alleg\w+|"
-    r"(?:some|many|others) (?:people |scholars |experts )?(?:believe|argue|claim|say|think))\b",
-    re.IGNORECASE,
-)
+_VOICES = re.compile(rf"\b(?:{phrases('claims.voices')})\b", re.IGNORECASE)
 
 
 def is_voiced(claim: Claim) -> bool:

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import re
 
-from studykit.extractor.checks import EVALUATIVE
 from studykit.extractor.language import Analysis, Token, is_verb
-from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, content_words, stem, word_set
+from studykit.extractor.vocabulary import words
+from studykit.extractor.words import EVALUATIVE, FASHIONABLE, VAGUE_WORDS, content_words, stem
 
-_NO_KIND = word_set(
-    "question sport word reminder start step matter leader example lesson sign decision problem"
-)
+_NO_KIND = words("words.no_kind")
 # Vague elsewhere, but what a definition names first ("a process that …").
-_GENUS = word_set(
-    "process system practice method theory technique strategy framework methodology idea approach "
-    "mechanism concept principle philosophy tool term property state measure ability tendency "
-    "hypothesis function quality characteristic description interpretation theme context pathway "
-    "feature initiative resilience transformation evolution momentum toolkit workflow"
-)
-_MERE = word_set("fully mainly primarily now also partly not only completely")
+_GENUS = words("words.genus")
+_MERE = frozenset("fully mainly primarily now also partly not only completely".split())
 # Sizes and kinds that a definition may well begin with ("a small fragment of …").
-_PLAIN = frozenset(
-    stem(w)
-    for w in word_set(
-        "small large big simple special old new low high different similar common main dynamic "
-        "real rare possible complex short popular"
-    )
-)
+_PLAIN = frozenset(map(stem, words("words.sizes")))
 
 
 def praises(analysis: Analysis, first: int, head: int) -> bool:

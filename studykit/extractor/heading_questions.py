@@ -6,7 +6,7 @@ import re
 
 from studykit.extractor.document import Page
 from studykit.extractor.language import is_word
-from studykit.extractor.words import word_set
+from studykit.extractor.vocabulary import words
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 EMPTY_HEADINGS = re.compile(
@@ -74,12 +74,7 @@ def _soft_word(word: str, page: Page, titled: bool) -> str:
 _COINED = re.compile(r"[a-z]{3}(?:ibilit|abilit|ness|etic|onic|ologic|ology|ization|lines?)y?$")
 
 
-_COMMON = word_set(
-    """the a an and or of in on to for with how why what when where who types kinds benefits
-    challenges risks steps key main role impact importance history understanding using
-    building early future current personal other more new first final common causes effects
-    two three four five six seven stages phases levels forms classes categories laws layers"""
-)
+_COMMON = words("words.small_in_headings")
 
 
 def is_plural(phrase: str) -> bool:

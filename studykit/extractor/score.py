@@ -20,6 +20,7 @@ from studykit.extractor.checks import EVALUATIVE
 from studykit.extractor.context import leans
 from studykit.extractor.specificity import is_rare
 from studykit.extractor.words import (
+    EVALUATIVE,
     FASHIONABLE,
     VAGUE_WORDS,
     content_words,

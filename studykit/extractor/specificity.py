@@ -4,55 +4,36 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis, Token, is_word, lemma_of
+from studykit.extractor.vocabulary import column, words
 from studykit.extractor.words import (
     FASHIONABLE,
     VAGUE_WORDS,
     content_words,
     numbers_of,
     stem,
-    word_set,
 )
 from studykit.model import Claim
 
-COMMON = Path(__file__).parent / "common_words.txt"
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMES = frozenset({"NNP", "NNPS"})
 _SPECIAL_ADJECTIVE = re.compile(r"[a-z]{4,}(?:al|ic|ary|ar|oid|ine|ous)$")
-_PRAISE = word_set(
-    """critical crucial essential vital pivotal fundamental traditional conventional historical
-    personal professional emotional potential additional exceptional exponential dramatic
-    realistic holistic optimistic pessimistic strategic dynamic drastic fantastic authentic
-    basic economic public necessary extraordinary revolutionary ordinary primary similar
-    particular popular various numerous serious obvious famous tremendous rigorous dangerous
-    curious ambitious profound practical logical typical actual final global local real special
-    central general natural social cultural ethical philosophical political technical
-    theoretical influential substantial beneficial controversial instrumental integral original
-    normal equal individual transformational foundational conversational digital visual
-    international national"""
-)
-
-
-@lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """The dictionary forms that any text holds; everything else counts as rare."""
-    return frozenset(COMMON.read_text(encoding="utf-8").split())
+_PLAIN_ADJECTIVES = words("words.plain_adjectives")
 
 
 @lru_cache(maxsize=65536)
 def is_rare(lemma: str) -> bool:
     """Whether a dictionary form is neither common nor fashionable."""
     low = lemma.lower()
-    if len(low) < 4 or low in common_words() or low in FASHIONABLE or low in VAGUE_WORDS:
+    if len(low) < 4 or low in column("common_words") or low in FASHIONABLE or low in VAGUE_WORDS:
         return False
     parts = re.split(r"[-/]", low)
     if len(parts) > 1:
         return any(is_rare(p) for p in parts)
     forms = (lemma_of(low, tag) for tag in ("NNS", "VBG", "VBD"))
-    return not any(form in common_words() or form in FASHIONABLE for form in forms)
+    return not any(form in column("common_words") or form in FASHIONABLE for form in forms)
 
 
 def is_name(token: Token, page: Page, first: bool) -> bool:
@@ -82,7 +63,11 @@ def tells(analysis: Analysis, i: int, page: Page) -> bool:
         low = token.text.lower()
         if low.isalpha() and not is_word(low):
             return True
-        return _SPECIAL_ADJECTIVE.fullmatch(low) is not None and low not in _PRAISE and is_rare(low)
+        return (
+            _SPECIAL_ADJECTIVE.fullmatch(low) is not None
+            and low not in _PLAIN_ADJECTIVES
+            and is_rare(low)
+        )
     return token.tag == "VBG" and token.relation != "amod" and is_rare(token.lemma)
 
 

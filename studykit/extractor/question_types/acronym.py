@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import Proposal, question
+from studykit.extractor.vocabulary import words
 from studykit.extractor.wording.plain import ask_plain
-from studykit.extractor.words import FUNCTION_WORDS, word_set
+from studykit.extractor.words import FUNCTION_WORDS
 
 SMALL = 3
 _AFTER = re.compile(r"[(（]([A-Z][A-Za-z&-]*[A-Z][A-Za-z]?s?)[)）]")
@@ -32,11 +33,7 @@ def acronym(page: Page) -> Iterator[Proposal]:
             variant = short
 
 
-_EVERYDAY = word_set(
-    """AI UI UX API APIs URL URLs PDF CEO CFO COO CTO US USA UK EU UN TV PC PCs IT HR PR FAQ FAQs
-    GPS LLM LLMs CPU CPUs EV EVs GDP B2B CV ID IDs HTML CSS VR AR SUV ATM NBA NFL FBI
-    CIA ETA DJ VIP OK WHO FDA NASA ROI POV FOMO DIY AWS"""
-)
+_EVERYDAY = words("words.everyday_acronyms")
 
 
 def expansions(text: str) -> Iterator[tuple[str, str]]:

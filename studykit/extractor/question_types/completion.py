@@ -19,26 +19,14 @@ from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.question_types.name import CALENDAR
 from studykit.extractor.specificity import NOUNS, telling, tells
 from studykit.extractor.stated import stated
-from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, word_set, words_of
+from studykit.extractor.vocabulary import words
+from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, words_of
 from studykit.model import Claim
 
 LONGEST = 9
 FRONT = 4
-WEAK = word_set(
-    """have play make do get give take hold pose face gain remain become discuss mention explore
-    highlight emphasize emphasise underscore stress note share reflect want like love feel think
-    believe see need seem appear aim seek try continue begin start keep enjoy address consider
-    express acknowledge recognize understand focus touch offer represent demonstrate deserve
-    appreciate value advocate encourage draw bring mark raise present say tell ask"""
-)
-FIRM = word_set(
-    """cause lead result contain consist comprise include characterize characterise base found
-    create invent develop discover publish release produce generate convert inhibit block
-    activate bind store replace call name know define measure divide split drive form
-    locate bear own win lose cost charge sell buy acquire compose derive originate power build
-    write train use stem trigger regulate control connect separate consume require depend limit
-    reduce increase prevent"""
-)
+WEAK = words("verbs.weak")
+FIRM = words("verbs.firm")
 # Measured: what a sentence sets against something else is guessed wrong less often; what he or she
 # did or said is seldom worth a card.
 _SET_AGAINST = re.compile(r"\b(?:while|whereas|although|despite|unlike|both|between)\b", re.I)

@@ -21,12 +21,13 @@ from studykit.extractor.language import Analysis, Token, is_word
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.shorten import short_text
 from studykit.extractor.specificity import tells
+from studykit.extractor.vocabulary import words
 from studykit.extractor.words import (
+    EVALUATIVE,
     FASHIONABLE,
     VAGUE_WORDS,
     content_words,
     specific_words,
-    word_set,
     words_of,
 )
 
@@ -118,10 +119,7 @@ def _in_name(tokens: Sequence[Token], token: Token) -> bool:
 
 
 _NO_SUBJECT = frozenset({"CC", "IN", "PRP$", "RB", "POS", "PRP", "TO"})
-_NO_TERMS = word_set(
-    "one some many our your my another each every no all most several his her their its if when "
-    "there what who how why while as in for with by however key"
-)
+_NO_TERMS = words("words.no_terms")
 
 
 def _explains(analysis: Analysis, span: Span, head: int, asked: str) -> bool:

@@ -12,7 +12,8 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import is_name
 from studykit.extractor.stated import stated
-from studykit.extractor.words import content_words, specific_words, stem, word_set
+from studykit.extractor.vocabulary import words
+from studykit.extractor.words import content_words, specific_words, stem
 
 FRONT = 5
 MOST = 3
@@ -57,11 +58,7 @@ def _hint(analysis: Analysis, span: Span) -> str:
     return "who or what" if hint == ANY_NAME and span[0] == 0 else hint
 
 
-_MAKES = word_set(
-    """found invent discover coin develop write propose create launch publish design win prove
-    formulate introduce direct compose paint build translate lead defeat conquer sign author
-    establish pioneer patent formalize formalise derive demonstrate describe produce acquire"""
-)
+_MAKES = words("verbs.makers")
 
 
 def _is_maker(analysis: Analysis, span: Span) -> bool:

@@ -15,7 +15,8 @@ from studykit.extractor.heading_questions import (
 )
 from studykit.extractor.proposal import Proposal, listing, question
 from studykit.extractor.shorten import is_structural, label_of, short_text
-from studykit.extractor.words import specific_words, stem, word_set, words_of
+from studykit.extractor.vocabulary import words
+from studykit.extractor.words import specific_words, stem, words_of
 from studykit.model import Claim, ClaimKind, Point, Section
 
 FEWEST, MOST, LONGEST, LONGEST_ANSWER = 2, 4, 40, 24
@@ -115,13 +116,4 @@ def _with_topic(asked: str, part: Section, page: Page) -> str:
     return f"{topic[0].upper()}{topic[1:]}: {asked[0].lower()}{asked[1:]}"
 
 
-_GENERAL = frozenset(
-    stem(w)
-    for w in word_set(
-        """core key main practical actionable essential basic general fundamental important first
-        next major central primary principle principles step steps type types component components
-        element elements stage stages phase phases pillar pillars level levels category categories
-        kind kinds form forms part parts rule rules law laws cause causes two three four five six
-        seven enable follow take started get"""
-    )
-)
+_GENERAL = frozenset(map(stem, words("words.divisions")))

@@ -12,7 +12,8 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import telling
 from studykit.extractor.stated import stated
-from studykit.extractor.words import specific_words, word_set, words_of
+from studykit.extractor.vocabulary import words
+from studykit.extractor.words import specific_words, words_of
 
 LONGEST = 20
 _GOES_ON = re.compile(r",?\s*(?:and|or|&)\b")
@@ -56,11 +57,7 @@ def _is_whole(analysis: Analysis, span: Span, head: int, count: int) -> bool:
     )
 
 
-_WHOLE = word_set(
-    """consist comprise include contain combine divide integrate cover form require compose be
-    involve distinguish split call know name separate classify make release produce treat lead
-    surpass destroy found win lose discover invent feed"""
-)
+_WHOLE = words("verbs.whole")
 
 
 def _is_complete(analysis: Analysis, first: int, head: int) -> bool:

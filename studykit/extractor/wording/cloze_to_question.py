@@ -26,7 +26,8 @@ from studykit.extractor.clause import (
 from studykit.extractor.context import is_bare, leans, links_back, points
 from studykit.extractor.language import Analysis, inflect
 from studykit.extractor.specificity import NOUNS
-from studykit.extractor.words import content_words, specific_words, word_set, words_of
+from studykit.extractor.vocabulary import words
+from studykit.extractor.words import content_words, specific_words, words_of
 
 LONGEST, LONGEST_ANSWER, TOLD = 22, 9, 2
 _TIMES = {"which year": "which year", "which years": "which years", "when": ""}
@@ -40,7 +41,7 @@ _BOUNDS = frozenset(
 _SOMEBODY = frozenset({"WP", "WDT", "WRB", "WP$"})
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|it)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:this|these|those|such)\b(?! as\b)", re.IGNORECASE)
-_UNSAID = word_set("it they he she we you i there this these those that who which what")
+_UNSAID = words("words.unnamed_subjects")
 
 
 def as_question(analysis: Analysis, span: Span, hint: str) -> tuple[str, str] | None:
@@ -117,11 +118,7 @@ def _rest(clause: Clause, first: int) -> str:
 
 # ---------------------------------------------------------------- a maker asked
 
-_MADE = word_set(
-    """found cofound co-found create develop invent discover propose write design introduce coin
-    publish direct build compose paint launch acquire establish pioneer formulate prove author
-    patent commission organize organise"""
-)
+_MADE = words("verbs.asked_who")
 
 
 def _agent(clause: Clause, span: Span, hint: str) -> Iterator[str]:

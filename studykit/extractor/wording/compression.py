@@ -13,28 +13,17 @@ from studykit.extractor.checks import balanced
 from studykit.extractor.clause import VERBS, Span, dependents, runs_on, sound
 from studykit.extractor.context import leans
 from studykit.extractor.language import Analysis
+from studykit.extractor.vocabulary import phrases, words
 from studykit.extractor.wording.edits import edited
-from studykit.extractor.words import specific_words, word_set, words_of
+from studykit.extractor.words import specific_words, words_of
 
 LONG, ENOUGH = 18, 4
 _OPENINGS = re.compile(
-    r"(?:additionally|moreover|furthermore|however|also|in addition|similarly|consequently|"
-    r"therefore|thus|hence|for example|for instance|as a result|in fact|indeed|notably|"
-    r"interestingly|importantly|ultimately|overall|in summary|essentially|finally|then|lastly|"
-    r"crucially|specifically|surprisingly|remarkably|significantly|accordingly|nevertheless|"
-    r"nonetheless|in essence|in other words|at its core|fundamentally|conversely|meanwhile|"
-    r"in particular|of course|in reality|more specifically|more importantly|in short|likewise|"
-    r"first|second|third|firstly|secondly|thirdly|next|on the other hand|instead|besides|"
-    r"unfortunately|fortunately|clearly|naturally|yet|but|and|so|still|simply put|in this way|"
-    r"as mentioned|as noted)(?:,|(?<=but)|(?<=and)|(?<=so))\s+(?=\S)",
+    rf"(?:{phrases('openings.connectives')})(?:,|(?<=but)|(?<=and)|(?<=so))\s+(?=\S)",
     re.IGNORECASE,
 )
-_TELLS = word_set(
-    """explain note mention state say add highlight emphasize emphasise stress clarify point
-    describe observe remark underscore report mean show reveal illustrate demonstrate indicate
-    find confirm remind"""
-)
-_TELLERS = word_set("he she it they this that speaker author host guest presenter narrator which")
+_TELLS = words("verbs.tell")
+_TELLERS = words("words.tellers")
 _TAILS = re.compile(
     r"(?:which|who|where|whom|whose|leading|allowing|making|enabling|resulting|ensuring|causing|"
     r"highlighting|emphasi[sz]ing|suggesting|indicating|showing|reflecting|such as|including|"
@@ -117,7 +106,7 @@ def _opening(analysis: Analysis, asked: Span) -> Iterator[Span]:
         yield (0, analysis.find(*match.span())[1])
 
 
-_FILLERS = word_set("also therefore thus additionally furthermore moreover consequently hence")
+_FILLERS = words("words.linking_adverbs")
 
 
 def _fillers(analysis: Analysis, asked: Span) -> Iterator[Span]:

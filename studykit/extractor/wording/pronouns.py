@@ -18,21 +18,19 @@ from studykit.extractor.document import Page
 from studykit.extractor.entity_types import is_person, kind_hint
 from studykit.extractor.language import Analysis, Token, analyse, is_word
 from studykit.extractor.specificity import NOUNS, is_name
-from studykit.extractor.words import content_words, specific_words, stem, word_set, words_of
+from studykit.extractor.vocabulary import words
+from studykit.extractor.words import content_words, specific_words, stem, words_of
 from studykit.model import Claim, ClaimKind
 
 LONGEST = 7
 _ONE, _MANY, _PERSON = (
     frozenset({"it", "its"}),
     frozenset({"they", "their"}),
-    word_set("he she his her"),
+    frozenset({"he", "she", "his", "her"}),
 )
 _OWNING = frozenset({"its", "their", "his", "her"})
 _POINTING = frozenset({"this", "these", "such"})
-_EMPTY_IT = word_set(
-    """take seem appear mean turn rain snow follow depend matter help make happen cost be become
-    remain feel look note highlight"""
-)
+_EMPTY_IT = words("verbs.of_it")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import NOUNS
+from studykit.extractor.vocabulary import words
 from studykit.extractor.wording.cloze_to_question import as_question
 from studykit.extractor.wording.compression import core, superfluous
 from studykit.extractor.wording.edits import edited
 from studykit.extractor.wording.pronouns import antecedent
-from studykit.extractor.words import word_set
 from studykit.model import Claim, Cloze, QuestionAnswer
 
-_PRONOUNS = word_set("it its they their them he his him she her hers this these such")
+_PRONOUNS = words("words.pronouns")
 
 
 def reworded(proposal: Proposal, page: Page) -> Proposal:
