@@ -16,7 +16,6 @@ from functools import lru_cache
 from math import exp
 from pathlib import Path
 
-from studykit.extractor.checks import EVALUATIVE
 from studykit.extractor.context import leans
 from studykit.extractor.specificity import is_rare
 from studykit.extractor.words import (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from studykit.extractor.checks import EVALUATIVE
 from studykit.extractor.claim_filters import tells_passing_figure
 from studykit.extractor.clause import Span
 from studykit.extractor.context import context_of, is_voiced, leans
