@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from studykit.scheduler import due_moves as moves
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.memory import Schedule, replay, schedule_of
 from studykit.scheduler.queue_item import QueueItem
+from studykit.scheduler.time_off import Break, new_on
 from studykit.store.store import Store
 from studykit.study.session import Session
 
@@ -144,3 +146,61 @@ def test_a_move_is_shown_made_and_taken_back(workspace: Path, arguments: tuple[s
     assert "as before" in run(workspace, arguments[0], "--undo")
     with Store.open(path) as store:
         assert store.memories() == before
+
+
+def off(first: int, days: int) -> Break:
+    return Break(TODAY + timedelta(days=first), days, NOW)
+
+
+@few
+@given(st.integers(0, 40), st.integers(1, 30), st.integers(0, 5))
+def test_what_a_break_holds_back_comes_after_it_and_no_more(
+    a_day: int, days: int, first: int
+) -> None:
+    taken = off(first, days)
+    met = [new_on(TODAY + timedelta(days=n), a_day, (taken,)) for n in range(first + 6 * days)]
+    assert met[first : first + days] == [0] * days
+    assert sum(met) == a_day * len(met)
+    assert max(met) <= a_day + -(-a_day // 4)
+
+
+def test_two_breaks_are_both_held() -> None:
+    breaks = (off(0, 2), off(1, 4))
+    assert [new_on(TODAY + timedelta(days=n), 8, breaks) for n in range(6)] == [0, 0, 0, 0, 0, 12]
+
+
+def test_no_new_card_is_met_in_a_break(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    monkeypatch.setattr(Context, "now", lambda self: clock.now)
+    (tmp_path / "studykit.toml").write_text('[study]\ntimezone = "UTC"\nnew_per_day = 4\n')
+    fill(tmp_path / ".studykit" / "study.db", cards(12)).close()
+
+    def new() -> int:
+        return int(json.loads(run(tmp_path, "due", "--json"))["new"])
+
+    assert "no new cards from 2026-05-05 to 2026-05-06" in run(tmp_path, "break", "2", "--yes")
+    assert new() == 4
+    clock.move(days=1)
+    assert new() == 0
+    assert json.loads(run(tmp_path, "forecast", "--json"))["days"][0]["new"] == 0
+    clock.move(days=2)
+    assert new() == 5
+    assert "the break is off" in run(tmp_path, "break", "--undo")
+    assert new() == 4
+
+
+def test_another_retention_is_told_of_until_rescheduling_was_decided(workspace: Path) -> None:
+    told = "desired retention changed (90% -> 80%)"
+    assert told not in review(workspace)
+    with (workspace / "studykit.toml").open("a") as file:
+        file.write("desired_retention = 0.8\n")
+    assert told in review(workspace)
+    run(workspace, "reschedule")
+    assert told in review(workspace)
+    run(workspace, "reschedule", "--yes")
+    assert told not in review(workspace)
+
+
+def review(workspace: Path) -> str:
+    arguments = ["--workspace", str(workspace), "review", "--plain"]
+    return CliRunner().invoke(main.studykit, arguments, input="q").output

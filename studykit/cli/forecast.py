@@ -18,6 +18,7 @@ from studykit.scheduler.habits import Habits, habits_of
 from studykit.scheduler.memory import Schedule, schedule_of
 from studykit.scheduler.queue_item import QueueItem
 from studykit.scheduler.stored_weights import stored_parameters
+from studykit.scheduler.time_off import Break, breaks_of
 from studykit.study.session import Session, SessionOptions
 
 _BAR = 40
@@ -85,6 +86,7 @@ class Outlook:
     days: int
     habits: Habits
     fitted: bool
+    breaks: Sequence[Break]
 
     def at(self, retention: float | None, least: int = 0) -> Forecast:
         """The coming days at a desired retention; None: as configured."""
@@ -99,6 +101,7 @@ class Outlook:
             left=self.left,
             odds=self.habits.odds,
             least=least,
+            breaks=self.breaks,
         )
 
 
@@ -108,6 +111,7 @@ def _outlook(context: Context, days: int, deck: str) -> Outlook:
         session = Session(store, context.config, context.now, SessionOptions(deck=deck))
         habits = habits_of(store.log_rows(), study_clock(study))
         parameters = stored_parameters(store.setting)
+        breaks = breaks_of(store.setting)
 
     @cache
     def schedule(name: str) -> Schedule:
@@ -122,6 +126,7 @@ def _outlook(context: Context, days: int, deck: str) -> Outlook:
         days,
         habits,
         bool(study.parameters or parameters),
+        breaks,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -36,14 +37,25 @@ def command(context: Context, dry_run: bool, undo: bool) -> None:
     """
     if context.config.study.parameters and not dry_run:
         raise UsageError("studykit.toml sets [study] parameters itself", "take that line out first")
+    taken = False
     with context.store() as store:
         if undo:
             _undo(context, store)
         else:
-            _optimise(context, store, dry_run)
+            taken = _optimise(context, store, dry_run)
+    if taken and not context.json and sys.stdin.isatty():
+        _offer_reschedule(context)
 
 
-def _optimise(context: Context, store: Store, dry_run: bool) -> None:
+def _offer_reschedule(context: Context) -> None:
+    if click.confirm("see which due dates would move under them?", default=False):
+        from studykit.cli.reschedule import reschedule
+
+        reschedule(context)
+
+
+def _optimise(context: Context, store: Store, dry_run: bool) -> bool:
+    """Fit, tell, and take the weights when they are better; whether they were taken."""
     history = parameter_history(store.setting)
     in_force = context.config.study.parameters or (history[0] if history else ())
     found = optimise(store.reviews(), study_clock(context.config.study), in_force)
@@ -52,7 +64,7 @@ def _optimise(context: Context, store: Store, dry_run: bool) -> None:
         _put(context, store, with_parameters(history, found.parameters), found.parameters)
     if context.json:
         context.result(_as_json(found, taken))
-        return
+        return taken
     what = "the first four weights" if found.fitted == 4 else "all weights"
     click.echo(f"fitted {what} to {found.reviews} reviews of all decks; less loss is better")
     _row("whole log", found.before, found.after)
@@ -66,6 +78,7 @@ def _optimise(context: Context, store: Store, dry_run: bool) -> None:
             "not worth it: they do not foretell the latest fifth better than chance would let them;"
             " the weights in force stay"
         )
+    return taken
 
 
 def _undo(context: Context, store: Store) -> None:

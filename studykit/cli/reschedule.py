@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from studykit.cli.context import Context, pass_context
 from studykit.cli.due_moves import offer, undo_option, yes_option
 from studykit.scheduler import due_moves as moves
+from studykit.scheduler.settled import SETTLED, retentions_text
+
+if TYPE_CHECKING:
+    from studykit.store.store import Store
 
 
 @click.command("reschedule")
@@ -18,9 +24,17 @@ def command(context: Context, yes: bool, undo: bool) -> None:
 
     For after `studykit optimize` or a changed desired_retention; nobody has to.
     """
+    reschedule(context, yes=yes, undo=undo)
+
+
+def reschedule(context: Context, *, yes: bool = False, undo: bool = False) -> None:
+    """Offer to move every due date to where it would be now; the offer is then not made again."""
     easy = context.config.study.easy_days
 
     def choose(deck: moves.Deck) -> list[moves.Move]:
         return moves.reschedule(deck, easy)
 
-    offer(context, choose, yes=yes, undo=undo)
+    def settle(store: Store) -> None:
+        store.set_setting(SETTLED, retentions_text(context.config))
+
+    offer(context, choose, yes=yes, undo=undo, decided=settle)

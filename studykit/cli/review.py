@@ -14,6 +14,7 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.errors import StoreError, StudykitError
 from studykit.scheduler.day import study_clock
+from studykit.scheduler.settled import SETTLED, retention_changes, retentions_text
 from studykit.study.session import Session, SessionOptions
 from studykit.tui.splash import has_screen
 
@@ -64,13 +65,14 @@ def command(
     """
     options = SessionOptions(deck, tag, note, search, limit, minutes, cram, ahead, extra_new)
     with context.store() as store:
+        notice = _notice(store, context)
         session = _begin(store, context, options)
         before, code = store.last_logged(), 1
         try:
             if plain or context.json or not has_screen():
-                code = _plain(context, session, typing)
+                code = _plain(context, session, typing, notice)
             else:
-                code = _full_screen(context, store, session, options, typing)
+                code = _full_screen(context, store, session, options, typing, notice)
         finally:
             _back_up(context, store, session, before, code)
     if code:
@@ -103,8 +105,20 @@ def _begin(store: Store, context: Context, options: SessionOptions) -> Session:
         gc.enable()
 
 
+def _notice(store: Store, context: Context) -> str:
+    """What to tell before the first card. The first sitting settles the desired retention."""
+    if store.setting(SETTLED) is None:
+        store.set_setting(SETTLED, retentions_text(context.config))
+    return retention_changes(context.config, store.setting)
+
+
 def _full_screen(
-    context: Context, store: Store, session: Session, options: SessionOptions, typing: bool
+    context: Context,
+    store: Store,
+    session: Session,
+    options: SessionOptions,
+    typing: bool,
+    notice: str,
 ) -> int:
     from studykit.cli.editor import edited
     from studykit.tui.start import run_review
@@ -124,6 +138,7 @@ def _full_screen(
             further=further,
             editor=edited,
             zone=zone,
+            notice=notice,
         )
     if code == 1 and told.getvalue():
         raise StudykitError(
@@ -134,12 +149,14 @@ def _full_screen(
     return code
 
 
-def _plain(context: Context, session: Session, typing: bool) -> int:
+def _plain(context: Context, session: Session, typing: bool, notice: str) -> int:
     from studykit.cli.key_input import Left, leaving, open_keys
     from studykit.cli.plain_review import PlainReview, closing
 
     say = partial(click.echo, err=context.json)
     code = 0
+    if notice:
+        say(notice)
     try:
         with leaving(), open_keys() as keys:
             PlainReview(session, keys, context.root, say, typing=typing).run()

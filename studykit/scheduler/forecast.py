@@ -16,6 +16,7 @@ from studykit.scheduler.habits import USUAL_ODDS, Odds
 from studykit.scheduler.memory import Schedule
 from studykit.scheduler.queue_item import QueueItem
 from studykit.scheduler.review_stats import Pace
+from studykit.scheduler.time_off import Break, new_on
 
 #: More cards than this are simulated by a sample, and counted up again.
 SAMPLE = 2000
@@ -77,14 +78,15 @@ def forecast(
     left: Collection[str] | None = None,
     odds: Odds = USUAL_ODDS,
     least: int = 0,
+    breaks: Sequence[Break] = (),
 ) -> Forecast:
     """Simulate ``days`` study days from ``today`` on, keeping the daily limits.
 
     ``schedules`` gives the schedule of a deck; ``retention`` replaces its desired retention;
     ``left`` are the cards that today's queue still holds (None: nothing was answered today);
     ``odds`` are how the learner grades. A few cards are played as often as it takes to make
-    ``least`` of them, so that luck evens out. The same seed gives the same forecast. Siblings and
-    fuzz are left out: they even out.
+    ``least`` of them, so that luck evens out; ``breaks`` are days without new cards. The same seed
+    gives the same forecast. Siblings and fuzz are left out: they even out.
     """
     rows = sorted(items, key=lambda row: row.card_id)
     luck = Random(seed)
@@ -95,8 +97,11 @@ def forecast(
     first = frozenset(left or ())
     for row in sorted(chosen, key=lambda r: (r.card_id not in first, r.position, r.card_id)):
         simulation.add(row, schedules(row.deck), today)
-    loads = tuple(simulation.play(day, today + timedelta(days=day)) for day in range(days))
-    return Forecast(retention, loads, simulation.remembered(days), simulation.waiting)
+    loads = []
+    for day in range(days):
+        on = today + timedelta(days=day)
+        loads.append(simulation.play(day, on, new_on(on, study.new_per_day, breaks)))
+    return Forecast(retention, tuple(loads), simulation.remembered(days), simulation.waiting)
 
 
 class _Simulation:
@@ -142,15 +147,15 @@ class _Simulation:
         self._known.append(card)
         self._due[due].append(card)
 
-    def play(self, day: int, date_: date) -> DayLoad:
-        """Play one day; what is over the limit of due cards waits for the next."""
+    def play(self, day: int, date_: date, new: int) -> DayLoad:
+        """Play one day that may bring so many new cards; due cards over their limit wait."""
         waiting = self._due.pop(day, [])
         most = round(self._study.reviews_per_day * self._share)
         held = waiting[most:]
         self._due[day + 1] = held + self._due[day + 1]
         self.waiting = round(len(held) / self._share)
         seconds = sum(self._review(card, day) for card in waiting[:most])
-        taken = self._new_on(day)
+        taken = self._new_on(day, new)
         fresh, self._new = self._new[:taken], self._new[taken:]
         seconds += sum(self._learn(card, day) for card in fresh)
         return DayLoad(
@@ -160,10 +165,10 @@ class _Simulation:
             round(seconds / 60 / self._share, 1),
         )
 
-    def _new_on(self, day: int) -> int:
+    def _new_on(self, day: int, new: int) -> int:
         if day == 0 and self._left is not None:
             return self._new_today
-        self._new_debt += self._study.new_per_day * self._share
+        self._new_debt += new * self._share
         whole = int(self._new_debt)
         self._new_debt -= whole
         return min(whole, len(self._new))

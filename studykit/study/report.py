@@ -20,6 +20,7 @@ from studykit.scheduler.study_report import (
     recalls_of,
     stabilities,
 )
+from studykit.scheduler.time_off import breaks_of
 from studykit.store.store import Store
 
 _DAYS_AHEAD = 60
@@ -45,7 +46,13 @@ def charted(store: Store, config: Config, now: datetime) -> Charted:
     memories = [m for card_id, m in store.memories().items() if card_id in cards and m.reps]
     days = days_of(reviews, clock)
     load = forecast(
-        store.queue(), config.study, schedule, today, _DAYS_AHEAD, pace(reviews), None
+        store.queue(),
+        config.study,
+        schedule,
+        today,
+        _DAYS_AHEAD,
+        pace(reviews),
+        breaks=breaks_of(store.setting),
     ).days
     return Charted(
         days=days,

@@ -30,6 +30,7 @@ from studykit.scheduler.session_filter import Filter, Wanted, wanted_rows
 from studykit.scheduler.session_queue import Line, Place
 from studykit.scheduler.session_summary import Answer, Summary, Tomorrow, summarise
 from studykit.scheduler.stored_weights import stored_parameters
+from studykit.scheduler.time_off import breaks_of, config_on, new_on
 
 if TYPE_CHECKING:
     from studykit.store.store import Store
@@ -131,6 +132,7 @@ class Session:
         self._now = clock
         self._options = options or SessionOptions()
         self._parameters = stored_parameters(store.setting)
+        self._breaks = breaks_of(store.setting)
         self._schedules: dict[str, Schedule] = {}
         self._clock = self._schedule("").clock
         self._wanted: Wanted | None = None
@@ -341,10 +343,11 @@ class Session:
             today = Today(self._clock, now, self._config.study.leech_lapses)
             self._wanted = wanted_rows(rows, self._active_cards, asked, today)
         begun = {answer.card.id for answer in self._answers}
+        today_only = config_on(self._clock.day(now), self._config, self._breaks)
         done = self._done_today(now, {row.card_id: row for row in rows})
         return Line(
             rows,
-            self._config,
+            today_only,
             self._clock,
             now,
             done,
@@ -537,7 +540,8 @@ class Session:
         mine = self._line.mine()
         due = sum(row.due is not None and row.due < end for row in mine)
         new = sum(row.state is State.NEW for row in mine)
-        return Tomorrow(due, min(new, self._config.study.new_per_day))
+        a_day = self._config.study.new_per_day
+        return Tomorrow(due, min(new, new_on(self._clock.day(start), a_day, self._breaks)))
 
 
 def _is_that_of(item: QueueItem, memory: Memory | None) -> bool:
