@@ -176,13 +176,13 @@ def test_no_new_card_is_met_in_a_break(tmp_path: Path, monkeypatch: pytest.Monke
     fill(tmp_path / ".studykit" / "study.db", cards(12)).close()
 
     def new() -> int:
-        return int(json.loads(run(tmp_path, "due", "--json"))["new"])
+        return int(json.loads(run(tmp_path, "--json", "due"))["new"])
 
     assert "no new cards from 2026-05-05 to 2026-05-06" in run(tmp_path, "break", "2", "--yes")
     assert new() == 4
     clock.move(days=1)
     assert new() == 0
-    assert json.loads(run(tmp_path, "forecast", "--json"))["days"][0]["new"] == 0
+    assert json.loads(run(tmp_path, "--json", "forecast"))["days"][0]["new"] == 0
     clock.move(days=2)
     assert new() == 5
     assert "the break is off" in run(tmp_path, "break", "--undo")
