@@ -9,12 +9,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from studykit.extractor.notes.closings import Closings
+from studykit.extractor.notes.display_maths import displays
 from studykit.extractor.notes.hand_written.marks import Written
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+from studykit.extractor.notes.source_lines import lines_of
 
 
 class BlockKind(StrEnum):
@@ -77,17 +78,6 @@ def _parser() -> MarkdownIt:
 _BLOCK_ID = re.compile(
     r"(?:^|(?<=\s))[ \t]*\^(?=[a-zA-Z\d-]*[a-zA-Z]|\d{6})[a-zA-Z\d-]{3,}[ \t]*$", re.M
 )
-_CODE_OR_COMMENT = re.compile(
-    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^`\n]*$|`[^`\n]+`|(?P<sign>(?<!\S)%%|<!--)", re.MULTILINE
-)
-_CLOSING_SIGN = {"%%": "%%", "<!--": "-->"}
-_UNDERLINE = re.compile(r" {0,3}(?P<sign>=|-)(?P=sign)+[ \t]*")
-# What may be a heading by the line below it. A sentence or a list above a rule is none.
-_UNDERLINED = re.compile(r" {0,3}(?![#>|+~`-]|\*(?!\*)|\d+[.)])\S.{0,98}(?<![.!?:;,\s|\]>])\s*")
-_MOST_WORDS = 8  # in a heading above a short rule
-_GLUED = re.compile(r"(?<=[^\s#\\&(\[/])(?=#{2,6} +[A-Z0-9\[\"“])|(?<=[.!?>])(?=# +[A-Z0-9\[\"“])")
-_FENCE_OPEN = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*(?:markdown|md)?\s*$", re.IGNORECASE)
-_PIPE_IN_LINK = re.compile(r"(?<!\\)\|(?=[^\[\]|]*\]\])")  # it would part cells of a table
 _SENTENCE = re.compile(r"\d:\d\d|[.!]\s*$")
 _TASK = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _CALLOUT = re.compile(r"\s*\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)(?:\n|$)")
@@ -95,135 +85,15 @@ _STRAY_CALLOUT = re.compile(
     r"\s*(?:<(?:div|aside|section|p)\b[^<>\n]*>\s*)?"
     r"\[![\w-]+(?:\|[^\]\n]*)?\][+-]?[ \t]*\n?(?=\S)"
 )
-# Maths on lines of its own; a stop and stamps may follow it on the last of them.
-_DISPLAY = re.compile(r"^[ \t]*+(?P<sign>\$\$|\\\[)", re.MULTILINE)
-_SHUT = {"$$": "$$", "\\[": "\\]"}
-_NO_MATHS = re.compile(r"[\d:\s,-]*")
-_BELOW_MATHS = re.compile(
-    r"[.,;]?[ \t]*+(?P<rest>(?:[\[(<\\][^\n]*\d:\d\d[^\n]*)?)$\n?", re.MULTILINE
-)
 _QUESTION = re.compile(r"\s*(?:\*\*)?Q(?:uestion)?\s*[:.]", re.IGNORECASE)
 
 
 def read_blocks(text: str, first_line: int = 1) -> list[Block]:
     """The blocks of Markdown whose first line is ``first_line`` of the file. Any text is taken."""
-    lines, numbers = _lines(text, first_line)
+    lines, numbers = lines_of(text, first_line)
     source = "\n".join(lines)
     walk = _Walk(_parser().parse(source), lines, numbers)
     return list(walk.blocks())
-
-
-def _lines(text: str, first_line: int) -> tuple[list[str], list[int]]:
-    """Lines with their numbers: a fence around the whole note opened, glued headings freed."""
-    raw = _underlined(_uncommented("\n".join(_unfenced(text.split("\n")))).split("\n"))
-    lines: list[str] = []
-    numbers: list[int] = []
-    for number, line in enumerate(raw, first_line):
-        if "[[" in line and line.lstrip().startswith("|"):
-            line = _PIPE_IN_LINK.sub(r"\\|", line)
-        pieces = _GLUED.split(line) if "# " in line and not line.startswith("#") else [line]
-        if len(pieces) > 1 and line.count("`") >= 2:
-            pieces = [line]
-        lines.extend(pieces)
-        numbers.extend([number] * len(pieces))
-    numbers.append(first_line + len(raw))
-    return lines, numbers
-
-
-def _unfenced(lines: list[str]) -> list[str]:
-    filled = [i for i, line in enumerate(lines) if line.strip()]
-    if len(filled) < 3:
-        return lines
-    first, last = filled[0], filled[-1]
-    opening = _FENCE_OPEN.match(lines[first])
-    if opening is None or not re.search("markdown|md", lines[first], re.IGNORECASE):
-        return lines
-    if lines[last].strip() == opening[1]:
-        lines = [*lines[:last], "", *lines[last + 1 :]]
-    return [*lines[:first], "", *lines[first + 1 :]]
-
-
-def _uncommented(text: str) -> str:
-    """The text without ``%% comments %%`` and those of HTML, their lines still counted."""
-    if "%%" not in text and "<!--" not in text:
-        return text
-    parts: list[str] = []
-    unclosed: set[str] = set()
-    at = seen = 0
-    while (match := _CODE_OR_COMMENT.search(text, seen)) is not None:
-        seen = match.end()
-        if match["fence"]:
-            closed = re.compile(rf"^[ \t>]*{match['fence']}", re.MULTILINE).search(text, seen)
-            seen = closed.end() if closed else len(text)
-        elif match["sign"]:
-            sign = _CLOSING_SIGN[match["sign"]]
-            end = -1 if sign in unclosed else _comment_end(text, seen, sign)
-            if end < 0:
-                unclosed.add(sign)
-                continue
-            seen = end + len(sign)
-            parts += [text[at : match.start()], "\n" * text.count("\n", match.end(), end)]
-            at = seen
-    return "".join([*parts, text[at:]])
-
-
-_TOOLS_MARK = re.compile(r"<!--\s*(?:SR|ID):")
-
-
-def _comment_end(text: str, start: int, sign: str) -> int:
-    """Where a comment is closed; a tool's mark within it closes itself and not the comment."""
-    end = text.find(sign, start)
-    while end >= 0 and (mark := _TOOLS_MARK.search(text, start, end)) is not None:
-        outer = text.find(sign, end + len(sign))
-        if outer < 0:
-            return end
-        start, end = mark.end(), outer
-        start = text.find(sign, start, end) + len(sign)
-    return end
-
-
-def _underlined(lines: list[str]) -> list[str]:
-    """Headings that are underlined with === or ---, written with signs before them."""
-    made = list(lines)
-    fence = ""
-    for n, line in enumerate(lines):
-        if opening := re.match(r"\s*(`{3,}|~{3,})", line):
-            fence = "" if fence and line.lstrip().startswith(fence) else fence or opening[1]
-        elif n and not fence and (rule := _UNDERLINE.fullmatch(line)):
-            above = lines[n - 2].strip() if n > 1 else ""
-            if not above and _is_heading(lines[n - 1], line):
-                made[n - 1 : n + 1] = [f"{'#' if rule['sign'] == '=' else '##'} {lines[n - 1]}", ""]
-    return made
-
-
-def _is_heading(above: str, rule: str) -> bool:
-    if _UNDERLINED.fullmatch(above) is None:
-        return False
-    short = rule.strip().startswith("-") and len(rule.strip()) < 4
-    return not short or len(above.split()) <= _MOST_WORDS
-
-
-def _displays(text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """The start and end of maths that stands on lines of its own, and what follows it there."""
-    closings = Closings(text)
-    no_end = {"$$": -1, "\\[": -1}  # a closing sign after which the line goes on
-    at = 0
-    while opening := _DISPLAY.search(text, at):
-        sign, start = opening["sign"], opening.start("sign")
-        at = opening.end()
-        end = closings.after(_SHUT[sign], at)
-        if end <= at or end == no_end[sign] or _is_stamp(text, sign, at, end):
-            continue
-        below = None if sign == "$$" and "$" in text[at:end] else _BELOW_MATHS.match(text, end + 2)
-        if below is None:
-            no_end[sign] = end
-            continue
-        yield start, end + 2, below
-        at = below.end()
-
-
-def _is_stamp(text: str, sign: str, at: int, end: int) -> bool:
-    return sign == "\\[" and _NO_MATHS.fullmatch(text, at, end) is not None
 
 
 class _Walk:
@@ -353,7 +223,7 @@ class _Walk:
             return
         first, last = self.span
         at = 0
-        for start, end, below in _displays(text):
+        for start, end, below in displays(text):
             yield from self._piece(text, at, text.rfind("\n", 0, start) + 1, first)
             self._at(text, start, end, first)
             yield self._block(BlockKind.FORMULA, text[start:end])

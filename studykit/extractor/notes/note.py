@@ -5,79 +5,49 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from studykit.config import Config
-from studykit.extractor.notes.blocks import Block, BlockKind, read_blocks
-from studykit.extractor.notes.citation_spellings import Stamp
-from studykit.extractor.notes.claims import (
-    SectionSketch,
-    finish_section,
-    read_heading,
-    sketch_section,
-)
-from studykit.extractor.notes.front_matter import FrontMatter, read_front_matter
+from studykit.extractor.notes.begun_note import BegunNote
+from studykit.extractor.notes.blocks import BlockKind, read_blocks
+from studykit.extractor.notes.citing import CitationReading
+from studykit.extractor.notes.claims.sections import sketch_section
+from studykit.extractor.notes.claims.sketch import SectionSketch
+from studykit.extractor.notes.claims.spreading import finish_section
+from studykit.extractor.notes.claims.timed_lines import read_heading
+from studykit.extractor.notes.front_matter import read_front_matter
 from studykit.extractor.notes.hand_written.card import HandCard, Unread
 from studykit.extractor.notes.hand_written.families import Piece, allowed_in, recognised
 from studykit.extractor.notes.hand_written.marks import written_in
 from studykit.extractor.notes.inline.characters import clean_unicode
-from studykit.extractor.notes.inline.reading import read_inline
 from studykit.extractor.notes.logseq import with_properties, without_macros
 from studykit.extractor.notes.maths import with_short_maths
 from studykit.extractor.notes.merge_marks import conflict_lines
+from studykit.extractor.notes.note_head import (
+    byline,
+    first_heading,
+    folder_name,
+    generation_of,
+    one_line,
+    tags_of,
+    title_from,
+)
 from studykit.extractor.notes.pictures import with_files
 from studykit.extractor.notes.references import resolved
-from studykit.extractor.notes.timecodes import IMPOSSIBLE_HOURS, Fields, Shape, decide, seconds_of
+from studykit.extractor.notes.silence import kept, silence_of
+from studykit.extractor.notes.stamp_problems import stamp_problems, unlinked
+from studykit.extractor.notes.timecodes import IMPOSSIBLE_HOURS, Fields, decide
 from studykit.extractor.notes.video import find_video, without_video_line
 from studykit.model import (
-    Citation,
-    Claim,
-    Generation,
     Note,
-    Origin,
+    NoteFile,
     Problem,
     Section,
     Severity,
     Video,
 )
 
-if TYPE_CHECKING:
-    from studykit.model import NoteFile
-
 _LOG = logging.getLogger(__name__)
-_REFUSAL = re.compile(
-    r"\b(?:transcript|video|content)\b[^.]{0,80}\b(?:does not|doesn't|did not|is not|cannot|no)\b"
-    r"[^.]{0,60}\b(?:contain|provide|include|available|have|created?|written)|"
-    r"\bI(?:'m| am) (?:sorry|unable)|\bI can(?:not|'t) (?:write|create|produce|help)|as an AI\b",
-    re.IGNORECASE,
-)
-_PREAMBLE = re.compile(
-    r"(?:sure|certainly|of course|here(?:'s| is| are)|below is)\b[^.\n]{0,160}"
-    r"\b(?:article|summary|note|notes|page|version|markdown)\b[^.\n]{0,80}[:.!]?\s*$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(slots=True)
-class Draft:
-    """A note whose stamps are as printed, before the shape of its video's notes is decided.
-
-    ``refused``: nothing is made of it, as its problems say.
-    """
-
-    file: NoteFile
-    note: Note
-    sections: list[SectionSketch] = field(default_factory=list)
-    stamps: list[tuple[Stamp, int]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    refused: bool = False
-
-    @property
-    def fields(self) -> list[Fields]:
-        """The fields of the stamps that do not name their video."""
-        return [stamp.fields for stamp, _ in self.stamps if stamp.fields and not stamp.video]
 
 
 def read_notes(files: Sequence[NoteFile], config: Config) -> list[tuple[Note, tuple[Problem, ...]]]:
@@ -88,24 +58,26 @@ def read_notes(files: Sequence[NoteFile], config: Config) -> list[tuple[Note, tu
     return finish_notes([begin_note(file, config) for file in files], config)
 
 
-def finish_notes(drafts: Sequence[Draft], config: Config) -> list[tuple[Note, tuple[Problem, ...]]]:
+def finish_notes(
+    begun_notes: Sequence[BegunNote], config: Config
+) -> list[tuple[Note, tuple[Problem, ...]]]:
     """Read notes to the end that were begun: all those of a video together."""
-    by_video: dict[str, list[Draft]] = {}
-    for draft in drafts:
-        if draft.note.video is not None:
-            by_video.setdefault(draft.note.video.key, []).append(draft)
+    by_video: dict[str, list[BegunNote]] = {}
+    for begun in begun_notes:
+        if begun.note.video is not None:
+            by_video.setdefault(begun.note.video.key, []).append(begun)
     finished = []
-    for draft in drafts:
-        if draft.refused:
-            finished.append((draft.note, tuple(draft.problems)))
+    for begun in begun_notes:
+        if begun.refused:
+            finished.append((begun.note, tuple(begun.problems)))
             continue
-        video = draft.note.video
+        video = begun.note.video
         group = by_video.get(video.key, []) if video else []
-        siblings = [other.fields for other in group if other is not draft]
+        siblings = [other.fields for other in group if other is not begun]
         try:
-            finished.append(_finish(draft, siblings, config))
+            finished.append(_finish(begun, siblings, config))
         except Exception as error:
-            finished.append((draft.note, (*draft.problems, failure(draft.note.path, error))))
+            finished.append((begun.note, (*begun.problems, failure(begun.note.path, error))))
     return finished
 
 
@@ -126,13 +98,13 @@ def failure(path: str, error: Exception) -> Problem:
     )
 
 
-def begin_note(file: NoteFile, config: Config) -> Draft:
+def begin_note(file: NoteFile, config: Config) -> BegunNote:
     """A note by itself: its video is known, what its stamps mean is not."""
     try:
-        return _draft(file, config)
+        return _begun(file, config)
     except Exception as error:
-        note = Note(file.path, _title_from(file.path), digest=file.digest)
-        return Draft(file, note, problems=[failure(file.path, error)])
+        note = Note(file.path, title_from(file.path), digest=file.digest)
+        return BegunNote(file, note, problems=[failure(file.path, error)])
 
 
 def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...]]:
@@ -140,51 +112,50 @@ def parse_note(file: NoteFile, config: Config) -> tuple[Note, tuple[Problem, ...
     return read_notes([file], config)[0]
 
 
-# ---------------------------------------------------------------- drafts
-
-
 def video_of(file: NoteFile, config: Config) -> Video | None:
     """The video of a note, without reading the rest of it; None also where that fails."""
     try:
         front = read_front_matter(file.text)
-        front, body = with_properties(front, _byline(clean_unicode(front.body))[1])
+        front, body = with_properties(front, byline(clean_unicode(front.body))[1])
         return find_video(front, body, file.path, config)
     except Exception:  # reading the whole note says what is wrong
         return None
 
 
-def _draft(file: NoteFile, config: Config) -> Draft:
-    if begun := conflict_lines(file.text):
-        note = Note(file.path, _title_from(file.path), digest=file.digest)
-        return Draft(file, note, problems=[_conflict(file.path, n) for n in begun], refused=True)
+def _begun(file: NoteFile, config: Config) -> BegunNote:
+    if marks := conflict_lines(file.text):
+        note = Note(file.path, title_from(file.path), digest=file.digest)
+        return BegunNote(
+            file, note, problems=[_conflict(file.path, n) for n in marks], refused=True
+        )
     front = read_front_matter(file.text)
     problems = [] if front.fault is None else [_broken_front_matter(file, *front.fault)]
-    channel, body = _byline(clean_unicode(front.body))
+    channel, body = byline(clean_unicode(front.body))
     front, body = with_properties(front, body)
     video = find_video(front, body, file.path, config)
     body = _settled(without_video_line(body))
     blocks = read_blocks(body, front.first_line)
-    title = _line(front.text("title", "name")) or _first_heading(blocks) or _title_from(file.path)
-    channel = _line(front.text("channel")) or channel or _folder(file.path)
-    generation = _generation(front, file, problems)
+    title = one_line(front.text("title", "name")) or first_heading(blocks) or title_from(file.path)
+    channel = one_line(front.text("channel")) or channel or folder_name(file.path)
+    generation = generation_of(front, file, problems)
     note = Note(
         file.path,
         title,
         channel=channel,
         video=video,
         digest=file.digest,
-        tags=_tags(front),
+        tags=tags_of(front),
         generation=generation,
     )
-    draft = Draft(file, note, problems=problems)
+    begun = BegunNote(file, note, problems=problems)
     written = written_in(body, front.first_line)
     asked = config.syntaxes_of(file.path)
     pieces, unread = recognised(
         blocks, allowed_in(blocks, front.values, note.tags, written, asked), written
     )
-    draft.problems += [_unread(file.path, one) for one in unread]
-    _sections(draft, pieces)
-    return draft
+    begun.problems += [_unread(file.path, one) for one in unread]
+    _sections(begun, pieces)
+    return begun
 
 
 _WIDE_COLON = re.compile(r"(?<=\d)：(?=\d\d)")
@@ -219,65 +190,7 @@ def _broken_front_matter(file: NoteFile, line: int, what: str, advice: str) -> P
     return Problem(file.path, line, "broken-front-matter", what, advice, Severity.ERROR)
 
 
-def _line(text: str) -> str:
-    return " ".join(clean_unicode(text).split())
-
-
-def _tags(front: FrontMatter) -> tuple[str, ...]:
-    listed = front.values.get("tags", ())
-    tags = re.split(r"[,\s]+", listed) if isinstance(listed, str) else listed
-    return tuple(name for tag in tags if (name := _line(tag).lstrip("#")))
-
-
-def _first_heading(blocks: Sequence[Block]) -> str:
-    """The text of a heading of level 1 that begins the note."""
-    if blocks and blocks[0].kind is BlockKind.HEADING and blocks[0].level == 1:
-        return read_inline(blocks[0].text).text
-    return ""
-
-
-_BREAK = re.compile(r"<br\s*/?>[ \t]*$")
-_LINKED = re.compile(r"\[\[([^\[\]|]*)(?:\|[^\[\]]*)?\]\]")
-
-
-def _byline(body: str) -> tuple[str, str]:
-    """The channel of a ``From:`` line, and the text with that line blanked but still counted."""
-    start = len(body) - len(body.lstrip())
-    end = body.find("\n", start)
-    end = len(body) if end < 0 else end
-    line = body[start:end]
-    if not line.startswith("From:"):
-        return "", body
-    told = _BREAK.sub("", line.removeprefix("From:")).strip()
-    linked = _LINKED.fullmatch(told)
-    if not told or (linked is None and "<" in told):
-        return "", body
-    return (linked[1] if linked else told).strip(), "\n" * body.count("\n", 0, start) + body[end:]
-
-
-def _title_from(path: str) -> str:
-    return _line(PurePosixPath(path).stem.replace("_", " ").replace("-", " "))
-
-
-def _folder(path: str) -> str:
-    return _line(PurePosixPath(path).parent.name)
-
-
-def _generation(front: FrontMatter, file: NoteFile, problems: list[Problem]) -> Generation | None:
-    if front.values.get("studykit", "") == "":
-        return None
-    told = _line(front.text("studykit")).lower()
-    try:
-        return Generation("off" if told in ("false", "no") else told)
-    except ValueError:
-        shown = told if len(told) <= 40 else told[:40] + "…"
-        what = f"studykit: {shown} is not known" if shown else "studykit: holds no word"
-        advice = "write off, authored, ready or all"
-        problems.append(Problem(file.path, 1, "unknown-setting", what, advice))
-        return None
-
-
-def _sections(draft: Draft, blocks: Sequence[Piece]) -> None:
+def _sections(begun: BegunNote, blocks: Sequence[Piece]) -> None:
     section = SectionSketch((), 0, 1)
     held: list[Piece] = []
     path: list[tuple[int, str]] = []
@@ -287,30 +200,30 @@ def _sections(draft: Draft, blocks: Sequence[Piece]) -> None:
             held.append(block)
             continue
         sketch_section(section, held)
-        draft.sections.append(section)
+        begun.sections.append(section)
         held = []
         if block is None:
             break
         inline = read_heading(block.text)
         while path and path[-1][0] >= block.level:
             path.pop()
-        if inline.text and not _repeats_title(inline.text, draft.note.title, block.level, path):
+        if inline.text and not _repeats_title(inline.text, begun.note.title, block.level, path):
             path.append((block.level, inline.text.strip(" :")))
         stamps = tuple(stamp for _, stamp in inline.stamps)
         headings = tuple(text for _, text in path)
         section = SectionSketch(headings, block.level, block.first_line, stamps)
         section.links.extend(inline.links)
         section.tags.extend(inline.tags)
-    for section in draft.sections:
+    for section in begun.sections:
         links.extend(section.links)
-        draft.stamps.extend((stamp, section.line) for stamp in section.stamps)
+        begun.stamps.extend((stamp, section.line) for stamp in section.stamps)
         for sketch in section.sketches:
-            draft.stamps.extend((stamp, sketch.claim.first_line) for stamp in sketch.stamps)
-            draft.stamps.extend((stamp, sketch.claim.first_line) for stamp in sketch.lead)
-        draft.problems.extend(_broken_clozes(section, draft.file.path))
-    tags = [*draft.note.tags, *(tag for section in draft.sections for tag in section.tags)]
-    draft.note = replace(
-        draft.note,
+            begun.stamps.extend((stamp, sketch.claim.first_line) for stamp in sketch.stamps)
+            begun.stamps.extend((stamp, sketch.claim.first_line) for stamp in sketch.lead)
+        begun.problems.extend(_broken_clozes(section, begun.file.path))
+    tags = [*begun.note.tags, *(tag for section in begun.sections for tag in section.tags)]
+    begun.note = replace(
+        begun.note,
         links=tuple(dict.fromkeys(link for link in links if link)),
         tags=tuple(dict.fromkeys(tags)),
     )
@@ -328,25 +241,22 @@ def _repeats_title(text: str, title: str, level: int, path: list[tuple[int, str]
     return level <= 2 and not path and text.casefold().strip() == title.casefold().strip()
 
 
-# ---------------------------------------------------------------- finishing
-
-
 def _finish(
-    draft: Draft, siblings: Sequence[Sequence[Fields]], config: Config
+    begun: BegunNote, siblings: Sequence[Sequence[Fields]], config: Config
 ) -> tuple[Note, tuple[Problem, ...]]:
-    note, path = draft.note, draft.file.path
+    note, path = begun.note, begun.file.path
     rule = config.folder_of(path).third_field or config.notes.third_field
     length = note.video.length if note.video else None
-    shape, doubtful = decide(draft.fields, siblings, length, rule)
-    impossible = doubtful and any(f[0] >= IMPOSSIBLE_HOURS for f in draft.fields if len(f) == 3)
+    shape, doubtful = decide(begun.fields, siblings, length, rule)
+    impossible = doubtful and any(f[0] >= IMPOSSIBLE_HOURS for f in begun.fields if len(f) == 3)
     lead_in = config.lead_in_of(path, note.video.id if note.video else "")
-    reading = _CitationReading(note.video, shape, not impossible, lead_in)
-    sections = tuple(_section(section, reading) for section in draft.sections)
-    note, lost = with_files(replace(note, sections=sections), draft.file.media, config.media)
-    note = replace(note, silence=_silence(note, draft))
-    problems = [*draft.problems, *lost, *_stamp_problems(draft, shape, doubtful, length)]
+    reading = CitationReading(note.video, shape, not impossible, lead_in)
+    sections = tuple(_section(section, reading) for section in begun.sections)
+    note, lost = with_files(replace(note, sections=sections), begun.file.media, config.media)
+    note = replace(note, silence=silence_of(note, begun))
+    problems = [*begun.problems, *lost, *stamp_problems(begun, shape, doubtful, length)]
     broken = any(problem.code == "broken-front-matter" for problem in problems)
-    if note.video is None and not note.silence and not broken and _unlinked(draft):
+    if note.video is None and not note.silence and not broken and unlinked(begun):
         problems.append(
             Problem(
                 path,
@@ -359,158 +269,7 @@ def _finish(
     return note, tuple(problems)
 
 
-def _unlinked(draft: Draft) -> bool:
-    """Whether a stamp does not name its video itself."""
-    return any(not stamp.video for stamp, _ in draft.stamps)
-
-
-def _section(section: SectionSketch, reading: _CitationReading) -> Section:
+def _section(section: SectionSketch, reading: CitationReading) -> Section:
     claims = finish_section(section, reading)
     citations = tuple(c for c in map(reading, section.stamps) if c.seconds >= 0)
-    return Section(section.headings, section.level, section.line, _kept(claims), citations)
-
-
-def _kept(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    return tuple(claim for claim in claims if not _PREAMBLE.match(claim.text))
-
-
-LONGEST = IMPOSSIBLE_HOURS * 3600  # no link goes where no video reaches
-
-
-@dataclass(frozen=True, slots=True)
-class _CitationReading:
-    """Turns printed stamps into citations of one note. Unreadable ones get second -1.
-
-    Where the note is not ``sure`` to be in hh:mm:ss, its stamps past the hour get no link.
-    """
-
-    video: Video | None
-    shape: Shape
-    sure: bool = True
-    lead_in: int = 0
-
-    def __call__(self, stamp: Stamp) -> Citation:
-        fields = self._fields(stamp)
-        seconds = seconds_of(fields, self.shape)
-        video = self.video
-        if stamp.video and not _is_same(stamp.video, video):
-            seconds, video = seconds_of(stamp.fields), stamp.video
-        if seconds is None:
-            return Citation(-1, stamp.label)
-        repaired = self.shape is not Shape.CLOCK and seconds != seconds_of(fields)
-        end = seconds_of(stamp.end, self.shape) if stamp.end else None
-        return Citation(
-            seconds,
-            stamp.label,
-            Origin.REPAIRED if repaired else Origin.OWN,
-            self._link(video, fields, seconds),
-            end if end is not None and end > seconds else None,
-        )
-
-    def _link(self, video: Video | None, fields: Fields, seconds: int) -> str | None:
-        """The link that opens a little before the second, where there is one to that second."""
-        if video is None or not self._reaches(fields, seconds) or video.at(seconds) is None:
-            return None
-        return video.at(max(0, seconds - self.lead_in))
-
-    def _reaches(self, fields: Fields, seconds: int) -> bool:
-        unsure = not self.sure and len(fields) == 3 and fields[0] > 0
-        return seconds < LONGEST and not unsure
-
-    def _fields(self, stamp: Stamp) -> Fields:
-        """Where attribute and text disagree: the attribute, unless only the text can be read."""
-        if stamp.printed and seconds_of(stamp.fields, self.shape) is None:
-            return stamp.printed
-        return stamp.fields
-
-
-def _is_same(one: Video, other: Video | None) -> bool:
-    """Whether a link leads into a note's own video; a file is the same in whatever folder."""
-    if other is None or one.key == other.key or one.id == other.id:
-        return other is not None
-    files = one.key.startswith("file:") and other.key.startswith("file:")
-    return files and PurePosixPath(one.id).name == PurePosixPath(other.id).name
-
-
-def _silence(note: Note, draft: Draft) -> str:
-    claims = note.claims
-    if not claims:
-        return "empty"
-    if note.video is None and not draft.stamps and _is_index(claims, draft):
-        return "index-page"
-    words = sum(len(claim.text.split()) for claim in claims)
-    if words < 120 and not draft.stamps and any(_REFUSAL.search(c.text) for c in claims[:4]):
-        return "refusal"
-    return ""
-
-
-def _is_index(claims: Sequence[Claim], draft: Draft) -> bool:
-    linked = 0
-    for claim in claims:
-        covered = sum(mark.end - mark.start for mark in claim.marks if mark.target)
-        linked += covered >= 0.6 * len(claim.text)
-    return linked >= 0.6 * len(claims)
-
-
-def _stamp_problems(
-    draft: Draft, shape: Shape, doubtful: bool, length: int | None
-) -> list[Problem]:
-    path = draft.file.path
-    found: list[Problem] = []
-    if shape is not Shape.CLOCK:
-        stamp, line = next(
-            (s, n)
-            for s, n in sorted(draft.stamps, key=lambda pair: seconds_of(pair[0].fields[:2]) == 0)
-            if len(s.fields) == 3
-        )
-        plain, read = seconds_of(stamp.fields), seconds_of(stamp.fields, shape)
-        found.append(
-            Problem(
-                path,
-                line,
-                "shape-repaired",
-                f"stamps are read as {shape.value}: {stamp.label} is second {read}, "
-                f"not {'readable' if plain is None else plain}",
-                'set third_field = "forbid" for the folder if that is wrong',
-            )
-        )
-    elif doubtful:
-        line = next((n for s, n in draft.stamps if len(s.fields) == 3), 1)
-        found.append(
-            Problem(
-                path,
-                line,
-                "shape-doubtful",
-                "stamps may be mm:ss:00; they are read as printed",
-                'set third_field = "force" for the folder, or give the video\'s length',
-            )
-        )
-    for stamp, line in dict.fromkeys(draft.stamps):
-        found.extend(_one_stamp(path, line, stamp, shape, length))
-    return found
-
-
-def _one_stamp(
-    path: str, line: int, stamp: Stamp, shape: Shape, length: int | None
-) -> list[Problem]:
-    seconds = seconds_of(stamp.fields, shape) if stamp.fields else None
-    printed = seconds_of(stamp.printed, shape) if stamp.printed else None
-    if seconds is None and printed is None:
-        return [
-            Problem(
-                path,
-                line,
-                "unreadable-stamp",
-                f"no time can be read from {stamp.label!r}",
-                "write hh:mm:ss",
-                Severity.ERROR,
-            )
-        ]
-    if seconds is not None and printed is not None and abs(seconds - printed) > 2:
-        source = "the link" if stamp.video else "data-t"
-        message = f"{source} says second {seconds} ({stamp.label}), the text second {printed}"
-        return [Problem(path, line, "stamps-disagree", message, "make both the same")]
-    if seconds is not None and length is not None and seconds > length:
-        message = f"{stamp.label} lies beyond the video's end at second {length}"
-        return [Problem(path, line, "beyond-end", message, "mend the stamp", Severity.ERROR)]
-    return []
+    return Section(section.headings, section.level, section.line, kept(claims), citations)
