@@ -128,7 +128,7 @@ def test_what_builds_write_is_never_read_as_a_note(
             main(["--workspace", str(learner.root), *words])
         assert not end.value.code
     said = capsys.readouterr()
-    assert "1 notes, 0 errors" in said.err
+    assert "1 note, 0 errors" in said.err
     assert "alloy 7" not in said.out
     assert "What changed" not in said.out
 
@@ -141,7 +141,7 @@ def test_a_folder_named_as_one_of_notes_is_read_though_decks_go_there(
     with pytest.raises(SystemExit) as end:
         main(["--workspace", str(learner.root), "build"])
     assert (end.value.code, (learner.root / "CHANGES.md").is_file()) == (0, True)
-    assert "2 cards of 1 notes" in capsys.readouterr().out
+    assert "2 cards of 1 note " in capsys.readouterr().out
 
 
 PUBLISH = '[publish]\nauthor = "A. Smith"\nversion = "2"\n'
