@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 
 import click
 
 from studykit.build.listings import unknown_listed
+from studykit.bulk import bulk
 from studykit.cli.build_report import output_folder
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
@@ -48,13 +48,8 @@ def command(context: Context, repair: bool, salvage: bool, of_licence: bool) -> 
         return _licences(context)
     if salvage:
         return _salvage(context)
-    # A whole log is read: looking for garbage among its rows finds none.
-    gc.disable()
-    try:
-        with context.store(checked=False) as store:
-            report = _look(context, store, repair=repair)
-    finally:
-        gc.enable()
+    with bulk(), context.store(checked=False) as store:
+        report = _look(context, store, repair=repair)
     if context.json:
         context.result(
             {

@@ -23,7 +23,9 @@ def command(context: Context, deck: str) -> None:
     When nothing is due it says when the next card is.
     """
     with context.store() as store:
-        session = Session(store, context.config, context.now, SessionOptions(deck=deck))
+        session = Session(
+            store, context.config, context.now, SessionOptions(deck=deck), choosing=False
+        )
     by_deck = _by_deck((*session.queue.learning, *session.queue.main))
     if context.json:
         context.result(_as_json(session, by_deck))

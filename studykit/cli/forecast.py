@@ -108,7 +108,9 @@ class Outlook:
 def _outlook(context: Context, days: int, deck: str) -> Outlook:
     study = context.config.study
     with context.store() as store:
-        session = Session(store, context.config, context.now, SessionOptions(deck=deck))
+        session = Session(
+            store, context.config, context.now, SessionOptions(deck=deck), choosing=False
+        )
         habits = habits_of(store.log_rows(), study_clock(study))
         parameters = stored_parameters(store.setting)
         breaks = breaks_of(store.setting)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -63,6 +65,21 @@ class StudyClock:
         answer to the second. A clock that was set back gives 0.
         """
         return max(0, (at + self.left(at) - last.replace(microsecond=0)) // _DAY)
+
+
+def days_counted(instants: Iterable[datetime], clock: StudyClock) -> Counter[date]:
+    """How many of very many instants lie on each study day."""
+    hours: dict[int, list[datetime]] = defaultdict(list)
+    for at in instants:
+        hours[int(at.timestamp()) // 3600].append(at)
+    found: Counter[date] = Counter()
+    for within in hours.values():
+        first, last = clock.day(min(within)), clock.day(max(within))
+        if first == last:
+            found[first] += len(within)
+        else:
+            found.update(map(clock.day, within))
+    return found
 
 
 def study_clock(study: StudyConfig) -> StudyClock:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import heapify, heappop
 from zlib import crc32
 
 from studykit.config import Config, StudyConfig
@@ -267,24 +268,20 @@ class _Day:
         """The choice."""
         learning = sorted(self._open(self._stepping), key=_by_due)
         due = self._open(self._due)
-        # Cards due together are shuffled, alike at each start of a day.
-        due.sort(key=lambda row: (row.due, _shuffle(row)))
-        due_chosen, held_due = self._choose(due, len(due))
+        due_chosen, held_due = self._choose(_soonest(due), len(due))
         later = self._open(self._later)
         ahead = self._ahead(later)
         new = self._open(self._new)
         new_chosen, held_new = self._choose(self._drawn(new), len(new))
         mixed = _mix(_interleave(due_chosen), _interleave(new_chosen), self._study.new_order)
-        main = (*mixed, *ahead)
-        chosen = {row.card_id for row in (*learning, *main)}
-        left = (row for row in (*due, *later) if row.card_id not in chosen)
+        waits = len(due) > len(due_chosen)
         return Queue(
             learning=tuple(learning),
-            main=main,
+            main=(*mixed, *ahead),
             buried=self._buried,
             held_new=held_new,
             held_due=held_due,
-            next_due=self._next_due(left),
+            next_due=self._end if waits else self._next_due(later, ahead),
         )
 
     def _open(self, rows: Sequence[QueueItem]) -> list[QueueItem]:
@@ -332,10 +329,11 @@ class _Day:
                 chosen.append(row)
         return chosen
 
-    def _next_due(self, rows: Iterable[QueueItem]) -> datetime | None:
-        """The earliest due time of the rows, tomorrow's start for those that wait for tomorrow."""
-        first = min((row.due for row in rows if row.due is not None), default=None)
-        return None if first is None else max(first, self._end)
+    @staticmethod
+    def _next_due(later: Sequence[QueueItem], ahead: Sequence[QueueItem]) -> datetime | None:
+        """The earliest due time of a later card that is not shown ahead of it."""
+        shown = {row.card_id for row in ahead}
+        return min((_due(row) for row in later if row.card_id not in shown), default=None)
 
 
 # ---------------------------------------------------------------- order
@@ -344,6 +342,19 @@ class _Day:
 def _shuffle(row: QueueItem) -> int:
     """A number that looks drawn by lot and is the same at each start of a day."""
     return crc32(f"{row.reps} {row.card_id}".encode())
+
+
+def _soonest(rows: Iterable[QueueItem]) -> Iterator[QueueItem]:
+    """Rows by due time, computed as far as it is read. Those due together are shuffled, alike at
+    each start of a day.
+    """
+    together: dict[datetime, list[QueueItem]] = defaultdict(list)
+    for row in rows:
+        together[_due(row)].append(row)
+    instants = list(together)
+    heapify(instants)
+    while instants:
+        yield from sorted(together[heappop(instants)], key=_shuffle)
 
 
 def _shuffled(rows: Iterable[QueueItem]) -> list[QueueItem]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from studykit.config import Config
 from studykit.model import Memory
-from studykit.scheduler.day import StudyClock
+from studykit.scheduler.day import StudyClock, days_counted
 from studykit.scheduler.queue import (
     Counts,
     Done,
@@ -35,7 +35,6 @@ class Line:
     """The cards that are left, which one is next, and how many are due on each day to come.
 
     ``begun`` are the cards answered in this sitting already: they do not count towards ``limit``.
-    ``loads`` tells how many active cards are due on each study day.
     """
 
     def __init__(
@@ -61,7 +60,7 @@ class Line:
         self._main = list(self.queue.main)
         if limit is not None:
             self._cut(limit, begun)
-        self.loads = self._load_by_day()
+        self._loads: Counter[date] | None = None
 
     @property
     def counts(self) -> Counts:
@@ -81,6 +80,14 @@ class Line:
         """All rows that the sitting is about, due or not."""
         wanted = self._wanted
         return [row for row in self._rows.values() if wanted is None or wanted(row)]
+
+    @property
+    def loads(self) -> Counter[date]:
+        """How many active cards are due on each study day; counted when it is first asked for."""
+        if self._loads is None:
+            due = (row.due for row in self._rows.values() if row.due is not None)
+            self._loads = days_counted(due, self._clock)
+        return self._loads
 
     def load(self, day: date) -> int:
         """How many cards are due on a study day."""
@@ -135,9 +142,7 @@ class Line:
     def forget(self, card_id: str) -> None:
         """Take out a card that is not active any more."""
         self.drop(card_id)
-        row = self._rows.pop(card_id, None)
-        if row is not None and row.due is not None:
-            self.loads[self._clock.day(row.due)] -= 1
+        self._count(self._rows.pop(card_id, None), -1)
 
     def move_on(self, item: QueueItem, memory: Memory) -> None:
         """Give a card its new memory, and its place among the steps if it has one today."""
@@ -156,23 +161,16 @@ class Line:
             self._learning.append(row)
 
     def _replace(self, row: QueueItem) -> None:
-        old = self._rows.get(row.card_id)
-        if old is not None and old.due is not None:
-            self.loads[self._clock.day(old.due)] -= 1
-        if row.due is not None:
-            self.loads[self._clock.day(row.due)] += 1
+        self._count(self._rows.get(row.card_id), -1)
+        self._count(row, 1)
         self._rows[row.card_id] = row
+
+    def _count(self, row: QueueItem | None, more: int) -> None:
+        if self._loads is not None and row is not None and row.due is not None:
+            self._loads[self._clock.day(row.due)] += more
 
     def _cut(self, limit: int, begun: Collection[str]) -> None:
         fresh = [i.card_id for i in (*self._learning, *self._main) if i.card_id not in begun]
         taken = set(fresh[: max(0, limit - len(begun))]) | set(begun)
         self._learning = [item for item in self._learning if item.card_id in taken]
         self._main = [item for item in self._main if item.card_id in taken]
-
-    def _load_by_day(self) -> Counter[date]:
-        # Most cards share the instant at which their day begins, so instants are counted first.
-        instants = Counter(row.due for row in self._rows.values() if row.due is not None)
-        loads: Counter[date] = Counter()
-        for instant, cards in instants.items():
-            loads[self._clock.day(instant)] += cards
-        return loads

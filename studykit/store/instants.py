@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST_LOGGED = "SELECT id, card_id, at FROM review ORDER BY id DESC LIMIT 1"
 
 #: A row of the review log: its number, card and instant. It never changes.
@@ -13,17 +13,9 @@ Logged = tuple[int, str, int]
 
 def micros(at: datetime) -> int:
     """An instant as the database keeps it."""
-    return (at - _EPOCH) // timedelta(microseconds=1)
+    return (at - EPOCH) // timedelta(microseconds=1)
 
 
 def instant(kept: int | str) -> datetime:
     """The instant that the database keeps."""
-    return _EPOCH + timedelta(0, 0, int(kept))
-
-
-class Instants(dict[str | int | None, datetime | None]):
-    """Microseconds to instants, each made once: many cards are due at the same one."""
-
-    def __missing__(self, kept: str | int) -> datetime:
-        found = self[kept] = instant(kept)
-        return found
+    return EPOCH + timedelta(0, 0, int(kept))

@@ -61,7 +61,7 @@ def home(
     store: Store, config: Config, clock: Callable[[], datetime], files: Sequence[NoteFile]
 ) -> Home:
     """Look at a store: ``files`` are the notes as they are now."""
-    session = Session(store, config, clock)
+    session = Session(store, config, clock, choosing=False)
     today, start = session.study_clock.day(clock()), session.study_clock.start
 
     def is_studied(day: date) -> bool:

@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from studykit.bulk import bulk
 from studykit.config import Config
 from studykit.errors import StudykitError, UsageError
 from studykit.model import Card, Edits, Memory, Rating, Review, ReviewKind, State, Status
@@ -114,6 +115,7 @@ class _Before:
 
 class Session:
     """One sitting. Choose a card (:attr:`current`), answer it, or put it aside; undo any of it.
+    Without ``choosing`` only the day's queue is looked at, and there is no card.
 
     Raises UsageError when the options name a deck, tag or note that no active card has, and
     StoreError when the store cannot be read. Every method that changes something has committed it
@@ -126,6 +128,8 @@ class Session:
         config: Config,
         clock: Callable[[], datetime],
         options: SessionOptions | None = None,
+        *,
+        choosing: bool = True,
     ) -> None:
         self._store = store
         self._config = self.config = config
@@ -145,7 +149,8 @@ class Session:
         self._notice = ""
         self._started = clock()
         self._line = self._load_line(self._started)
-        self._advance()
+        if choosing:
+            self._advance()
 
     # ------------------------------------------------------------ looking
 
@@ -333,6 +338,10 @@ class Session:
 
     def _load_line(self, now: datetime) -> Line:
         """Read all rows and build the day's queue from them."""
+        with bulk():
+            return self._loaded(now)
+
+    def _loaded(self, now: datetime) -> Line:
         self._build += 1
         self._version = self._store.version()
         rows = self._store.queue()
