@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studykit.config import StudyConfig
 from studykit.errors import ConfigError
-from studykit.scheduler.day import StudyClock, study_clock
+from studykit.scheduler.day import StudyClock, days_counted, study_clock
 
 BERLIN = StudyClock(time(4), ZoneInfo("Europe/Berlin"))
 
@@ -57,3 +60,16 @@ def test_the_zone_comes_from_the_options() -> None:
     assert study_clock(StudyConfig()).zone is None
     with pytest.raises(ConfigError, match="Europe/Nowhere"):
         study_clock(StudyConfig(timezone="Europe/Nowhere"))
+
+
+@given(
+    st.lists(st.datetimes(datetime(2026, 3, 20), datetime(2026, 4, 10))),
+    st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe"]),
+    st.times(),
+)
+def test_many_instants_are_counted_as_one_by_one(
+    walls: list[datetime], zone: str, rollover: time
+) -> None:
+    clock = StudyClock(rollover, ZoneInfo(zone))
+    instants = [wall.replace(tzinfo=UTC) for wall in walls]
+    assert days_counted(instants, clock) == Counter(map(clock.day, instants))

@@ -20,7 +20,7 @@ def new(number: int, deck: str = "Maths") -> QueueItem:
         card_id=f"n{number}",
         deck=deck,
         first_second=number * 100,
-        claim_key=f"claim {number}",
+        claim=f"claim {number}",
         position=number,
     )
 
@@ -99,7 +99,7 @@ def test_new_cards_are_drawn_from_all_decks_and_notes_by_importance() -> None:
 
 
 def test_a_new_card_waits_some_days_for_its_sibling_if_others_can_come() -> None:
-    seen = due(1, days=-9)._replace(claim_key="claim 0", last_review=NOW - timedelta(days=1))
+    seen = due(1, days=-9)._replace(claim="claim 0", last_review=NOW - timedelta(days=1))
     rows = [seen, new(0)._replace(importance=9.0), new(1)]
     assert queue_of(rows, new_per_day=1) == ["n1"]
     assert queue_of(rows[:2], new_per_day=1) == ["n0"]

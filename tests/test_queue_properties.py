@@ -41,7 +41,7 @@ def item(draw: st.DrawFn, number: int) -> QueueItem:
         buried_until=draw(st.sampled_from((None, None, None, TODAY, TODAY + timedelta(days=1)))),
         video_key=draw(st.sampled_from(("youtube:a", "youtube:b"))),
         first_second=draw(st.one_of(st.none(), st.integers(0, 200))),
-        claim_key=f"claim {draw(st.integers(0, 40))}",
+        claim=f"claim {draw(st.integers(0, 40))}",
         position=number,
     )
 
@@ -67,7 +67,7 @@ configs = st.builds(
 
 
 def siblings(one: QueueItem, other: QueueItem, seconds: int) -> bool:
-    if one.claim_key == other.claim_key:
+    if (one.video_key, one.claim) == (other.video_key, other.claim):
         return True
     if not seconds or one.first_second is None or other.first_second is None:
         return False

@@ -34,7 +34,7 @@ def draw(
     the order open, ``today`` draws the lot.
     """
     rows = list(new)
-    if resting is None:
+    if not resting:
         return _dealt(rows, sibling_seconds, today, begun)
     tired = {row.card_id for row in rows if resting.clash(row)}
     fresh = [row for row in rows if row.card_id not in tired]

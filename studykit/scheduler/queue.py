@@ -233,18 +233,17 @@ class _Day:
         self._answered = answered
         self._buried = 0
         self._sort_out(rows)
+        today = [row for row in rows if row.card_id in answered] if answered else []
         new_today = {card.card_id for card in done if card.was_new}
-        self._begun = [row for row in rows if row.card_id in new_today]
+        self._begun = [row for row in today if row.card_id in new_today]
         rested = clock.start(self._today - timedelta(days=DAYS_APART - 1))
         self._resting = Siblings(config.study.sibling_seconds)
         for row in rows:
-            if row.card_id in answered:
-                self._siblings.take(row)
-            if row.last_review is not None and row.last_review >= rested:
+            last = row.last_review
+            if last is not None and last >= rested:
                 self._resting.take(row)
-        for row in self._stepping:
-            if row.card_id not in answered:
-                self._siblings.take(row)
+        for row in (*today, *(row for row in self._stepping if row.card_id not in answered)):
+            self._siblings.take(row)
 
     def _sort_out(self, rows: list[QueueItem]) -> None:
         """Rows by what they are, in one pass: there may be very many."""

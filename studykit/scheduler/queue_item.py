@@ -31,8 +31,8 @@ class QueueItem(NamedTuple):
 
     A new card has ``state`` NEW, no ``due`` and no ``last_review``, and 0.0 for ``stability`` and
     ``difficulty``. ``buried_until`` is the first study day on which the card may be shown again.
-    ``first_second`` is its first citation; ``claim_key`` is equal for the cards of one claim of one
-    video and for no others. ``position`` is the card's place among all, ``importance`` how much its
+    ``first_second`` is its first citation; ``claim`` is its claim, which the cards of one claim of
+    one video share. ``position`` is the card's place among all, ``importance`` how much its
     claim weighed in its note when the card was made (larger is more).
     """
 
@@ -48,7 +48,7 @@ class QueueItem(NamedTuple):
     buried_until: date | None
     video_key: str
     first_second: int | None
-    claim_key: str
+    claim: str
     position: int
     importance: float = 0.0
 
@@ -65,18 +65,22 @@ class Siblings:
 
     def __init__(self, seconds: int) -> None:
         self._seconds = seconds
-        self._claims: set[str] = set()
+        self._claims: set[tuple[str, str]] = set()
         self._moments: dict[str, list[int]] = defaultdict(list)
+
+    def __bool__(self) -> bool:
+        """Whether anything is taken."""
+        return bool(self._claims)
 
     def take(self, item: QueueItem) -> None:
         """Let a card's siblings clash from now on."""
-        self._claims.add(item.claim_key)
+        self._claims.add((item.video_key, item.claim))
         if item.first_second is not None:
             insort(self._moments[item.video_key], item.first_second)
 
     def clash(self, item: QueueItem) -> bool:
         """Whether a sibling of the card was taken."""
-        if item.claim_key in self._claims:
+        if (item.video_key, item.claim) in self._claims:
             return True
         if item.first_second is None or not self._seconds:
             return False

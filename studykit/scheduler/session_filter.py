@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from studykit.errors import UsageError
 from studykit.model import Card
-from studykit.scheduler.query import EVERYTHING, Query, Today, of_note
+from studykit.scheduler.query import EVERYTHING, Query, of_note
 from studykit.scheduler.queue_item import QueueItem
 
 Wanted = Callable[[QueueItem], bool]
@@ -34,12 +34,11 @@ class Filter:
 
 def wanted_rows(
     rows: Collection[QueueItem],
-    cards: Callable[[], Iterable[Card]],
+    cards: Callable[[Query], Iterable[Card]],
     asked: Filter,
-    today: Today | None = None,
 ) -> Wanted | None:
-    """A test for rows, None when every row is wanted; ``cards`` is called only where needed.
-    ``today`` is what a query's "due" goes by.
+    """A test for rows, None when every row is wanted; ``cards`` gives the active cards that a query
+    describes and is called only where needed.
 
     Raises UsageError with what there is when no active card matches.
     """
@@ -47,7 +46,9 @@ def wanted_rows(
         raise _nothing("deck", asked.deck, {row.deck for row in rows})
     if not asked.needs_text:
         return (lambda row: _below(row.deck, asked.deck)) if asked.deck else None
-    found = list(cards())
+    found = list(cards(asked.search))
+    if asked.search.terms and not found:
+        raise _nothing("search", str(asked.search), ())
     for name, value, test, known in (
         ("tag", asked.tag, has_tag, lambda card: card.tags),
         ("note", asked.note, of_note, lambda card: (card.source.path,)),
@@ -57,11 +58,6 @@ def wanted_rows(
             if not kept:
                 raise _nothing(name, value, {text for card in found for text in known(card)})
             found = kept
-    if asked.search.terms and today is not None:
-        by_id = {row.card_id: row for row in rows}
-        found = [c for c in found if asked.search.fits(c, by_id.get(c.id), today)]
-        if not found:
-            raise _nothing("search", str(asked.search), ())
     ids = {card.id for card in found}
     return lambda row: row.card_id in ids and (not asked.deck or _below(row.deck, asked.deck))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,12 +34,13 @@ class Place:
 class Line:
     """The cards that are left, which one is next, and how many are due on each day to come.
 
-    ``begun`` are the cards answered in this sitting already: they do not count towards ``limit``.
+    ``rows`` are the active cards by id, kept up as they change; ``begun`` are the cards answered in
+    this sitting already: they do not count towards ``limit``.
     """
 
     def __init__(
         self,
-        rows: Iterable[QueueItem],
+        rows: dict[str, QueueItem],
         config: Config,
         clock: StudyClock,
         now: datetime,
@@ -51,7 +52,7 @@ class Line:
     ) -> None:
         self._clock = clock
         self._wanted = wanted
-        self._rows = {row.card_id: row for row in rows}
+        self._rows = rows
         self.day = clock.day(now)
         self.queue: Queue = build_queue(
             self._rows.values(), config, clock, now, done, selection, wanted

@@ -301,8 +301,7 @@ class CardTable(Connection):
         rows = self._rows(
             """SELECT card.id, card.deck, memory.state, memory.due, memory.stability,
                    memory.difficulty, memory.last_review, memory.reps, memory.lapses, burial.until,
-                   card.video_key, card.first_second, card.video_key || char(10) || card.claim,
-                   card.position, card.importance
+                   card.video_key, card.first_second, card.claim, card.position, card.importance
                FROM card LEFT JOIN memory ON memory.card_id = card.id
                    LEFT JOIN burial ON burial.card_id = card.id
                WHERE card.status = 'active' ORDER BY card.position, card.id"""

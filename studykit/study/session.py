@@ -24,7 +24,7 @@ from studykit.model import Card, Edits, Memory, Rating, Review, ReviewKind, Stat
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.leech import leech_advice, turns_leech
 from studykit.scheduler.memory import Schedule, SchedulingStates, previews, replay, schedule_of
-from studykit.scheduler.query import Today, parse
+from studykit.scheduler.query import Query, Today, parse
 from studykit.scheduler.queue import Counts, Done, Queue, Selection
 from studykit.scheduler.queue_item import QueueItem
 from studykit.scheduler.session_filter import Filter, Wanted, wanted_rows
@@ -344,16 +344,15 @@ class Session:
     def _loaded(self, now: datetime) -> Line:
         self._build += 1
         self._version = self._store.version()
-        rows = self._store.queue()
+        rows = {row.card_id: row for row in self._store.queue()}
         options = self._options
         if self._build == 1:
             query = parse(options.search, self._config.queries)
             asked = Filter(options.deck, options.tag, options.note, query)
-            today = Today(self._clock, now, self._config.study.leech_lapses)
-            self._wanted = wanted_rows(rows, self._active_cards, asked, today)
+            self._wanted = wanted_rows(rows.values(), self._active_cards, asked)
         begun = {answer.card.id for answer in self._answers}
         today_only = config_on(self._clock.day(now), self._config, self._breaks)
-        done = self._done_today(now, {row.card_id: row for row in rows})
+        done = self._done_today(now, rows)
         return Line(
             rows,
             today_only,
@@ -375,8 +374,10 @@ class Session:
             options.cram, options.ahead, options.extra_new, before if day == today else ()
         )
 
-    def _active_cards(self) -> list[Card]:
-        return self._store.cards(status=(Status.ACTIVE,))
+    def _active_cards(self, query: Query) -> list[Card]:
+        today = Today(self._clock, self._now(), self._config.study.leech_lapses)
+        found = self._store.matching(today, query, status=(Status.ACTIVE,))
+        return [card for card, _ in found]
 
     def _done_today(self, now: datetime, rows: Mapping[str, QueueItem]) -> list[Done]:
         since = self._clock.start(self._clock.day(now))
