@@ -8,6 +8,7 @@ from card_desk import by, clozes, extract, proposals, questions
 from studykit.extractor.language import analyse
 from studykit.extractor.span_boundaries import is_cut
 from studykit.model import Cloze
+from studykit.model.place import shown_headings
 
 
 def blanks(body: str, generator: str) -> list[tuple[str, str]]:
@@ -148,9 +149,12 @@ def test_an_answer_that_the_front_gives_away_is_left_out() -> None:
         "## The Nasonov Gland\n\n"
         "The scent of home comes from an organ known as the Nasonov gland [0:10]."
     )
-    found = extract(body)
+    found = extract(body, title="The Nasonov gland")
     assert by(found, "called") == []
     assert "leak-place" in {entry.reason for entry in found.left_out}
+    # A heading may be left off the front, so that what a section is about can be asked.
+    (card,) = by(extract(body), "called")
+    assert shown_headings(card.source.headings, card.content) == ()
 
 
 def test_a_term_is_asked_by_what_describes_it() -> None:

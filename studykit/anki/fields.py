@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from studykit.anki.card_text import card_text
 from studykit.anki.notetypes import names_of
 from studykit.model import Card, Citation, Cloze, Media, Origin, Point, QuestionAnswer
+from studykit.model.place import place_of
 from studykit.render.html import cloze_to_html, from_elsewhere, link, plain_html, sanitised, to_html
 
 
@@ -58,7 +59,7 @@ def _made(card: Card) -> tuple[str, ...]:
         citations_html(_stamps_below(card)),
         plain_html(source.path),
         plain_html(source.title),
-        plain_html(" › ".join(source.headings)),
+        plain_html(" › ".join(place_of(card))),
         "",
         "",
         "",

@@ -15,6 +15,7 @@ import click
 from studykit.cli.key_input import Keys
 from studykit.errors import StoreError, StudykitError
 from studykit.model import Card, Cloze, Rating, State
+from studykit.model.place import place_of
 from studykit.render.characters import clean
 from studykit.scheduler.memory import interval_text
 from studykit.study.keys import KEYS
@@ -230,8 +231,7 @@ class PlainReview:
             self._say(f"\nCram, nothing counts. {progress.done} of {progress.total} done.")
         else:
             self._say_standing(shown)
-        source = shown.card.source
-        self._say(clean(" › ".join((source.title, *source.headings))))
+        self._say(clean(" › ".join((shown.card.source.title, *place_of(shown.card)))))
         if shown.card.context:
             self._tagged("Context", _rendered(shown.card.context))
         self._tagged("Question", front(shown.card))

@@ -23,6 +23,7 @@ from studykit.extractor.words import (
     words_of,
 )
 from studykit.model import ClaimKind, Cloze, QuestionAnswer
+from studykit.model.place import shown_headings
 
 LONGEST_CLAIM = 48
 LONGEST_ANSWER = 24
@@ -168,7 +169,8 @@ def _placed_leak(p: Proposal, page: Page) -> bool:
     if numbers_of(p.answer):
         return False
     answer = content_words(_ASIDE.sub("", p.answer))
-    place = content_words(" ".join([page.note.title, *p.claim.headings]))
+    shown = shown_headings(p.claim.headings, p.content)
+    place = content_words(" ".join([page.note.title, *shown]))
     # Titles made of file names lose the apostrophe: "Keplers laws".
     place |= {word.removesuffix("s") for word in place}
     front = place | content_words(p.asked) | content_words(p.context)

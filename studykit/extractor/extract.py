@@ -32,6 +32,7 @@ from studykit.model import (
     Source,
     Tier,
 )
+from studykit.model.place import shown_headings
 
 GENERATOR_NAMES: tuple[str, ...] = tuple(GENERATORS)
 BATCH = 64
@@ -182,6 +183,7 @@ def _score(proposal: Proposal, name: str, page: Page) -> float:
     if not page.english:
         return PLAIN.get(name, PLAIN[""]) * (DOUBT if proposal.draft else 1.0)
     headings = proposal.claim.headings if proposal.headings is None else proposal.headings
+    headings = shown_headings(headings, proposal.content)
     face = Face(
         generator=name,
         kind="cloze" if isinstance(proposal.content, Cloze) else "question",

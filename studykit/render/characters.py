@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from studykit.model.place import place_of
+
 if TYPE_CHECKING:
     from studykit.model import Card
 
@@ -53,10 +55,12 @@ def breadcrumb(title: str, headings: tuple[str, ...]) -> str:
 
 
 def way_to(card: Card) -> str:
-    """The way to a card's fact, without the title where the deck's name says it already."""
+    """The way to a card's fact, as far as it does not tell the answer; without the title where the
+    deck's name says it already.
+    """
     title, source = card.source.title, card.source
     named = card.deck.rpartition("::")[2].casefold() == title.casefold()
-    return breadcrumb("" if named and source.headings else title, source.headings)
+    return breadcrumb("" if named and source.headings else title, place_of(card))
 
 
 def is_narrow(text: str) -> bool:

@@ -47,7 +47,7 @@ REFUSED = [
     (0, "What does it bend with rings of prisms?", "Light", "nameless"),
     (0, "What does the speaker say about Fresnel's lens of 1822?", "Rings of prisms", "nameless"),
     (0, "What bends light and when was the lens made?", "Rings of prisms", "asks-twice"),
-    (0, "Whose lens of 1822 bends light with rings?", "Fresnel's lens", "leaks-place"),
+    (0, "What is a tower with a strong lamp called?", "A lighthouse", "leaks-place"),
     (0, "Which prisms form rings of prisms?", "Rings of prisms", "leaks"),
     (2, "What does fog increase?", "The beam's range", "denies"),
     (4, "What did automation not end in 1987?", "The keepers' work", "denies"),

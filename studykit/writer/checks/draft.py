@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from studykit.model import Claim, Note
+from studykit.model import Claim, Note, QuestionAnswer
+from studykit.model.place import shown_headings
 from studykit.writer.digests import plain, told
 
 _WORD = re.compile(r"[^\W_]+(?:['.,-][^\W_]+)*")
@@ -78,8 +79,10 @@ class Draft:
 
     @cached_property
     def place(self) -> str:
-        """Title and headings, which the card shows, for comparison."""
-        return plain(" ".join((self.setting.note.title, *self.claims[0].headings)))
+        """Title and headings, as far as the card shows them, for comparison."""
+        content = QuestionAnswer(self.question, self.answer)
+        shown = shown_headings(self.claims[0].headings, content)
+        return plain(" ".join((self.setting.note.title, *shown)))
 
     @cached_property
     def around(self) -> str:
