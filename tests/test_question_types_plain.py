@@ -54,15 +54,6 @@ def test_a_number_is_blanked_in_its_sentence() -> None:
     ]
 
 
-def test_a_number_of_what_the_verb_governs_is_a_question() -> None:
-    body = "## Size\n\nA strong summer colony in the valley holds 40,000 workers [0:10]."
-    (candidate,) = by(extract(body), "number")
-    assert asked(candidate) == (
-        "How many workers does a strong summer colony in the valley hold?",
-        "40,000",
-    )
-
-
 @pytest.mark.parametrize(
     ("text", "pair"),
     [

@@ -13,7 +13,6 @@ from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import BLANK, Proposal, unsafe_blank
-from studykit.extractor.span_boundaries import is_cut
 from studykit.extractor.vocabulary import phrases
 from studykit.extractor.words import (
     EVALUATIVE,
@@ -85,15 +84,6 @@ def _ragged(p: Proposal, page: Page) -> bool:
         or (answer.endswith(("'", "’")) and answer.count(answer[-1]) == 1)
         or (isinstance(p.content, Cloze) and answer.endswith(("'s", "’s")))
     )
-
-
-def _cut(p: Proposal, page: Page) -> bool:
-    analysis = page.analysis(p.claim)
-    if p.blank is None or analysis is None:
-        return False
-    start, end = (at - p.claim.body_start for at in p.blank)
-    first, last = analysis.find(max(0, start), max(0, end))
-    return first < last and is_cut(analysis, first, last)
 
 
 _MARKS = re.compile(r"[\"“”]")
@@ -227,7 +217,6 @@ CARD_CHECKS: Mapping[str, Check] = {
     "long-answer": _long_answer,
     "ragged": _ragged,
     "half-quoted": _half_quoted,
-    "cut-answer": _cut,
     "dangling": _dangling,
     "empty-answer": _empty_answer,
     "pointing-answer": _pointing_answer,

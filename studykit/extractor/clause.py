@@ -185,18 +185,6 @@ _OBJECTS = frozenset({"NN", "NNS", "NNP", "NNPS", "DT"})
 _PREDICATES = frozenset({"VBD", "VBZ", "VBP"})
 
 
-def is_plural(clause: Clause) -> bool:
-    """Whether the subject takes a plural verb."""
-    tokens = clause.analysis.tokens
-    first = tokens[clause.auxiliaries[0]] if clause.auxiliaries else clause.verb
-    if first.tag == "VBZ":
-        return False
-    if first.text.lower() in {"are", "were", "have", "do"} or first.tag == "VBP":
-        return True
-    head = next(dependents(clause.analysis, clause.head, *_SUBJECTS))
-    return tokens[head].tag in {"NNS", "NNPS"} or any(dependents(clause.analysis, head, "conj"))
-
-
 def ask(clause: Clause, wh: str, without: Span | None = None, *, tail: bool = False) -> str | None:
     """The clause as a question: ``wh`` first, the verb inverted, one span left out.
 

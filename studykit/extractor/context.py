@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from studykit.extractor.document import Page
-from studykit.extractor.language import Analysis
 from studykit.extractor.vocabulary import phrases
 from studykit.extractor.words import content_words, words_of
 from studykit.model import Claim, ClaimKind
@@ -107,14 +106,11 @@ def context_of(claim: Claim, page: Page) -> str | None:
     before shows the sentences before it, back to one that stands alone.
     """
     if claim.kind is ClaimKind.ITEM and not leans_inside(claim):
-        inside = claim.before_same_block and takes_up(page.analysis(claim))
-        return (_before(claim) if inside else None) or _above(claim)
+        return _above(claim)
     if claim.term and claim.body_start:
         return claim.lead_in or claim.parent
     text = claim.body
     if not leans(text):
-        if takes_up(page.analysis(claim)):
-            return _before(claim)
         known = page.title_words | content_words(" ".join(claim.headings))
         if points(text) or is_bare(text, known) or _COUNTED.match(text):
             return _before(claim)
@@ -131,32 +127,6 @@ def points(text: str) -> bool:
     """Whether a sentence points at something outside it ("these issues")."""
     match = _POINTING.search(text)
     return match is not None and len(words_of(text[: match.start()])) < 8
-
-
-_OBJECTS = frozenset({"it", "them", "this", "these"})
-
-
-def takes_up(analysis: Analysis | None) -> bool:
-    """Whether an object "it" or "this" stands for something told before ("Smoking halves it").
-
-    It can stand for none of the words before it where those are but its own verb's subject.
-    """
-    tokens = () if analysis is None else analysis.tokens
-    spot = next(
-        (t for t in tokens if t.text.lower() in _OBJECTS and t.relation != "det"),
-        None,
-    )
-    if analysis is None or spot is None or spot.relation not in {"obj", "obl", "iobj"}:
-        return False
-    following = tokens[spot.i + 1 : spot.i + 2]
-    if spot.text.lower() == "it" and any(t.tag.startswith(("JJ", "RB")) for t in following):
-        return False  # "made it difficult to"
-    subject = analysis.subject_of(spot.head)
-    if subject is None:
-        return False
-    first, last = analysis.subtree(subject)
-    nouns = [t.i for t in tokens[: spot.i] if t.tag.startswith("NN") or t.tag == "PRP"]
-    return all(first <= i < last for i in nouns)
 
 
 def _before(claim: Claim) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studykit.extractor.language import Analysis, Token, is_verb
+from studykit.extractor.language import Analysis, Token
 from studykit.extractor.vocabulary import words
 from studykit.extractor.words import EVALUATIVE, FASHIONABLE, VAGUE_WORDS, content_words, stem
 
@@ -29,29 +29,6 @@ def _values(token: Token) -> bool:
     if token.tag in {"RB", "RBS", "RBR"}:
         return token.text.lower() not in _MERE
     return bool(content_words(token.text) & (EVALUATIVE - _PLAIN))
-
-
-def is_sentence(analysis: Analysis, first: int = 0, last: int | None = None) -> bool:
-    """Whether a finite verb stands outside relative clauses of a span, by the tags.
-
-    Verbs in -s are often tagged as plural nouns; right after a singular noun and before an article,
-    a quote or a preposition they are taken for what they are.
-    """
-    tokens = analysis.tokens[first:last]
-    for token, after in zip(tokens, (*tokens[1:], None), strict=True):
-        if token.text.lower() in _RELATIVE:
-            return False
-        if token.tag in {"VBZ", "VBP", "VBD", "MD"}:
-            return True
-        if token.tag == "NNS" and after is not None and token.i > first + 1 and is_verb(token.text):
-            before = analysis.tokens[token.i - 1]
-            if before.tag in {"NN", "NNP"} and after.tag in _AFTER_VERBS:
-                return True
-    return False
-
-
-_AFTER_VERBS = frozenset({"DT", "``", "''", "IN", "PRP$", "TO", "JJ", "PRP", "RB"})
-_RELATIVE = frozenset({"that", "which", "who", "whom", "whose", "where", "when", "why", "how"})
 
 
 _PRE = frozenset({"DT", "JJ", "JJR", "JJS", "RB", "RBR", "RBS", "VBN", "VBG", "CD", ",", "HYPH"})

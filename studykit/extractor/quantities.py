@@ -59,7 +59,7 @@ _PARTS = frozenset(
 _COUNTED = re.compile(
     r"\s+(?!(?:is|was|as|has|does|its|his|this|versus|onwards|towards|afterwards|always)\b)[a-z]+s\b"
 )
-_RANGE_REST = re.compile(r"\s?(?:[-–—]|to|and)\s?[$€£]?\d[\d.,]*\s?(?:%|percent)")
+_RANGE_REST = re.compile(r"\s?(?:[-–—]|to|and|or)\s?[$€£]?\d")
 _SUM = re.compile(r"\s*[=*×/+]\s*")
 _PER = re.compile(r"\b(?:per|in every|out of every|for every)\s+$", re.IGNORECASE)
 _CONVERTED = re.compile(r"\d[\d,.]*\s?[A-Za-z°-]+\s*\([^()]*$")

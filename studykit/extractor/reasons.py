@@ -25,7 +25,6 @@ REASONS: Mapping[str, str] = {
     "unbalanced": "A quote or bracket is opened and not closed.",
     "ragged": "The answer begins or ends within a phrase.",
     "half-quoted": "The blank would leave half of a quotation standing.",
-    "cut-answer": "The blank holds a piece of a phrase or series that goes on after it.",
     "unnamed": "It asks of a speaker, host or author without a name.",
     "thin": "The front says too little to know what is asked.",
     "empty-answer": 'The answer holds no specific word ("an important role").',

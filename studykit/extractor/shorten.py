@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studykit.extractor.words import words_of
-from studykit.model import Claim, Point
+from studykit.model import Claim
 
 _OPENING = re.compile(
     r"^(?:additionally|moreover|furthermore|however|also|in addition|similarly|consequently|"
@@ -83,14 +83,3 @@ def is_structural(label: str) -> bool:
 def label_of(claim: Claim) -> str:
     """The bold label of an item, without its colon."""
     return claim.term.strip().rstrip(":").strip()
-
-
-def short_point(claim: Claim, citations_of: Claim | None = None) -> Point:
-    """A claim as one point of a list: its label, if it has one, and its text in short."""
-    cited = claim if citations_of is None else citations_of
-    if claim.term and claim.body_start:
-        body = short_text(claim.body)
-        text = f"{claim.term.rstrip(':')}: {body}" if body else claim.term
-    else:
-        text = short_text(claim.text)
-    return Point(text, cited.citations)

@@ -12,7 +12,6 @@ from studykit.extractor.document import Page
 from studykit.extractor.entity_types import is_person, kind_hint
 from studykit.extractor.explanation import (
     explanation_end,
-    is_sentence,
     kind_noun,
     praises,
 )
@@ -130,7 +129,6 @@ def _explains(analysis: Analysis, span: Span, head: int, asked: str) -> bool:
         and len(words_of(answer)) >= 6
         and len(specific_words(answer)) >= 3
         and not praises(analysis, verb, head)
-        and not is_sentence(analysis, verb, end)
         and not content_words(answer) <= content_words(asked)
     )
 

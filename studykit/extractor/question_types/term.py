@@ -10,7 +10,6 @@ from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
 from studykit.extractor.explanation import (
     explanation_end,
-    is_sentence,
     kind_noun,
     praises,
 )
@@ -93,7 +92,7 @@ def _taken_up(page: Page) -> Iterator[Proposal]:
         end = explanation_end(analysis, head)
         answer = short_text(analysis.span_text(first, end))
         told = specific_words(answer) - content_words(label)
-        if is_sentence(analysis, first, end) or len(told) < LEAST_TOLD:
+        if len(told) < LEAST_TOLD:
             continue
         if tells_passing_figure(answer):
             continue
@@ -154,7 +153,7 @@ def _explains(claim: Claim, page: Page) -> bool:
     root = analysis.root()
     if root is None or analysis.subject_of(root) is not None:
         return False
-    return not is_sentence(analysis) and not praises(analysis, 0, root)
+    return not praises(analysis, 0, root)
 
 
 def callout(page: Page) -> Iterator[Proposal]:

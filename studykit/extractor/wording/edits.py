@@ -1,4 +1,4 @@
-"""Sentences with parts left out or put in, their trees kept."""
+"""Sentences with parts left out, their trees kept."""
 
 from __future__ import annotations
 
@@ -25,43 +25,28 @@ class Edited:
         return (kept[0], kept[-1] + 1) if kept and len(kept) == before[1] - before[0] else None
 
 
-def edited(
-    analysis: Analysis, cuts: Iterable[Span], puts: Mapping[Span, str] | None = None
-) -> Edited:
-    """A sentence without ``cuts`` and with ``puts`` in place of their spans.
+def edited(analysis: Analysis, cuts: Iterable[Span]) -> Edited:
+    """A sentence without ``cuts``.
 
-    What is put in counts as one noun. The first word left becomes large where it was a plain word,
-    and no comma is left hanging before another sign.
+    The first word left becomes large where it was a plain word, and no comma is left hanging before
+    another sign.
     """
     tokens = analysis.tokens
-    cuts, puts = tuple(cuts), dict(puts or {})
-    if not cuts and not puts:
-        return Edited(analysis, {t.i: t.i for t in tokens})
     gone = {i for span in cuts for i in range(*span)}
-    merged = {i: span[0] for span in puts for i in range(*span)}
-    stands = [i for i in range(len(tokens)) if i not in gone and merged.get(i, i) == i]
-    stands = _tidy(tokens, stands)
+    stands = _tidy(tokens, [i for i in range(len(tokens)) if i not in gone]) if gone else []
     if not stands:
         return Edited(analysis, {t.i: t.i for t in tokens})
     places = {i: n for n, i in enumerate(stands)}
-    words = {span[0]: text for span, text in puts.items()}
     made: list[Token] = []
     text = ""
     for n, i in enumerate(stands):
-        word = words.get(i, tokens[i].text)
-        if n == 0 and (i != 0 or i in words):
-            word = _large(word)
         start = len(text)
-        text += word
-        last = next((span[1] - 1 for span in puts if span[0] == i), i)
-        space = _space(tokens, last, stands[n + 1]) if n + 1 < len(stands) else False
-        put = "NNP" if words.get(i, "x")[:1].isupper() else "NN"
-        tag = put if i in words else tokens[i].tag
-        head = _head(analysis, i, places, merged)
-        made.append(Token(n, word, start, len(text), tag, tokens[i].relation, head, space))
+        text += _large(tokens[i].text) if n == 0 and i else tokens[i].text
+        end, space = len(text), n + 1 < len(stands) and _space(tokens, i, stands[n + 1])
+        head = places[_head(tokens, i, places)]
+        made.append(replace(tokens[i], i=n, text=text[start:], start=start, end=end, head=head))
         text += " " if space else ""
-    whole = {i: places[merged.get(i, i)] for i in range(len(tokens)) if merged.get(i, i) in places}
-    return Edited(analysis_of(text, _one_root(made)), whole)
+    return Edited(analysis_of(text, _one_root(made)), places)
 
 
 def _tidy(tokens: tuple[Token, ...], stands: list[int]) -> list[int]:
@@ -86,32 +71,17 @@ def _space(tokens: tuple[Token, ...], i: int, following: int) -> bool:
 
 
 def _large(word: str) -> str:
-    first = word.split()[0] if word.split() else word
-    plain = first[:1].isalpha() and first.islower()
-    return word[:1].upper() + word[1:] if plain else word
+    return word[:1].upper() + word[1:] if word[:1].isalpha() and word.islower() else word
 
 
-def _head(analysis: Analysis, i: int, places: Mapping[int, int], merged: Mapping[int, int]) -> int:
-    """The nearest governing token that still stands; the token itself where there is none.
-
-    What was put in hangs where the highest token of its span hung, so that no circle can close.
-    """
-    tokens = analysis.tokens
-    members = [k for k, first in merged.items() if first == i] or [i]
-    seen = min(members, key=lambda k: _depth(tokens, k))
+def _head(tokens: tuple[Token, ...], i: int, places: Mapping[int, int]) -> int:
+    """The nearest governing token that still stands; the token itself where there is none."""
+    seen = i
     while tokens[seen].head != seen:
         seen = tokens[seen].head
-        place = merged.get(seen, seen)
-        if place in places and place != i:
-            return places[place]
-    return places[i]
-
-
-def _depth(tokens: tuple[Token, ...], i: int) -> int:
-    depth = 0
-    while tokens[i].head != i:
-        i, depth = tokens[i].head, depth + 1
-    return depth
+        if seen in places:
+            return seen
+    return i
 
 
 def _one_root(tokens: list[Token]) -> tuple[Token, ...]:
