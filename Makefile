@@ -63,8 +63,9 @@ docs: $(READY) ## the site from docs/ into build/site, with strict links
 	@echo build/site/index.html
 
 .PHONY: screenshots
-screenshots: $(READY) ## the pictures in docs/images again, from the notes in seeds/
+screenshots: $(READY) ## the pictures and the recording in docs/images again, from seeds/
 	@$(BIN)/python docs/site/screenshots.py
+	@$(BIN)/python docs/site/recording.py
 
 .PHONY: man
 man: $(READY) ## the manual pages into build/man

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -75,3 +76,23 @@ def test_links_between_pages_resolve(page: Path) -> None:
         assert linked.exists(), f"{page.name}: {target}"
         if anchor:
             assert anchor in anchors(linked), f"{page.name}: {target}"
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    shown = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    images = [path.name for path in (ROOT / "docs" / "images").iterdir()]
+    assert [name for name in images if f"images/{name}" not in shown] == []
+
+
+def test_the_recording_plays_by_itself_and_rests_where_motion_is_unwanted() -> None:
+    path = ROOT / "docs" / "images" / "review.svg"
+    drawn = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+    style = "".join(drawn.itertext())
+    assert path.stat().st_size < 200_000
+    assert "@keyframes" in style
+    assert "prefers-reduced-motion" in style
+    assert not any(
+        tag in path.read_text(encoding="utf-8") for tag in ("<script", "url(", "@import")
+    )
+    names = {f"#{group.get('id')}" for group in drawn.iter("{http://www.w3.org/2000/svg}g")}
+    assert {use.get("href") for use in drawn.iter("{http://www.w3.org/2000/svg}use")} <= names

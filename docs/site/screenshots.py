@@ -116,12 +116,11 @@ def in_anki(card: Card) -> str:
 
 
 async def terminal(root: Path, store: Store, config: Config) -> None:
-    """The home screen, a question, its answer, triage."""
+    """The home screen, an answer, triage."""
     files, _ = find_notes([root], root, config.notes.exclude)
     await shot(HomeApp(home(store, config, now, files), "talks"), "home")  # type: ignore[arg-type]
-    for name, keys in (("question", ()), ("answer", ("space",))):
-        app = ReviewApp(Session(store, config, now), root=root, zone=UTC, now=now)
-        await shot(app, name, *keys)  # type: ignore[arg-type]
+    app = ReviewApp(Session(store, config, now), root=root, zone=UTC, now=now)
+    await shot(app, "answer", "space")  # type: ignore[arg-type]
     drafts = [card for card in store.cards() if card.status is Status.DRAFT]
     await shot(TriageApp(Triage(store, drafts), root), "triage")  # type: ignore[arg-type]
 

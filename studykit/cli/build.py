@@ -20,7 +20,14 @@ from studykit.cli.build_report import (
     reading_bar,
     report_object,
 )
-from studykit.cli.context import Context, error_boundary, exit_code, pass_context, refuse_missing
+from studykit.cli.context import (
+    Context,
+    error_boundary,
+    exit_code,
+    near,
+    pass_context,
+    refuse_missing,
+)
 from studykit.cli.first_build import is_empty
 from studykit.cli.plan_report import front_of, print_changes
 from studykit.config import CHANGES_NAME
@@ -145,9 +152,11 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
     click.echo(f"{found}: {counts_line(prepared)}")
     for package in built.packages:
         same = "" if package.changed else ", same"
-        click.echo(f"  {one_line(package.path)}  {counted(package.cards, 'card')}{same}")
+        click.echo(f"  {one_line(near(package.path))}  {counted(package.cards, 'card')}{same}")
     for path in built.stale:
-        click.echo(f"  {one_line(path)}  no such deck any more: moved to .studykit/backups/decks")
+        click.echo(
+            f"  {one_line(near(path))}  no such deck any more: moved to .studykit/backups/decks"
+        )
     for change in prepared.edited:
         assert change.card is not None
         card = change.card

@@ -132,6 +132,14 @@ def places_of(context: Context, paths: Sequence[Path]) -> list[Path]:
     return list(paths) or [context.root / path for path in context.config.notes.paths]
 
 
+def near(path: Path) -> Path:
+    """A path as somebody who stands in a folder would type it; whole where it lies elsewhere."""
+    try:
+        return path.absolute().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
 def refuse_missing(paths: Sequence[Path]) -> None:
     """Raise UsageError when none of the paths that were typed exists."""
     if paths and not any(path.exists() for path in paths):
