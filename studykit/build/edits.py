@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from studykit.model import Card, Change, Content, Edits, Outcome, QuestionAnswer, Status
+from studykit.model import Card, Change, Content, Edits, Outcome, QuestionAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def moves_below_edit(change: Change) -> bool:
     card, candidate = change.card, change.candidate
     if card is None or candidate is None or card.edits.content is None:
         return False
-    if change.outcome is Outcome.UNSURE or is_out(change):
+    if change.outcome is Outcome.UNSURE or change.is_out:
         return False
     found = followed(card, candidate.content)
     return found.contested or bool(found.follows) or card.candidate.content != candidate.content
@@ -92,18 +92,3 @@ def what_becomes_of_edit(change: Change) -> str:
     if found.follows:
         return f"your edit stays; the {' and the '.join(found.follows)} follows the note"
     return "your edit stays"
-
-
-def wakes(change: Change) -> bool:
-    """Whether a retired card comes back, because its claim is there again."""
-    card = change.card
-    return card is not None and card.status is Status.RETIRED and change.candidate is not None
-
-
-def is_out(change: Change) -> bool:
-    """Whether a card stays what it was: banned, or retired and still without its claim."""
-    card = change.card
-    if card is None:
-        return False
-    gone = card.status is Status.RETIRED and change.candidate is None
-    return gone or card.status is Status.BANNED

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studykit.build.coverage import Coverage, coverage_of
-from studykit.build.edits import followed, is_out, moves_below_edit, wakes
+from studykit.build.edits import followed, moves_below_edit
 from studykit.build.reading import Progress, Reading, read_changed
 from studykit.config import Config
 from studykit.identity.matching import match
@@ -97,7 +97,7 @@ class Prepared:
         for change in self.plan.changes:
             if self.is_draft(change):
                 counts["drafts"] += 1
-            elif not is_out(change):
+            elif not change.is_out:
                 counts[change.outcome.value] += 1
         counts[Outcome.KEPT.value] += self.untouched
         return counts
@@ -122,13 +122,13 @@ class Prepared:
         """What a build would change: cards in study as :attr:`counts` has them, and drafts."""
         changes = self.plan.changes
         return tuple(
-            c for c in changes if not is_out(c) and (c.outcome is not Outcome.KEPT or wakes(c))
+            c for c in changes if not c.is_out and (c.outcome is not Outcome.KEPT or c.wakes)
         )
 
     @property
     def woken(self) -> int:
         """How many retired cards come back into study."""
-        return sum(wakes(c) and not self.is_draft(c) for c in self.changes)
+        return sum(c.wakes and not self.is_draft(c) for c in self.changes)
 
     @property
     def edited(self) -> tuple[Change, ...]:
@@ -195,7 +195,7 @@ def plan_of(reading: Reading, config: Config, store: Store | None) -> Prepared:
 
 def _leaves(change: Change) -> bool:
     """Whether a change takes a card out of study or keeps it out."""
-    return is_out(change) or change.outcome in (Outcome.RETIRED, Outcome.MERGED)
+    return change.is_out or change.outcome in (Outcome.RETIRED, Outcome.MERGED)
 
 
 def _known(store: Store | None, reading: Reading) -> list[Card]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from studykit.model.card import Candidate, Card
+from studykit.model.card import Candidate, Card, Status
 
 
 class Outcome(StrEnum):
@@ -36,6 +36,21 @@ class Change:
     candidate: Candidate | None
     others: tuple[Card, ...] = ()
     reason: str = ""
+
+    @property
+    def wakes(self) -> bool:
+        """Whether a retired card comes back, because its claim is there again."""
+        card = self.card
+        return card is not None and card.status is Status.RETIRED and self.candidate is not None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether a card stays what it was: banned, or retired and still without its claim."""
+        card = self.card
+        if card is None:
+            return False
+        gone = card.status is Status.RETIRED and self.candidate is None
+        return gone or card.status is Status.BANNED
 
 
 @dataclass(frozen=True, slots=True)
