@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from study_desk import CONFIG, NOON, card, fill
 
 from studykit.errors import UsageError
@@ -16,6 +18,7 @@ from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today
 from studykit.store.store import Store
 from studykit.study.browser import Browser, Order
+from studykit.study.hand_steps import Change, Hand, Step, steps_of, steps_text
 
 TODAY = Today(study_clock(CONFIG.study), NOON)
 DECKS = ("Physics", "Maths", "Maths", "Maths", "Physics")
@@ -106,7 +109,7 @@ def test_every_act_is_stored_and_taken_back_in_turn(browser: Browser, store: Sto
     assert store.card("card-0003").tags == ("exam",)  # type: ignore[union-attr]
     assert numbers(browser) == [0, 1, 4]
     for before in reversed(states[:-1]):
-        assert browser.undo() == "undone"
+        assert browser.undo().startswith("undone: ")
         assert hands(store) == before
     assert browser.undo() == "there is nothing to undo"
     assert browser.marked == {"card-0002", "card-0003"}
@@ -116,7 +119,7 @@ def test_undo_leaves_what_was_changed_elsewhere(browser: Browser, store: Store) 
     browser.mark_all()
     browser.move("Arts")
     store.set_status("card-0001", Status.BANNED)
-    assert browser.undo() == "undone, but 1 changed elsewhere stay as they are"
+    assert browser.undo() == "undone: 5 moved to Arts, but 1 changed elsewhere stay as they are"
     assert [deck for _, deck, _ in hands(store)] == ["Physics", "Arts", "Maths", "Maths", "Physics"]
 
 
@@ -161,3 +164,55 @@ def test_edits_of_words_keep_deck_and_tags(browser: Browser, store: Store) -> No
     found = store.card(row.card.id)
     assert found is not None
     assert (found.deck, found.edits.deck) == ("Arts", "Arts")
+
+
+def test_undo_goes_on_where_another_sitting_stopped(browser: Browser, store: Store) -> None:
+    before = hands(store)
+    browser.mark_all()
+    browser.move("Arts")
+    browser.ban()
+    later = Browser(store, lambda: TODAY)
+    assert later.undo() == "undone: 5 banned"
+    assert later.undo() == "undone: 5 moved to Arts"
+    assert (later.undo(), browser.undo()) == ("there is nothing to undo",) * 2
+    assert hands(store) == before
+
+
+WORDS = ("ohm", "is", "deck:Maths", "-deck:Maths", "is:banned", "wha", "what", "2")
+typed = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@typed
+@given(st.lists(st.sampled_from(WORDS), max_size=4))
+def test_a_query_typed_on_lists_what_it_would_alone(browser: Browser, words: list[str]) -> None:
+    browser.search("")
+    for number in range(len(words) + 1):
+        browser.search(" ".join(words[:number]))
+    followed = numbers(browser)
+    browser.search("")
+    browser.search(" ".join(words))
+    assert numbers(browser) == followed
+
+
+def test_replacing_words_keeps_cards_whole(browser: Browser, store: Store) -> None:
+    browser.mark_all()
+    assert browser.replace("What is", "Name") == "5 edited; u takes it back"
+    assert all(c.edits.content is not None and c.edits.base is not None for c in store.cards())
+    for old, new in (("", "x"), ("Name 0?", "")):
+        with pytest.raises(UsageError):
+            browser.replace(old, new)
+    assert browser.replace("not there", "x") == "nothing to change"
+    browser.undo()
+    assert not any(c.edits.content for c in store.cards())
+
+
+def test_steps_that_are_kept_have_an_end() -> None:
+    hand = Hand(Status.ACTIVE, "Maths", Edits(added_tags=("x",)))
+    step = Step("1 tagged", (Change("a", hand, replace(hand, deck="Arts")),))
+    text = steps_text([step] * 300)
+    assert steps_of(lambda key: text) == (step,) * 100
+    big = replace(step, changes=step.changes * 9000)
+    assert steps_of(lambda key: steps_text([step, big])) == (big,)
+    assert steps_of(lambda key: "{") == ()

@@ -11,10 +11,10 @@ import pytest
 
 from studykit.model import Candidate, Card, Cloze, QuestionAnswer, Source, Status, Tier
 from studykit.study.difference import Kind, Piece, compare, is_same, right, written
+from studykit.study.edit_texts import edits_from, fields_of, problem
 from studykit.study.keys import KEYS
 from studykit.study.links import open_link, safe_link
 from studykit.study.passage import passage
-from studykit.tui.edit_texts import edits_from, fields_of, problem
 from studykit.tui.pages import at_time
 from studykit.tui.stopwatch import Stopwatch
 

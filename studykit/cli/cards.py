@@ -82,6 +82,7 @@ def _refuse_no_screen(context: Context, everything: bool) -> None:
 
 def browse(context: Context, query: str) -> None:
     """Open the card browser; a query that cannot be read is said there."""
+    from studykit.cli.editor import edited
     from studykit.study.browser import Browser
     from studykit.tui.browser import run_browser
 
@@ -92,8 +93,9 @@ def browse(context: Context, query: str) -> None:
             store,
             lambda: Today(clock, context.now(), study.leech_lapses),
             context.config.queries,
+            at_once=False,
         )
-        run_browser(browser, query)
+        run_browser(browser, query, root=context.root, editor=edited)
 
 
 def _list(store: Store, status: Collection[Status] | None) -> None:

@@ -29,7 +29,7 @@ def edited(card: Card) -> Edits | None:
 
     Raises UsageError when the editor failed or the page came back without its marks.
     """
-    from studykit.tui.edit_texts import edits_from, fields_of, problem
+    from studykit.study.edit_texts import edits_from, fields_of, problem
 
     before = fields_of(card)
     page = open_page(page_of(before), ".md")

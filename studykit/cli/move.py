@@ -8,7 +8,7 @@ import click
 
 from studykit.cli.card_ids import card_of
 from studykit.cli.context import Context, pass_context
-from studykit.study.browser import deck_named
+from studykit.study.hand_acts import deck_named
 
 
 @click.command("move")

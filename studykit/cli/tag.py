@@ -7,7 +7,7 @@ import click
 from studykit.cli.card_ids import card_of
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
-from studykit.study.browser import tagged, untagged
+from studykit.study.hand_acts import tagged, untagged
 
 
 @click.command("tag")

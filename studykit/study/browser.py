@@ -1,24 +1,27 @@
 """The card browser's engine: a query, an order, marks, and acts on many cards that can be undone.
 
-No print, no input. Every act has been stored when it returns.
+No print, no input. Every act has been stored when it returns. Cards are read, and queries answered,
+in slices, so that a screen stays alive above a hundred thousand of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
 
-from studykit.errors import UsageError
 from studykit.model import Card, Edits, Memory, Status
-from studykit.scheduler.query import Today, parse
+from studykit.scheduler.query import Query, Today, parse, words_of
+from studykit.study.hand_acts import Done, HandActs, replaced
 
 if TYPE_CHECKING:
     from studykit.store.store import Store
 
 _LISTED = (Status.ACTIVE, Status.SUSPENDED)
+_READ_AT_ONCE, _LOOKED_AT_AT_ONCE = 500, 5000
 
 
 class Order(StrEnum):
@@ -38,42 +41,43 @@ class Row:
     memory: Memory | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    before: Card
-    after: Card
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    changes: tuple[_Change, ...]
-    marked: frozenset[str]
-    current: str
-
-
 class Browser:
     """One sitting with the list of cards.
 
     ``today`` gives the day that "due" is judged by, ``saved`` the queries that ``@name`` stands
-    for. Acts are on the marked cards, or on the one under the bar when none is marked.
+    for. Acts are on the marked cards, or on the one under the bar when none is marked. With
+    ``at_once`` all cards are read before it is there, else by :meth:`reading`; ``is_read`` says
+    whether all are.
     """
 
     def __init__(
-        self, store: Store, today: Callable[[], Today], saved: Mapping[str, str] | None = None
+        self,
+        store: Store,
+        today: Callable[[], Today],
+        saved: Mapping[str, str] | None = None,
+        *,
+        at_once: bool = True,
     ) -> None:
         self._store = store
         self._today = today
         self._saved = saved or {}
-        self._steps: list[_Step] = []
-        self._pool = {card.id: card for card in store.cards()}
-        self._places = {card_id: place for place, card_id in enumerate(self._pool)}
-        self._memories = store.memories()
+        self._acts = HandActs(store)
+        self._views: list[tuple[frozenset[str], str]] = []
+        self._pool: dict[str, Row] = {}
+        self._places: dict[str, int] = {}
+        self._words: dict[str, str] = {}
+        self._sorted: tuple[Row, ...] | None = None
+        self._asked = Query()
+        self.is_read = False
         self.query = ""
         self.order = Order.DUE
         self.rows: tuple[Row, ...] = ()
         self.marked: frozenset[str] = frozenset()
         self.at = 0
-        self._list("")
+        if at_once:
+            for _ in self.reading():
+                pass
+            self._list("")
 
     @property
     def current(self) -> Row | None:
@@ -83,16 +87,41 @@ class Browser:
     @property
     def decks(self) -> list[str]:
         """The names of all decks."""
-        return sorted({card.deck for card in self._pool.values()})
+        return sorted({row.card.deck for row in self._pool.values()})
+
+    def reading(self) -> Iterator[int]:
+        """Read the cards, giving after each slice how many there are; the list stays as it is."""
+        found = self._store.matching(self._today())
+        while some := list(islice(found, _READ_AT_ONCE)):
+            for card, memory in some:
+                self._places[card.id] = len(self._pool)
+                self._pool[card.id] = Row(card, memory)
+            self._sorted = None
+            yield len(self._pool)
+        self.is_read = True
 
     # ------------------------------------------------------------ the list
 
     def search(self, query: str) -> None:
         """List the cards that a query describes. Raises UsageError and leaves the list."""
-        current = self._current_id()
-        self._fitting(query)
-        self.query = query
-        self._list(current)
+        for _ in self.searching(query):
+            pass
+
+    def searching(self, query: str) -> Iterator[None]:
+        """The same in slices; the list changes at the end, nothing if it is left before."""
+        asked, current = parse(query, self._saved), self._current_id()
+        # What is typed on asks for some of what is listed.
+        among = self.rows if _narrows(self._asked, asked) and self._settled else self._all()
+        found: list[Row] = []
+        for start in range(0, len(among), _LOOKED_AT_AT_ONCE):
+            found += self._fitting(asked, among[start : start + _LOOKED_AT_AT_ONCE])
+            yield
+        self.query, self._asked = query, asked
+        self._show(found, current)
+
+    def relist(self) -> None:
+        """List what fits the query of the cards read by now."""
+        self._list(self._current_id())
 
     def go(self, at: int) -> None:
         """Put the bar on a row, the nearest there is."""
@@ -102,6 +131,7 @@ class Browser:
         """Take the next order; the bar stays on its card."""
         orders = list(Order)
         self.order = orders[(orders.index(self.order) + 1) % len(orders)]
+        self._sorted = None
         self._list(self._current_id())
 
     def mark(self) -> None:
@@ -120,26 +150,50 @@ class Browser:
         """Take all marks away."""
         self.marked = frozenset()
 
-    def _fitting(self, query: str) -> list[Row]:
-        asked = parse(query, self._saved)
+    @property
+    def _settled(self) -> bool:
+        """Whether the list holds all that fits its query."""
+        return self._sorted is not None
+
+    def _all(self) -> Sequence[Row]:
+        if self._sorted is None:
+            rows = sorted(
+                self._pool.values(),
+                key=lambda row: (_key(self.order, row), self._places[row.card.id]),
+            )
+            self._sorted = tuple(rows)
+        return self._sorted
+
+    def _fitting(self, asked: Query, rows: Iterable[Row]) -> list[Row]:
         today = self._today()
-        rows = (Row(card, self._memories.get(card.id)) for card in self._pool.values())
+        plain = [(term.text.casefold(), term.no) for term in asked.terms if not term.place]
+        rest = Query(tuple(term for term in asked.terms if term.place))
         return [
             row
             for row in rows
             if (asked.names_standing or row.card.status in _LISTED)
-            and asked.fits(row.card, row.memory, today)
+            and all((text in self._words_of(row.card)) is not no for text, no in plain)
+            and rest.fits(row.card, row.memory, today)
         ]
 
+    def _words_of(self, card: Card) -> str:
+        words = self._words.get(card.id)
+        if words is None:
+            words = self._words[card.id] = words_of(card)
+        return words
+
     def _list(self, current: str) -> None:
-        """Make the rows anew; the bar stays on a card, or where it was when that one left."""
-        rows = self._fitting(self.query)
-        rows.sort(key=lambda row: (_key(self.order, row), self._places[row.card.id]))
+        """Make the rows anew."""
+        self._show(self._fitting(self._asked, self._all()), current)
+
+    def _show(self, rows: Sequence[Row], current: str) -> None:
+        """List rows; the bar stays on a card, or where it was when that one left."""
         self.rows = tuple(rows)
         ids = [row.card.id for row in rows]
         # A mark that cannot be seen must not be acted on.
-        self.marked &= frozenset(ids)
-        self.go(ids.index(current) if current in ids else self.at)
+        if self.marked:
+            self.marked &= frozenset(ids)
+        self.go(ids.index(current) if current in self._pool and current in ids else self.at)
 
     def _current_id(self) -> str:
         return self.current.card.id if self.current else ""
@@ -154,103 +208,73 @@ class Browser:
 
     def suspend(self) -> str:
         """Keep the chosen cards out of reviews; bring them back when none of them is in use."""
-        cards = self.chosen()
-        active = [card for card in cards if card.status is Status.ACTIVE]
-        if active:
-            return self._stand(active, Status.SUSPENDED, "suspended")
-        back = [card for card in cards if card.status in (Status.SUSPENDED, Status.BANNED)]
-        return self._stand(back, Status.ACTIVE, "active again")
+        return self._act(self._acts.suspend(self.chosen()))
 
     def ban(self) -> str:
         """Never show the chosen cards again."""
-        unwanted = [
-            card for card in self.chosen() if card.status not in (Status.BANNED, Status.RETIRED)
-        ]
-        return self._stand(unwanted, Status.BANNED, "banned")
+        return self._act(self._acts.ban(self.chosen()))
 
     def move(self, deck: str) -> str:
         """Put the chosen cards into a deck; there they stay. Raises UsageError."""
-        name = deck_named(deck)
-        moved = [card for card in self.chosen() if card.deck != name]
-        return self._write([(c, replace(c.edits, deck=name)) for c in moved], f"moved to {name}")
+        return self._act(self._acts.move(self.chosen(), deck))
 
     def tag(self, words: str) -> str:
         """Add tags, parted by spaces, to the chosen cards; ``-tag`` takes one away."""
-        typed = words.replace(",", " ").split()
-        away = tuple(word[1:].lstrip("#") for word in typed if word.startswith("-"))
-        added = tuple(word.lstrip("#") for word in typed if not word.startswith("-"))
-        if not all([*away, *added]):
-            raise UsageError("a tag cannot be empty", "write tag, or -tag to take it away")
-        edits = [(card, _tags_changed(card, added, away)) for card in self.chosen()]
-        return self._write([(c, new) for c, new in edits if new != c.edits], "tagged")
+        return self._act(self._acts.tag(self.chosen(), words))
+
+    def replacing(self, old: str, new: str) -> list[tuple[Card, Edits]]:
+        """What :meth:`replace` would change. Raises UsageError."""
+        return replaced(self.chosen(), old, new)
+
+    def replace(self, old: str, new: str) -> str:
+        """Put ``new`` where ``old`` stands in the words of the chosen cards. Raises UsageError."""
+        return self._act(self._acts.replace(self.chosen(), old, new))
 
     def edit(self, card_id: str, edits: Edits) -> str:
         """Give one card the learner's words; its deck and tags stay as they are."""
         card = self._store.card(card_id)
-        if card is None:
-            return self._write([], "edited")
-        words = replace(card.edits, content=edits.content, context=edits.context, base=edits.base)
-        return self._write([(card, words)], "edited")
+        return "nothing to change" if card is None else self._act(self._acts.edit(card, edits))
 
     def undo(self) -> str:
-        """Take the last act back. What was changed elsewhere since stays as it is."""
-        if not self._steps:
-            return "there is nothing to undo"
-        step = self._steps[-1]
-        left = 0
-        with self._store.transaction():
-            for change in step.changes:
-                now = self._store.card(change.before.id)
-                if now is None or _hand(now) != _hand(change.after):
-                    left += 1
-                else:
-                    self._restore(change.before, now)
-        self._steps.pop()
-        self._reread(change.before.id for change in step.changes)
-        self.marked = step.marked
-        self._list(step.current)
-        return f"undone, but {left} changed elsewhere stay as they are" if left else "undone"
-
-    def _restore(self, before: Card, now: Card) -> None:
-        if before.status is not now.status:
-            self._store.set_status(before.id, before.status)
-        if before.deck != now.deck:
-            # Only edits that name a deck move a card.
-            self._store.edit(before.id, replace(before.edits, deck=before.deck))
-        if before.edits != now.edits:
-            self._store.edit(before.id, before.edits)
-
-    def _stand(self, cards: Sequence[Card], status: Status, says: str) -> str:
-        def act() -> None:
-            for card in cards:
-                self._store.set_status(card.id, status)
-
-        return self._done(cards, act, says)
-
-    def _write(self, edits: Sequence[tuple[Card, Edits]], says: str) -> str:
-        def act() -> None:
-            for card, new in edits:
-                self._store.edit(card.id, new)
-
-        return self._done([card for card, _ in edits], act, says)
-
-    def _done(self, cards: Sequence[Card], act: Callable[[], None], says: str) -> str:
-        if not cards:
-            return "nothing to change"
-        current = self._current_id()
-        with self._store.transaction():
-            act()
-        self._reread(card.id for card in cards)
-        changes = tuple(_Change(card, self._pool[card.id]) for card in cards)
-        self._steps.append(_Step(changes, self.marked, current))
+        """Take the last act back, in the end those of earlier sittings, too."""
+        done = self._acts.undo()
+        marked, current = self._views.pop() if self._views else (self.marked, self._current_id())
+        self._reread(done.card_ids)
+        self.marked = marked
         self._list(current)
-        return f"{len(cards)} {says}; u takes it back"
+        return done.says
+
+    def _act(self, done: Done) -> str:
+        if done.card_ids:
+            current = self._current_id()
+            self._views.append((self.marked, current))
+            self._reread(done.card_ids)
+            self._list(current)
+        return done.says
 
     def _reread(self, ids: Iterable[str]) -> None:
         for card_id in ids:
             card = self._store.card(card_id)
             if card is not None:
-                self._pool[card_id] = card
+                known = self._pool.get(card_id)
+                self._places.setdefault(card_id, len(self._pool))
+                self._pool[card_id] = Row(card, known.memory if known else None)
+                self._words.pop(card_id, None)
+        self._sorted = None
+
+
+def _narrows(before: Query, after: Query) -> bool:
+    """Whether every card that a query describes is described by the one before it, too."""
+    if not before.terms or len(after.terms) < len(before.terms):
+        return False
+    if before.names_standing is not after.names_standing:
+        return False
+    *same, last = before.terms
+    now = after.terms[len(same)]
+    extended = not last.no and not last.place and not now.place and not now.no
+    return after.terms[: len(same)] == tuple(same) and (
+        now == last or (extended and now.text.casefold().startswith(last.text.casefold()))
+    )
 
 
 def _key(order: Order, row: Row) -> tuple[str, float]:
@@ -262,37 +286,3 @@ def _key(order: Order, row: Row) -> tuple[str, float]:
     if memory is None:
         return "", inf
     return "", memory.stability if order is Order.STABILITY else memory.due.timestamp()
-
-
-def _hand(card: Card) -> tuple[Status, str, Edits]:
-    return card.status, card.deck, card.edits
-
-
-def deck_named(typed: str) -> str:
-    """A deck's name as it is kept, levels parted by "::". Raises UsageError when one is empty."""
-    name = "::".join(level.strip() for level in typed.split("::"))
-    if not all(name.split("::")):
-        raise UsageError(f"{typed}: is no deck name", "write it as Level::Level")
-    return name
-
-
-def tagged(card: Card, tags: Sequence[str]) -> Edits:
-    """A card's edits with tags added."""
-    added = tuple(dict.fromkeys([*card.edits.added_tags, *tags]))
-    removed = tuple(tag for tag in card.edits.removed_tags if tag not in tags)
-    return replace(card.edits, added_tags=added, removed_tags=removed)
-
-
-def untagged(card: Card, tags: Sequence[str]) -> Edits:
-    """A card's edits with tags taken away, generated ones too."""
-    added = tuple(tag for tag in card.edits.added_tags if tag not in tags)
-    generated = [tag for tag in tags if tag in card.candidate.tags]
-    removed = tuple(dict.fromkeys([*card.edits.removed_tags, *generated]))
-    return replace(card.edits, added_tags=added, removed_tags=removed)
-
-
-def _tags_changed(card: Card, added: Sequence[str], away: Sequence[str]) -> Edits:
-    absent = [tag for tag in added if tag not in card.tags]
-    more = replace(card, edits=tagged(card, absent)) if absent else card
-    present = [tag for tag in away if tag in more.tags]
-    return untagged(more, present) if present else more.edits

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from studykit.config import Config
-from studykit.model import NoteFile, Status
+from studykit.model import NoteFile, State, Status
+from studykit.render.characters import counted
 from studykit.scheduler.queue import Counts, count
 from studykit.scheduler.queue_item import QueueItem
-from studykit.scheduler.review_stats import streak_where
+from studykit.scheduler.review_stats import Pace, pace_of, streak_where
+from studykit.scheduler.settled import retention_changes
 from studykit.study.session import Session
 
 if TYPE_CHECKING:
@@ -20,21 +22,27 @@ if TYPE_CHECKING:
 
 _SPARKS = "▁▂▃▄▅▆▇█"
 _DAYS = 14
+_FORGOTTEN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class DeckToday:
-    """A deck and what is left of it today; decks with nothing left are there too."""
+    """A deck and its share of what is left today; decks with nothing left are there too.
+
+    ``unseen`` of its ``cards`` were never answered.
+    """
 
     name: str
     counts: Counts
     cards: int
+    unseen: int
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
     """``coming`` is how many known cards are due on each of the next fourteen days, today's first;
-    ``changed`` how many notes differ from the last build.
+    ``changed`` how many notes differ from the last build. ``minutes`` is what today is likely to
+    take, ``notice`` a line that the learner should see, or "".
     """
 
     decks: tuple[DeckToday, ...]
@@ -44,6 +52,8 @@ class Home:
     drafts: int
     changed: int
     next_due: datetime | None
+    minutes: float = 0.0
+    notice: str = ""
 
     @property
     def spark(self) -> str:
@@ -76,17 +86,38 @@ def home(
         drafts=store.count_cards(Status.DRAFT),
         changed=_changed(store, files),
         next_due=session.next_due,
+        minutes=_minutes(session.counts, pace_of(store.answer_seconds())),
+        notice=retention_changes(config, store.setting),
     )
+
+
+def today(home: Home) -> str:
+    """What there is to do today, in a line."""
+    counts = home.counts
+    if not counts.total:
+        return "today: done"
+    parts = [(counts.due, "due"), (counts.learning, "in their steps"), (counts.new, "new")]
+    named = ", ".join(f"{number} {word}" for number, word in parts if number)
+    return f"today: {named}; about {counted(max(1, round(home.minutes)), 'minute')}"
+
+
+def _minutes(counts: Counts, pace: Pace) -> float:
+    """What a day's cards are likely to take: new ones come three times, forgotten ones twice."""
+    known = counts.due + counts.learning
+    forgotten = _FORGOTTEN * (pace.forgotten + pace.remembered)
+    seconds = known * ((1 - _FORGOTTEN) * pace.remembered + forgotten)
+    return (seconds + counts.new * (pace.meeting + 2 * pace.remembered)) / 60
 
 
 def _decks(rows: Sequence[QueueItem], left: Sequence[QueueItem]) -> tuple[DeckToday, ...]:
     today: dict[str, list[QueueItem]] = defaultdict(list)
     for row in left:
         today[row.deck].append(row)
-    sizes: dict[str, int] = defaultdict(int)
+    sizes, unseen = Counter[str](), Counter[str]()
     for row in rows:
         sizes[row.deck] += 1
-    decks = [DeckToday(name, count((), today[name]), sizes[name]) for name in sizes]
+        unseen[row.deck] += row.state is State.NEW
+    decks = [DeckToday(n, count((), today[n]), sizes[n], unseen[n]) for n in sizes]
     return tuple(sorted(decks, key=lambda deck: (not deck.counts.total, deck.name)))
 
 

@@ -394,30 +394,17 @@ class ReviewApp(App[None]):
 
     def action_editor(self) -> None:
         """Edit the card in the learner's editor."""
-        shown, editor = self.session.current, self._editor
+        shown = self.session.current
         if shown is None:
             return
-        if editor is None:
-            self._say("no editor here; e edits in a form", quiet=True)
-            return
-        from textual.app import SuspendNotSupported
+        from studykit.tui.editor import in_editor
 
         self._watch.pause()
-        failed: list[Exception] = []
-        edits: Edits | None = None
         try:
-            with self.suspend():
-                # What leaves here by an exception would leave the screen suspended.
-                try:
-                    edits = editor(shown.card)
-                except Exception as error:
-                    failed.append(error)
-        except SuspendNotSupported:
-            failed.append(StudykitError("this terminal cannot be handed to an editor"))
-        if failed:
+            edits = in_editor(self, self._editor, shown.card)
+        except StudykitError as error:
             self._watch.resume()
-            told = isinstance(failed[0], StudykitError)
-            self._say(str(failed[0]) if told else f"the editor failed ({failed[0]})")
+            self._say(str(error))
         else:
             self._edited(edits)
 

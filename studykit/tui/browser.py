@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from asyncio import sleep
 from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
@@ -10,19 +14,23 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import Reactive
-from textual.screen import ModalScreen
-from textual.suggester import SuggestFromList
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.timer import Timer
+from textual.widgets import Input, Static
 
 from studykit.errors import StudykitError
 from studykit.model import Card, Cloze, Edits, Status
-from studykit.render.characters import clean
+from studykit.render.characters import clean, counted
 from studykit.render.cloze import front as gapped
 from studykit.render.terminal import to_terminal
 from studykit.study.browser import Browser, Row
+from studykit.study.passage import passage
+from studykit.tui.ask import Ask
 from studykit.tui.card_view import EMPTY, back, front, front_turned
+from studykit.tui.editor import in_editor
+from studykit.tui.overlays import keys_page, replacements_page, source_page
+from studykit.tui.ports import Editor
 from studykit.tui.prose import Line
+from studykit.tui.row_list import RowList
 from studykit.tui.styles import KEY, LOUD, QUIET, STRONG
 from studykit.tui.widgets import Prose
 
@@ -30,55 +38,41 @@ _HINTS = (
     (
         ("/", "query"),
         ("space", "mark"),
-        ("a", "all"),
         ("o", "order"),
         ("u", "undo"),
+        ("?", "keys"),
         ("q", "leave"),
     ),
-    (("s", "suspend/resume"), ("b", "ban"), ("m", "move"), ("t", "tag"), ("e", "edit")),
+    (
+        ("a", "all"),
+        ("s", "suspend"),
+        ("b", "ban"),
+        ("m", "move"),
+        ("t", "tag"),
+        ("e", "edit"),
+        ("v", "note"),
+    ),
 )
+_KEYS = (
+    ("/", "write a query; the list follows while you type"),
+    ("↑ ↓ j k", "another card; PgUp PgDn Home End, too"),
+    ("J K", "scroll the card"),
+    ("space", "mark a card; what follows is for all that are marked"),
+    ("a  esc", "mark all that are listed; none"),
+    ("o", "sort by due, lapses, stability or note"),
+    ("s", "suspend, or resume"),
+    ("b", "ban: never show or export it again"),
+    ("m", "move to a deck"),
+    ("t", "add tags; -tag takes one away"),
+    ("r", "replace words, after a look at what would change"),
+    ("e", "edit the card here"),
+    ("E", "edit the card in $EDITOR"),
+    ("v", "show the claim in its paragraph"),
+    ("u", "undo the last act, also of earlier days"),
+    ("q", "leave"),
+)
+_DEBOUNCE = 0.12
 _WIDE = 100
-
-
-class Ask(ModalScreen[str | None]):
-    """One line to type in a frame; None when it was left with escape."""
-
-    CSS = """
-    Ask { align: center middle; background: transparent; }
-    #ask {
-        width: 90%; max-width: 70; height: 3; padding: 0 1; border: round ansi_cyan;
-        background: ansi_default; color: ansi_default;
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+c", "cancel", show=False, priority=True)
-    ]
-
-    def __init__(self, title: str, hint: str, known: Iterable[str] = ()) -> None:
-        super().__init__()
-        self._title = title
-        self._hint = hint
-        self._known = known
-
-    def compose(self) -> ComposeResult:
-        """The field."""
-        known = SuggestFromList(self._known, case_sensitive=False)
-        field = Input(placeholder=self._hint, suggester=known, id="ask")
-        field.border_title = Content(self._title)
-        yield field
-
-    def on_mount(self) -> None:
-        """The field has the keys."""
-        self.query_one(Input).focus()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter gives what was typed."""
-        event.stop()
-        self.dismiss(event.value.strip() or None)
-
-    def action_cancel(self) -> None:
-        """Close without an answer."""
-        self.dismiss(None)
 
 
 class BrowserApp(App[None]):
@@ -100,17 +94,6 @@ class BrowserApp(App[None]):
     #both { height: 1fr; layout: vertical; background: ansi_default; }
     .-wide #both { layout: horizontal; }
     #list { height: 1fr; width: 1fr; background: ansi_default; }
-    OptionList {
-        height: 1fr; border: none; padding: 0; background: ansi_default; color: ansi_default;
-        text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
-        scrollbar-background: ansi_default; scrollbar-color: ansi_bright_black;
-    }
-    OptionList > .option-list--option-highlighted {
-        background: ansi_default; color: ansi_default; text-style: underline;
-    }
-    OptionList:focus > .option-list--option-highlighted {
-        background: ansi_default; color: ansi_default; text-style: reverse;
-    }
     #card {
         height: 1fr; width: 1fr; padding: 0 1; border-top: solid ansi_bright_black;
         scrollbar-size-vertical: 1;
@@ -132,18 +115,30 @@ class BrowserApp(App[None]):
         Binding("u", "act('undo')", show=False),
         Binding("m", "move", show=False),
         Binding("t", "tag", show=False),
+        Binding("r", "replace", show=False),
         Binding("e", "edit", show=False),
-        Binding("j", "down", show=False),
-        Binding("k", "up", show=False),
+        Binding("E", "editor", show=False),
+        Binding("v", "source", show=False),
+        Binding("question_mark", "keys", show=False),
         Binding("J", "scroll(1)", show=False),
         Binding("K", "scroll(-1)", show=False),
         Binding("q,ctrl+q,ctrl+c", "quit", show=False),
     ]
 
-    def __init__(self, browser: Browser, query: str = "") -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        query: str = "",
+        *,
+        root: Path | None = None,
+        editor: Editor | None = None,
+    ) -> None:
         super().__init__(ansi_color=True)
         self._browser = browser
         self._asked = query
+        self._root = root or Path()
+        self._editor = editor
+        self._typed: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Query, list and card, a status line, keys."""
@@ -155,7 +150,7 @@ class BrowserApp(App[None]):
         )
         with Container(id="both"):
             with Vertical(id="list"):
-                yield OptionList(markup=False)
+                yield RowList(self._row)
             with VerticalScroll(id="card", can_focus=False):
                 yield Prose(id="shown")
         yield Static("", id="status", markup=False)
@@ -163,25 +158,37 @@ class BrowserApp(App[None]):
             parts = [Content.assemble((key, KEY), (f" {says}", QUIET)) for key, says in hints]
             yield Static(Content("  ").join(parts), markup=False)
 
-    def on_mount(self) -> None:
-        """Search what was asked for; the list has the keys."""
-        self.query_one(OptionList).focus()
-        self._search(self._asked)
+    async def on_mount(self) -> None:
+        """The list has the keys; cards come into it as they are read."""
+        self.query_one(RowList).focus()
+        if self._browser.is_read:
+            await self._search(self._asked)
+        else:
+            self._fill("reading")
+            self.run_worker(self._read(), group="reading")
+
+    async def _read(self) -> None:
+        """Read the cards, then list what was asked for; meanwhile the screen lives."""
+        # Thousands of rows that all stay: looking for garbage among them finds none.
+        gc.disable()
+        try:
+            shown = 0
+            for number in self._browser.reading():
+                if number >= 2 * shown:
+                    shown = number
+                    self._browser.relist()
+                    self._fill("reading")
+                await sleep(0)
+        finally:
+            gc.freeze()
+            gc.enable()
+        await self._search(self.query_one("#query", Input).value)
 
     # ------------------------------------------------------------ drawing
 
     def _fill(self, news: str = "") -> None:
         """Draw the list anew."""
-        listed = self.query_one(OptionList)
-        with self.prevent(OptionList.OptionHighlighted):
-            listed.clear_options()
-            listed.add_options(Option(self._row(row)) for row in self._browser.rows)
-        self._move_bar(news)
-
-    def _move_bar(self, news: str = "") -> None:
-        listed = self.query_one(OptionList)
-        with self.prevent(OptionList.OptionHighlighted):
-            listed.highlighted = self._browser.at if self._browser.rows else None
+        self.query_one(RowList).show(len(self._browser.rows), self._browser.at)
         self._show(news)
 
     def _show(self, news: str = "") -> None:
@@ -202,17 +209,14 @@ class BrowserApp(App[None]):
             )
         )
 
-    def _row(self, row: Row) -> Content:
+    def _row(self, number: int, width: int) -> Content:
+        row = self._browser.rows[number]
         mark = ("● ", KEY) if row.card.id in self._browser.marked else ("  ", "")
         return Content.assemble(mark, (f"{_when(row):<10}  ", QUIET), _front(row.card))
 
-    def _redraw(self, at: int) -> None:
-        row = self._row(self._browser.rows[at])
-        self.query_one(OptionList).replace_option_prompt_at_index(at, row)
-
     # ------------------------------------------------------------ the list
 
-    def on_option_list_option_highlighted(self) -> None:
+    def on_row_list_moved(self) -> None:
         """The card follows the bar."""
         if self._follow():
             self._show()
@@ -222,23 +226,40 @@ class BrowserApp(App[None]):
 
         Of the list itself, not of its messages: they come late when keys come fast.
         """
-        at = self.query_one(OptionList).highlighted
-        if at is None or at == self._browser.at:
+        at = self.query_one(RowList).at
+        if at == self._browser.at:
             return False
         self._browser.go(at)
         return True
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the query line searches."""
-        if self._search(event.value):
-            self.query_one(OptionList).focus()
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The list follows the query while it is typed."""
+        if event.input.id != "query":
+            return
+        if self._typed is not None:
+            self._typed.stop()
+        if event.input.has_focus:
+            self._typed = self.set_timer(_DEBOUNCE, lambda: self._look_for(event.value))
 
-    def _search(self, query: str) -> bool:
+    def _look_for(self, query: str) -> None:
+        self.run_worker(self._search(query), exclusive=True, group="query")
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the query line gives the keys to the list."""
+        if self._typed is not None:
+            self._typed.stop()
+        # Only one search at a time may look through the cards.
+        self.workers.cancel_group(self, "query")
+        if await self._search(event.value):
+            self.query_one(RowList).focus()
+
+    async def _search(self, query: str) -> bool:
         self._follow()
         try:
-            self._browser.search(query)
+            for _ in self._browser.searching(query):
+                await sleep(0)
         except StudykitError as error:
-            self._fill(str(error))
+            self._show(str(error))
             return False
         self._fill()
         return True
@@ -249,7 +270,7 @@ class BrowserApp(App[None]):
 
     def action_list(self) -> None:
         """Back from the query line to the list; in the list, take the marks away."""
-        listed = self.query_one(OptionList)
+        listed = self.query_one(RowList)
         if listed.has_focus:
             self._follow()
             self._browser.unmark()
@@ -261,11 +282,8 @@ class BrowserApp(App[None]):
     def action_mark(self) -> None:
         """Mark the card under the bar, and go on."""
         self._follow()
-        at = self._browser.at
-        if self._browser.current is not None:
-            self._browser.mark()
-            self._redraw(at)
-            self._move_bar()
+        self._browser.mark()
+        self._fill()
 
     def action_mark_all(self) -> None:
         """Mark all that are listed, or none."""
@@ -279,17 +297,20 @@ class BrowserApp(App[None]):
         self._browser.sort()
         self._fill()
 
-    def action_down(self) -> None:
-        """One card down."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        """One card up."""
-        self.query_one(OptionList).action_cursor_up()
-
     def action_scroll(self, way: int) -> None:
         """Scroll the card."""
         self.query_one("#card").scroll_relative(y=3 * way, animate=False)
+
+    def action_keys(self) -> None:
+        """Show all keys."""
+        self.push_screen(keys_page(_KEYS))
+
+    def action_source(self) -> None:
+        """Show the card's claim in its paragraph."""
+        self._follow()
+        row = self._browser.current
+        if row is not None:
+            self.push_screen(source_page(row.card, passage(self._root, row.card.source)))
 
     # ------------------------------------------------------------ acts
 
@@ -324,10 +345,54 @@ class BrowserApp(App[None]):
             else:
                 self._do(lambda: act(text))
 
-        number = len(self._browser.marked) or len(self._browser.rows[:1])
+        number = self._chosen()
         if number:
-            cards = f"{number} card" if number == 1 else f"{number} cards"
-            self.push_screen(Ask(title.format(cards), hint, known), answered)
+            self.push_screen(Ask(title.format(counted(number, "card")), hint, known), answered)
+
+    def _chosen(self) -> int:
+        """How many cards an act is on."""
+        self._follow()
+        return len(self._browser.marked) or len(self._browser.rows[:1])
+
+    def action_replace(self) -> None:
+        """Ask for words and what is to stand there, show what would change, and do it."""
+        number = self._chosen()
+        if not number:
+            return
+        cards = counted(number, "card")
+
+        def found(old: str | None) -> None:
+            if old is None:
+                self._show("left as it was")
+                return
+            title = f"put in its place on {cards}"
+            self.push_screen(Ask(title, "nothing takes it away", empty=True), partial(given, old))
+
+        def given(old: str, new: str | None) -> None:
+            if new is None:
+                self._show("left as it was")
+            else:
+                self._preview(old, new)
+
+        self.push_screen(Ask(f"replace on {cards}", "words as they stand there", empty=True), found)
+
+    def _preview(self, old: str, new: str) -> None:
+        try:
+            changes = self._browser.replacing(old, new)
+        except StudykitError as error:
+            self._show(str(error))
+            return
+        if not changes:
+            self._show(f"{old!r} stands on none of them")
+            return
+
+        def agreed(yes: bool | None) -> None:
+            if yes:
+                self._do(lambda: self._browser.replace(old, new))
+            else:
+                self._show("left as it was")
+
+        self.push_screen(replacements_page(changes), agreed)
 
     def action_edit(self) -> None:
         """Edit the card under the bar in a form."""
@@ -335,17 +400,28 @@ class BrowserApp(App[None]):
 
         self._follow()
         row = self._browser.current
+        if row is not None:
+            card_id = row.card.id
+            self.push_screen(Form(row.card), lambda edits: self._edited(card_id, edits))
+
+    def action_editor(self) -> None:
+        """Edit the card under the bar in the learner's editor."""
+        self._follow()
+        row = self._browser.current
         if row is None:
             return
-        card = row.card
+        try:
+            edits = in_editor(self, self._editor, row.card)
+        except StudykitError as error:
+            self._show(str(error))
+        else:
+            self._edited(row.card.id, edits)
 
-        def edited(edits: Edits | None) -> None:
-            if edits is None:
-                self._show("left as it was")
-            else:
-                self._do(lambda: self._browser.edit(card.id, edits))
-
-        self.push_screen(Form(card), edited)
+    def _edited(self, card_id: str, edits: Edits | None) -> None:
+        if edits is None:
+            self._show("left as it was")
+        else:
+            self._do(lambda: self._browser.edit(card_id, edits))
 
 
 def _when(row: Row) -> str:
@@ -380,6 +456,11 @@ def _shown(row: Row) -> tuple[Line, ...]:
     return (*head, *sides, EMPTY, *(Line(Content.styled(fact, QUIET)) for fact in facts))
 
 
-def run_browser(browser: Browser, query: str = "") -> None:
-    """Browse until the learner leaves. A query that cannot be read is said on the screen."""
-    BrowserApp(browser, query).run()
+def run_browser(
+    browser: Browser, query: str = "", *, root: Path, editor: Editor | None = None
+) -> None:
+    """Browse until the learner leaves. A query that cannot be read is said on the screen.
+
+    ``root`` is the workspace, against which the paths of notes are read.
+    """
+    BrowserApp(browser, query, root=root, editor=editor).run()

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, TextArea
 
 from studykit.model import Card, Edits
-from studykit.tui.edit_texts import edits_from, fields_of, problem
+from studykit.study.edit_texts import edits_from, fields_of, problem
 
 
 class Form(ModalScreen[Edits | None]):

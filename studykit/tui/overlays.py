@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,13 +12,16 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from studykit.model import Card
-from studykit.render.characters import clean
+from studykit.model import Card, Edits
+from studykit.render.characters import clean, counted
+from studykit.study.edit_texts import fields_of
 from studykit.study.keys import KEYS, SCROLLING
 from studykit.study.passage import Passage, SourceLine
 from studykit.tui.prose import Line
 from studykit.tui.styles import KEY, MARKED, QUIET
 from studykit.tui.widgets import Prose
+
+_SHOWN = 50
 
 
 class Page(ModalScreen[None]):
@@ -51,6 +55,56 @@ class Page(ModalScreen[None]):
         """Fill the frame, unless a key has closed it already."""
         for page in self.query(Prose):
             page.show(self._lines)
+
+
+class Asked(ModalScreen[bool]):
+    """Lines in a frame that end in a question: enter or y agrees, escape or n does not."""
+
+    CSS = Page.CSS.replace("Page {", "Asked {")
+    AUTO_FOCUS = "#frame"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,y", "agree", show=False),
+        Binding("escape,n,q,ctrl+c", "refuse", show=False),
+    ]
+
+    def __init__(self, title: str, lines: tuple[Line, ...]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """The frame and the lines in it."""
+        with VerticalScroll(id="frame") as frame:
+            frame.border_title = Content(self._title)
+            frame.border_subtitle = Content("enter does it, esc leaves it")
+            yield Prose(id="page")
+
+    def on_mount(self) -> None:
+        """Fill the frame."""
+        self.query_one(Prose).show(self._lines)
+
+    def action_agree(self) -> None:
+        """Yes."""
+        self.dismiss(True)
+
+    def action_refuse(self) -> None:
+        """No."""
+        self.dismiss(False)
+
+
+def replacements_page(changes: Sequence[tuple[Card, Edits]]) -> Asked:
+    """The texts that would change, old and new, as a question."""
+    lines: list[Line] = []
+    for card, edits in changes[:_SHOWN]:
+        after = fields_of(replace(card, edits=edits))
+        for name, before in fields_of(card).items():
+            if after[name] != before:
+                lines.append(Line(Content.styled("- ", QUIET) + clean(before), 2))
+                lines.append(Line(Content.styled("+ ", KEY) + clean(after[name]), 2))
+        lines.append(Line(Content("")))
+    if len(changes) > _SHOWN:
+        lines.append(Line(Content.styled(f"and {len(changes) - _SHOWN} cards more", QUIET)))
+    return Asked(f"change {counted(len(changes), 'card')}?", tuple(lines))
 
 
 REVIEW_KEYS = (*((key.label, key.says) for key in KEYS), ("", SCROLLING))

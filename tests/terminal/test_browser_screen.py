@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from study_desk import CONFIG, NOON, card, cloze, fill
 from textual.geometry import Region
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.pilot import Pilot
+from textual.widgets import Input, Static, TextArea
 
-from studykit.model import Status
+from studykit.model import Card, Edits, QuestionAnswer, Status
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today
 from studykit.store.store import Store
 from studykit.study.browser import Browser
-from studykit.tui.browser import Ask, BrowserApp
+from studykit.tui.ask import Ask
+from studykit.tui.browser import BrowserApp
+from studykit.tui.row_list import RowList
 from studykit.tui.widgets import Prose
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
@@ -48,9 +51,9 @@ async def test_list_and_card_are_both_seen(store: Store, size: tuple[int, int]) 
     app = app_of(store)
     async with app.run_test(size=size) as pilot:
         await pilot.press("j")
-        listed, shown = app.query_one(OptionList).region, app.query_one("#card").region
+        listed, shown = app.query_one(RowList).region, app.query_one("#card").region
         whole = Region(0, 0, *size)
-        for part in app.screen.query("Input, OptionList, #card, Static"):
+        for part in app.screen.query("Input, RowList, #card, Static"):
             assert whole.contains_region(part.region)
             assert part.region.height
         assert all(hint.region.height == 1 for hint in app.screen.query(Static))
@@ -71,14 +74,14 @@ async def test_a_query_then_marks_then_acts_then_undo(store: Store, size: tuple[
     app = app_of(store)
     async with app.run_test(size=size) as pilot:
         await pilot.press("slash", *"deck:P*", "enter")
-        assert app.query_one(OptionList).option_count == 3
+        assert app.query_one(RowList).count == 3
         await pilot.press("space", "space", "s")
         assert standings(store).count("suspended") == 2
         assert "2 marked   2 suspended; u takes it back" in status(app)
         await pilot.press("m", *"B", "enter")
         await pilot.press("u", "escape", "b")
         assert standings(store).count("banned") == 1
-        assert app.query_one(OptionList).option_count == 2
+        assert app.query_one(RowList).count == 2
         await pilot.press("a", "t", "x", "enter")
         assert [c.tags for c in store.cards() if c.tags] == [("x",)] * 2
         await pilot.press("u", "u", "u")
@@ -93,9 +96,9 @@ async def test_keys_that_come_fast_act_where_the_bar_stands(store: Store) -> Non
     app = app_of(store)
     async with app.run_test() as pilot:
         for _ in range(3):
-            app.query_one(OptionList).action_cursor_down()
+            app.query_one(RowList).action_step(1)
         app.action_mark()
-        app.query_one(OptionList).action_cursor_down()
+        app.query_one(RowList).action_step(1)
         app.action_act("suspend")
         await pilot.pause()
         assert status(app) == "6 of 6 cards by due   1 marked   1 suspended; u takes it back"
@@ -151,3 +154,68 @@ async def test_the_order_cycles_and_stays_on_the_card(store: Store) -> None:
             await pilot.press("o")
             assert f" by {name}" in status(app)
             assert app.query_one("#shown", Prose).text == shown
+
+
+async def test_the_list_follows_the_query_while_it_is_typed(store: Store) -> None:
+    app = app_of(store)
+    async with app.run_test() as pilot:
+        await pilot.press("slash", *"deck:P*")
+        await until(pilot, lambda: app.query_one(RowList).count == 3)
+        assert app.query_one("#query", Input).has_focus
+        await pilot.press("backspace", "backspace", *"Arts")
+        await until(pilot, lambda: app.query_one(RowList).count == 0)
+        await pilot.press("escape")
+        assert app.query_one(RowList).has_focus
+
+
+async def test_cards_come_into_the_list_as_they_are_read(store: Store) -> None:
+    today = Today(study_clock(CONFIG.study), NOON)
+    browser = Browser(store, lambda: today, at_once=False)
+    app = BrowserApp(browser, "deck:Maths")
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: browser.is_read and app.query_one(RowList).count == 3)
+        assert "1 of 3 cards" in status(app)
+
+
+async def test_words_are_replaced_after_a_look_and_taken_back_another_day(store: Store) -> None:
+    app = app_of(store)
+    async with app.run_test() as pilot:
+        await pilot.press("a", "r", *"What", "enter", *"Which", "enter")
+        await pilot.pause()
+        assert "Which is 0?" in app.screen.query_one("#page", Prose).text
+        await pilot.press("escape")
+        assert not any(c.edits.content for c in store.cards())
+        await pilot.press("r", *"What", "enter", *"Which", "enter", "enter")
+        await pilot.pause()
+        assert "5 edited" in status(app)
+    assert sum(c.edits.content is not None for c in store.cards()) == 5
+    app = app_of(store)
+    async with app.run_test() as pilot:
+        await pilot.press("u")
+        assert "undone: 5 edited" in status(app)
+    assert not any(c.edits.content for c in store.cards())
+
+
+async def test_the_claim_is_shown_and_the_editor_edits(store: Store, tmp_path: Path) -> None:
+    def editor(shown: Card) -> Edits:
+        return Edits(content=QuestionAnswer("By hand?", "Yes."))
+
+    today = Today(study_clock(CONFIG.study), NOON)
+    app = BrowserApp(Browser(store, lambda: today), root=tmp_path, editor=editor)
+    async with app.run_test() as pilot:
+        await pilot.press("v")
+        await pilot.pause()
+        assert "Claim 1 holds." in app.screen.query_one("#page", Prose).text
+        await pilot.press("escape", "E")
+        await pilot.pause()
+        # A terminal without a driver cannot be handed over, and says so.
+        assert "cannot be handed" in status(app)
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    """Wait for what comes a moment later."""
+    for _ in range(100):
+        if true():
+            return
+        await pilot.pause(0.02)
+    assert true()
