@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from studykit.config import Config
 from studykit.extractor.alike import Alike
@@ -224,15 +225,10 @@ def _candidate(chosen: Chosen, note: Note) -> Candidate:
     claim = " ".join(c.text for c in proposal.claims) if listing else first.text
     return Candidate(
         content=proposal.content,
-        source=Source(
-            path=note.path,
-            title=note.title,
-            channel=note.channel,
-            video_key=note.video.key if note.video is not None else "",
-            video_id=note.video.id if note.video is not None else "",
+        source=replace(
+            Source.of(note, first),
             headings=first.headings if proposal.headings is None else proposal.headings,
             claim=claim,
-            first_line=first.first_line,
             last_line=max(first.last_line, last.last_line),
         ),
         citations=proposal.citations,

@@ -72,17 +72,7 @@ def _spots(note: Note) -> list[Spot]:
     none: frozenset[str] = frozenset()
     return [
         Spot(
-            Source(
-                note.path,
-                note.title,
-                note.channel,
-                note.video.key if note.video else "",
-                note.video.id if note.video else "",
-                claim.headings,
-                claim.text,
-                claim.first_line,
-                claim.last_line,
-            ),
+            Source.of(note, claim),
             claim,
             none.union(*numbers[max(0, n - BESIDE) : n], *numbers[n + 1 : n + 1 + BESIDE]),
         )

@@ -67,17 +67,7 @@ def _claims_by_scope(notes: Sequence[Note]) -> dict[str, list[tuple[Source, Clai
         if note.silence:
             continue
         for claim in note.claims:
-            source = Source(
-                note.path,
-                note.title,
-                note.channel,
-                note.video.key if note.video else "",
-                note.video.id if note.video else "",
-                claim.headings,
-                claim.text,
-                claim.first_line,
-                claim.last_line,
-            )
+            source = Source.of(note, claim)
             found[_claim_scope(source)].append((source, claim))
     return found
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from studykit.model.media import Media
-from studykit.model.note import Citation, ForeignSchedule, Note
+from studykit.model.note import Citation, Claim, ForeignSchedule, Note
 from studykit.model.problem import Problem
 
 
@@ -62,6 +62,21 @@ class Source:
     claim: str
     first_line: int
     last_line: int
+
+    @classmethod
+    def of(cls, note: Note, claim: Claim) -> Source:
+        """Where a claim of a note stands."""
+        return cls(
+            note.path,
+            note.title,
+            note.channel,
+            note.video.key if note.video else "",
+            note.video.id if note.video else "",
+            claim.headings,
+            claim.text,
+            claim.first_line,
+            claim.last_line,
+        )
 
 
 @dataclass(frozen=True, slots=True)

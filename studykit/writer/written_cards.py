@@ -249,13 +249,8 @@ def _is_about(reply: Reply, note: Note, claims: Mapping[str, Claim]) -> bool:
 def _admitted(card: WrittenCard, draft: Draft, note: Note) -> Admitted:
     claims = draft.claims
     claim = " ".join(one_line(told(claim)) for claim in claims)
-    source = Source(
-        path=note.path,
-        title=note.title,
-        channel=note.channel,
-        video_key=note.video.key if note.video else "",
-        video_id=note.video.id if note.video else "",
-        headings=claims[0].headings,
+    source = replace(
+        Source.of(note, claims[0]),
         claim=claims[0].text if len(claims) == 1 else claim,
         first_line=min(c.first_line for c in claims),
         last_line=max(c.last_line for c in claims),
