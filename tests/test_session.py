@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -429,3 +429,63 @@ def test_without_a_card_there_is_nothing_to_answer(path: Path, clock: Clock) -> 
         assert session.undo() is None
         with pytest.raises(UsageError):
             session.answer(Rating.GOOD, 1.0)
+
+
+# ---------------------------------------------------------------- what others write
+
+
+def queue_readings(store: Store, act: Callable[[], object]) -> int:
+    """How often all rows of the queue are read meanwhile."""
+    asked: list[str] = []
+    store._database.set_trace_callback(asked.append)
+    act()
+    store._database.set_trace_callback(None)
+    return sum("ORDER BY card.position" in statement for statement in asked)
+
+
+def test_what_others_do_with_cards_in_line_is_followed_without_reading_all(
+    path: Path, store: Store, clock: Clock
+) -> None:
+    session = begin(store, clock)
+    first, second, third, fourth, *_ = (row.card_id for row in session.queue.main)
+    with Store.open(path) as elsewhere:
+        other = begin(elsewhere, clock)
+        assert current_id(other) == first
+        other.answer(Rating.EASY, 3.0)
+        other.suspend()
+        other.bury()
+        assert queue_readings(store, session.refresh) == 0
+        assert current_id(session) == fourth
+        assert session.counts.total == other.counts.total
+        assert queue_readings(store, lambda: session.answer(Rating.EASY, 3.0)) == 0
+        elsewhere.set_status(second, Status.ACTIVE)
+        assert queue_readings(store, session.refresh) == 1
+    left = {row.card_id for row in session.queue.main}
+    assert second in left
+    assert not left & {first, third, fourth}
+
+
+def test_undo_after_following_puts_the_own_answer_back_and_no_other(
+    path: Path, store: Store, clock: Clock
+) -> None:
+    session = begin(store, clock)
+    own = current_id(session)
+    session.answer(Rating.EASY, 3.0)
+    with Store.open(path) as elsewhere:
+        other = begin(elsewhere, clock)
+        theirs = current_id(other)
+        other.answer(Rating.EASY, 3.0)
+    session.refresh()
+    assert current_id(session) != theirs
+    session.undo()
+    assert current_id(session) == own
+    assert theirs not in answer_all(session)
+
+
+def test_more_than_can_be_followed_is_read_anew(path: Path, store: Store, clock: Clock) -> None:
+    session = begin(store, clock)
+    with Store.open(path) as elsewhere:
+        elsewhere.put_cards([card(n, "Later") for n in range(100, 1200)])
+        assert elsewhere.touched_since(0) is None
+    assert queue_readings(store, session.refresh) == 1
+    assert any(row.deck == "Later" for row in session.rows)

@@ -202,3 +202,32 @@ def test_no_two_siblings_are_begun_on_one_day(
                 apart = abs((rows[one].first_second or 0) - (rows[other].first_second or 0))
                 same_video = rows[one].video_key == rows[other].video_key
                 assert not (same_video and apart <= config.study.sibling_seconds)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    config=st.sampled_from(CONFIGS), played=st.lists(st.tuples(st.booleans(), acts), max_size=25)
+)
+def test_a_session_that_follows_another_knows_what_the_store_knows(
+    desk: Desk, config: Config, played: list[tuple[bool, Act]]
+) -> None:
+    with desk.player(config) as other, Store.open(other.store.path) as store:
+        own = Player(store, config)
+        own.clock = own.session._now = other.clock
+        for is_own, act in played:
+            for player in (own, other):
+                player.session.refresh()
+            (own if is_own else other).play(act)
+            own.session.refresh()
+            rows = {row.card_id: row for row in store.queue()}
+            line = own.session._line
+            buried = {
+                i for i, row in rows.items() if row.buried_until and row.buried_until > line.day
+            }
+            assert {row.card_id: row._replace(buried_until=None) for row in own.session.rows} == {
+                card_id: row._replace(buried_until=None) for card_id, row in rows.items()
+            }
+            assert line.left <= rows.keys() - buried
+            anew = Session(store, config, own.clock)._line
+            stepping = {card_id for card_id, row in rows.items() if row.stepping}
+            assert line.left & stepping == anew.left & stepping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -160,6 +160,39 @@ class Line:
         self._replace(row)
         if row.stepping and memory.due < self._clock.end(memory.last_review):
             self._learning.append(row)
+
+    def follow(self, changed: Mapping[str, QueueItem | None]) -> bool:
+        """Take over rows that another session or program changed, None for cards active no more.
+
+        What was answered or put aside elsewhere goes as if that had been done here. False where
+        the day's queue has to be chosen anew; the line is then of no use any more.
+        """
+        left = self.left
+        return all(
+            self._follow(card_id, row, in_line=card_id in left)
+            for card_id, row in changed.items()
+            if row != self._rows.get(card_id)
+        )
+
+    def _follow(self, card_id: str, row: QueueItem | None, *, in_line: bool) -> bool:
+        old = self._rows.get(card_id)
+        if row is None:
+            self.forget(card_id)
+            return True
+        if old is None or old.deck != row.deck or row.reps < old.reps:
+            return False
+        answered = row.last_review is not None and row.last_review != old.last_review
+        if in_line and answered and row.last_review is not None:
+            self.drop(card_id)
+            self._replace(row)
+            if row.stepping and row.due is not None and row.due < self._clock.end(row.last_review):
+                self._learning.append(row)
+            return True
+        if row.buried_until is None or row.buried_until <= self.day:
+            return False
+        self.drop(card_id)
+        self._replace(row)
+        return not answered
 
     def _replace(self, row: QueueItem) -> None:
         self._count(self._rows.get(row.card_id), -1)

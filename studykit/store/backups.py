@@ -35,7 +35,7 @@ from studykit.store.store import Store
 KEPT = 10
 _A_DAY = 86_400
 #: What builds write themselves; what the learner does to a card shows in its standing and deck.
-_OF_BUILDS = frozenset({"card", "memory", "note_seen", "build", "shipped", "review"})
+_OF_BUILDS = frozenset({"card", "memory", "note_seen", "build", "shipped", "review", "touched"})
 _LAST_COPIED = "SELECT * FROM (SELECT id, card_id, at FROM copy.review ORDER BY id DESC LIMIT 1)"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from studykit.card_json import (
     candidate_from,
@@ -16,9 +15,8 @@ from studykit.card_json import (
 )
 from studykit.errors import StoreError
 from studykit.model import Card, Content, Edits, State, Status
-from studykit.scheduler.queue_item import QueueItem
 from studykit.store.connection import Connection
-from studykit.store.instants import EPOCH, instant, micros
+from studykit.store.instants import instant, micros
 from studykit.store.refusals import readable, refusals
 
 _CARD = """SELECT id, status, revised_at, deck, parent, successor, candidate, edits
@@ -296,18 +294,6 @@ class CardTable(Connection):
         rows = self._rows("SELECT id, importance FROM card WHERE status = ?", [status.value])
         return {row[0]: float(row[1]) for row in rows}
 
-    def queue(self) -> list[QueueItem]:
-        """A light row for each active card, for the queue."""
-        rows = self._rows(
-            """SELECT card.id, card.deck, memory.state, memory.due, memory.stability,
-                   memory.difficulty, memory.last_review, memory.reps, memory.lapses, burial.until,
-                   card.video_key, card.first_second, card.claim, card.position, card.importance
-               FROM card LEFT JOIN memory ON memory.card_id = card.id
-                   LEFT JOIN burial ON burial.card_id = card.id
-               WHERE card.status = 'active' ORDER BY card.position, card.id"""
-        )
-        return _queue_items(rows)
-
 
 def of_status(status: Collection[Status] | None) -> str:
     """The condition of some standings; none for all."""
@@ -353,24 +339,3 @@ def card_of_row(row: Sequence[str]) -> Card:
             parent,
             successor,
         )
-
-
-def _queue_items(rows: Iterable[Sequence[Any]]) -> list[QueueItem]:
-    """Rows for the queue, made as directly as can be: there are as many as active cards."""
-    states: dict[object, State] = {None: State.NEW, **{int(state): state for state in State}}
-    make, since, span = tuple.__new__, EPOCH, timedelta
-    return [
-        make(
-            QueueItem,
-            (
-                card_id, deck, states[state], None if due is None else since + span(0, 0, due),
-                stability or 0.0, difficulty or 0.0,
-                None if last is None else since + span(0, 0, last), reps or 0, lapses or 0,
-                until and date.fromisoformat(until), video, second, claim, position, importance,
-            ),
-        )
-        for (
-            card_id, deck, state, due, stability, difficulty, last, reps,
-            lapses, until, video, second, claim, position, importance,
-        ) in rows
-    ]  # fmt: skip

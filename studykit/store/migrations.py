@@ -1,8 +1,8 @@
 """The schema of the study database, one numbered step after another.
 
 A step and its number are committed together. The learner's tables (card, edit, review, burial,
-setting, question, build, shipped, anki_note, reply, grade) are never dropped; ``memory`` and
-``note_seen`` are caches and may be.
+setting, question, build, shipped, anki_note, reply, grade) are never dropped; ``memory``,
+``note_seen`` and ``touched`` are caches and may be.
 """
 
 from __future__ import annotations
@@ -211,6 +211,31 @@ MIGRATIONS: tuple[str, ...] = (
     """
     -- In rows of origin "adopted": the memory that another tool left, and where it begins here.
     ALTER TABLE review ADD COLUMN adopted TEXT;  -- JSON: tool, stability, difficulty, reps, lapses
+    """,
+    """
+    -- Cache: the cards whose place in the queue changed last, so that a session follows what others
+    -- write without reading all cards again. Older rows go as new ones come.
+    CREATE TABLE touched (
+        number  INTEGER PRIMARY KEY AUTOINCREMENT,
+        card_id TEXT NOT NULL
+    ) STRICT;
+    CREATE TRIGGER touched_are_few AFTER INSERT ON touched
+        BEGIN DELETE FROM touched WHERE number <= NEW.number - 1000; END;
+    CREATE TRIGGER card_made AFTER INSERT ON card
+        BEGIN INSERT INTO touched (card_id) VALUES (NEW.id); END;
+    CREATE TRIGGER card_changed AFTER UPDATE ON card
+        WHEN OLD.status <> NEW.status OR OLD.deck <> NEW.deck OR OLD.video_key <> NEW.video_key
+            OR OLD.claim <> NEW.claim OR OLD.first_second IS NOT NEW.first_second
+            OR OLD.position <> NEW.position OR OLD.importance <> NEW.importance
+        BEGIN INSERT INTO touched (card_id) VALUES (NEW.id); END;
+    CREATE TRIGGER memory_put AFTER INSERT ON memory
+        BEGIN INSERT INTO touched (card_id) VALUES (NEW.card_id); END;
+    CREATE TRIGGER memory_lost AFTER DELETE ON memory
+        BEGIN INSERT INTO touched (card_id) VALUES (OLD.card_id); END;
+    CREATE TRIGGER burial_put AFTER INSERT ON burial
+        BEGIN INSERT INTO touched (card_id) VALUES (NEW.card_id); END;
+    CREATE TRIGGER burial_lost AFTER DELETE ON burial
+        BEGIN INSERT INTO touched (card_id) VALUES (OLD.card_id); END;
     """,
 )
 NEWEST = len(MIGRATIONS)

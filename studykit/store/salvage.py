@@ -26,7 +26,7 @@ from studykit.store.store import Store
 Row = tuple[Value, ...]
 
 #: What is made anew from the rest.
-_CACHES = frozenset({"memory", "note_seen"})
+_CACHES = frozenset({"memory", "note_seen", "touched"})
 #: Copies are of some use when they are not too many and old.
 _MOST_COPIES = 12
 _EDIT_KEYS = frozenset({"content", "base", "context", "deck", "added_tags", "removed_tags"})

@@ -8,6 +8,7 @@ from studykit.store.anki_notes import AnkiNotes
 from studykit.store.builds import Build, Builds, SeenNote
 from studykit.store.instants import Logged
 from studykit.store.open_questions import Question, Questions
+from studykit.store.queue_rows import QueueRows
 from studykit.store.refusals import damaged, refusals
 from studykit.store.replies import Replies
 from studykit.store.reviews import ReviewLog
@@ -17,7 +18,7 @@ from studykit.store.soundness import copy_whole, deep_faults, faults
 __all__ = ["Build", "Logged", "Question", "SeenNote", "Store"]
 
 
-class Store(Builds, Search, AnkiNotes, ReviewLog, Questions, Replies):
+class Store(Builds, Search, QueueRows, AnkiNotes, ReviewLog, Questions, Replies):
     """One open study database. Every method that writes has committed when it returns.
 
     Raises StoreError (StoreLocked, StoreTooNew) with one clear line whenever SQLite refuses.

@@ -143,6 +143,7 @@ class Session:
         self._steps: list[_Before] = []
         self._answers: list[Answer] = []
         self._build = 0
+        self._touched = 0
         self._shown: Shown | None = None
         self._item: QueueItem | None = None
         self._end: End | None = None
@@ -315,7 +316,7 @@ class Session:
         if item is None or self._shown is None:
             self._advance()
         elif self._outdated(self._now()):
-            self._line = self._load_line(self._now())
+            self._catch_up(self._now())
             row = self._line.row(item.card_id)
             if (
                 item.card_id not in self._line.left
@@ -336,6 +337,22 @@ class Session:
             self._schedules[deck] = schedule_of(self._config, deck, self._parameters)
         return self._schedules[deck]
 
+    def _catch_up(self, now: datetime) -> None:
+        """Take over what others wrote; all is read again only where that changes the choice."""
+        if not self._follow(now):
+            self._line = self._load_line(now)
+
+    def _follow(self, now: datetime) -> bool:
+        if self._options.limit is not None or self._clock.day(now) != self._line.day:
+            return False
+        version, touched = self._store.version(), self._store.last_touched()
+        changed = self._store.touched_since(self._touched)
+        if changed is None or not self._line.follow(changed):
+            return False
+        self._version, self._touched = version, touched
+        self._build += 1
+        return True
+
     def _load_line(self, now: datetime) -> Line:
         """Read all rows and build the day's queue from them."""
         with bulk():
@@ -344,6 +361,7 @@ class Session:
     def _loaded(self, now: datetime) -> Line:
         self._build += 1
         self._version = self._store.version()
+        self._touched = self._store.last_touched()
         rows = {row.card_id: row for row in self._store.queue()}
         options = self._options
         if self._build == 1:
@@ -404,7 +422,7 @@ class Session:
         while True:
             now = self._now()
             if self._outdated(now):
-                self._line = self._load_line(now)
+                self._catch_up(now)
             item = None if self._time_is_up(now) else self._line.next(now, last)
             if item is None:
                 self._stop(now)
