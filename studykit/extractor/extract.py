@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from studykit.config import Config
 from studykit.extractor.alike import Alike
@@ -59,10 +59,34 @@ def extract_notes(
     ``progress`` is called with the number of notes done. Deterministic: equal notes give equal
     candidates.
     """
-    question_types()  # what another package got wrong is no fault of a note
     done: list[Extraction] = []
-    everywhere = asked if isinstance(asked, set) else set(asked)
-    told: dict[str, Told] = {}
+    chooser = Chooser(config, asked)
+    for proposed in proposals_of(notes, config):
+        done.append(chooser.extraction(proposed))
+        if progress is not None:
+            progress(len(done))
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What may be asked of one note, whatever other notes ask: the part that takes the time.
+
+    ``page`` is what they were made of, for whoever wants to know of claims that nothing asks.
+    """
+
+    note: Note
+    problems: tuple[Problem, ...] = ()
+    found: tuple[Chosen, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    page: Page | None = None
+
+
+def proposals_of(
+    notes: Sequence[tuple[Note, tuple[Problem, ...]]], config: Config
+) -> Iterator[Proposals]:
+    """The proposals of notes, in the order given; those of one video must be given together."""
+    question_types()  # what another package got wrong is no fault of a note
     repeated = _claims_by_video([note for note, _ in notes])
     for start in range(0, len(notes), BATCH):
         group = notes[start : start + BATCH]
@@ -71,19 +95,47 @@ def extract_notes(
         for note, problems in group:
             silence = _silence(note, config)
             if silence:
-                done.append(Extraction(note, (), _silent(note, silence), problems))
+                yield Proposals(note, problems, (), _silent(note, silence))
             else:
-                page = next(pages)
-                key = note.video.key if note.video is not None else note.path
-                others = told.setdefault(key, Told(everywhere))
-                try:
-                    done.append(_extract(page, problems, config, others, repeated.get(key)))
-                except Exception as error:
-                    failed = (*problems, failure(note.path, error))
-                    done.append(Extraction(note, (), (), failed))
-            if progress is not None:
-                progress(len(done))
-    return done
+                yield _proposed(next(pages), problems, config, repeated.get(_scope(note)))
+
+
+def _scope(note: Note) -> str:
+    """The video of a note, whose notes are told apart; a note without one stands by itself."""
+    return note.video.key if note.video is not None else note.path
+
+
+def _proposed(
+    page: Page, problems: tuple[Problem, ...], config: Config, repeated: Alike[str] | None
+) -> Proposals:
+    left: list[LeftOut] = []
+    try:
+        found = tuple(_proposals(page, config, left, repeated or Alike()))
+    except Exception as error:
+        return Proposals(page.note, (*problems, failure(page.note.path, error)))
+    return Proposals(page.note, problems, found, tuple(left), page)
+
+
+class Chooser:
+    """Makes extractions of proposals, one note after the other: what an earlier one asks is not
+    asked again. ``asked`` is as :func:`extract_notes` has it.
+    """
+
+    def __init__(self, config: Config, asked: Iterable[tuple[str, str]] = ()) -> None:
+        self.config = config
+        self.everywhere = asked if isinstance(asked, set) else set(asked)
+        self.told: dict[str, Told] = {}
+
+    def extraction(self, proposed: Proposals) -> Extraction:
+        """The candidates of one note, and what was left out."""
+        note = proposed.note
+        told = self.told.setdefault(_scope(note), Told(self.everywhere))
+        if not proposed.found and proposed.page is None:
+            return Extraction(note, (), proposed.left_out, proposed.problems)
+        try:
+            return _chosen(proposed, self.config, told)
+        except Exception as error:
+            return Extraction(note, (), (), (*proposed.problems, failure(note.path, error)))
 
 
 def generation_of(note: Note, config: Config) -> Generation:
@@ -118,19 +170,12 @@ def _claims_by_video(notes: Sequence[Note]) -> dict[str, Alike[str]]:
     return found
 
 
-def _extract(
-    page: Page,
-    problems: tuple[Problem, ...],
-    config: Config,
-    told: Told,
-    repeated: Alike[str] | None,
-) -> Extraction:
-    note = page.note
-    left: list[LeftOut] = []
-    found = list(_proposals(page, config, left, repeated or Alike()))
+def _chosen(proposed: Proposals, config: Config, told: Told) -> Extraction:
+    note = proposed.note
+    left = list(proposed.left_out)
     claims = sum(c.cited for c in note.claims) or len(note.claims)
     share = share_of(claims, config.cards.per_note, config.cards.least)
-    choice = select(found, told, share)
+    choice = select(proposed.found, told, share)
     left.extend(choice.left_out)
     taken = choice.taken
     if generation_of(note, config) is Generation.READY:
@@ -143,8 +188,9 @@ def _extract(
         (_candidate(chosen, note) for chosen in taken),
         key=lambda c: (c.source.first_line, c.generator, c.variant, c.source.claim),
     )
-    left.extend(_untouched(page, candidates, left))
-    return Extraction(note, tuple(candidates), tuple(dict.fromkeys(left)), problems)
+    if proposed.page is not None:
+        left.extend(_untouched(proposed.page, candidates, left))
+    return Extraction(note, tuple(candidates), tuple(dict.fromkeys(left)), proposed.problems)
 
 
 def _proposals(

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MODEL = Path(__file__).parent / "english"
-REMEMBERED = 50_000
+REMEMBERED = 20_000  # words
+KEPT_SENTENCES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,13 @@ class Analysis:
 def analyse(sentences: Sequence[str]) -> list[Analysis]:
     """Take sentences of card text apart, in their order. Any string is taken; none raises.
 
-    Maths and code count as one name each. The last 50,000 sentences are remembered.
+    Maths and code count as one name each. Some sentences are remembered, for those who ask again
+    about one of the same notes.
     """
     unknown = [s for s in dict.fromkeys(sentences) if s not in _known]
     fresh = dict(zip(unknown, _parse(unknown), strict=True)) if unknown else {}
     found = [fresh[s] if s in fresh else _known[s] for s in sentences]
-    if len(_known) + len(fresh) > REMEMBERED:
+    if len(_known) + len(fresh) > KEPT_SENTENCES:
         _known.clear()
     _known.update(fresh)
     return found
@@ -136,7 +138,7 @@ def _parse(sentences: Sequence[str]) -> list[Analysis]:
         docs.append(doc)
     # The matrices are small: more threads would mostly wait for each other.
     with threadpool_limits(limits=1, user_api="blas"):
-        parsed = nlp.pipe(docs, batch_size=256)
+        parsed = nlp.pipe(docs, batch_size=128)
         return [_analysis(text, doc) for text, doc in zip(sentences, parsed, strict=True)]
 
 
