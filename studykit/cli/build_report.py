@@ -58,7 +58,8 @@ def counts_line(prepared: Prepared) -> str:
     parts = [f"{counts[o]} {o}" for o in ORDER if counts[o] or o in _ALWAYS]
     back = f" ({prepared.woken} of them come back)" if prepared.woken else ""
     line = ", ".join(parts) + f"{back}; no history lost"
-    return f"{line} ({counts['drafts']} drafts: `studykit triage`)" if counts["drafts"] else line
+    drafts = counted(counts["drafts"], "draft")
+    return f"{line} ({drafts}: `studykit triage`)" if counts["drafts"] else line
 
 
 def coverage_line(prepared: Prepared) -> str:
