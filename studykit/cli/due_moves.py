@@ -85,7 +85,7 @@ def offer(
 
 
 def take_back(context: Context) -> None:
-    """Take the last move of due dates back, and the break that it was made for."""
+    """Take the last move of due dates back, and its break. Raises UsageError when none was made."""
     with context.store() as store:
         moved = _moved(store)
         if not moved:
@@ -94,7 +94,7 @@ def take_back(context: Context) -> None:
 
 
 def take_break_back(context: Context) -> None:
-    """Take the last break back, and the moves that were made for it."""
+    """Take the last break back, and its moves. Raises UsageError when there is none."""
     with context.store() as store:
         breaks = breaks_of(store.setting)
         if not breaks:

@@ -53,12 +53,12 @@ def similarity(
 
 
 def accepting(one: Candidate, other: Candidate) -> float:
-    """The score from which two candidates are taken for one card."""
+    """The score, from 0 to 1, from which two candidates are taken for one card."""
     return _by_time(one, other, ACCEPT_NEAR, ACCEPT, ACCEPT_FAR)
 
 
 def asking(one: Candidate, other: Candidate) -> float:
-    """The score from which two candidates are worth a question."""
+    """The score, from 0 to 1, from which two candidates are worth a question."""
     return _by_time(one, other, ASK_NEAR, ASK, ASK_FAR)
 
 

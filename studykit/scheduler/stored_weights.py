@@ -19,7 +19,10 @@ def stored_parameters(setting: Callable[[str], str | None]) -> tuple[float, ...]
 
 
 def parameter_history(setting: Callable[[str], str | None]) -> tuple[tuple[float, ...], ...]:
-    """All weights that are kept, newest first; an empty entry stands for the defaults."""
+    """All weights that are kept, newest first; an empty entry stands for the defaults.
+
+    Raises StoreError when they cannot be read.
+    """
     text = setting(SETTING)
     if not text:
         return ()

@@ -244,7 +244,10 @@ class CardTable(Connection):
             )
 
     def edit(self, card_id: str, edits: Edits) -> None:
-        """Keep the learner's edits of a card; its revision time moves when its words do."""
+        """Keep the learner's edits of a card; its revision time moves when its words do.
+
+        Raises StoreError when there is no such card.
+        """
         with self.transaction():
             card = self.card(card_id)
             if card is None:

@@ -105,7 +105,7 @@ class AnkiConnect:
     # ------------------------------------------------------------ writing
 
     def bring(self, package: Path) -> None:
-        """Import a package; new cards come with their schedules."""
+        """Import a package; new cards come with their schedules. Raises AnkiError."""
         if not self._call("importPackage", path=str(package.absolute())):
             raise AnkiError(f"{package}: Anki did not import it", "look at Anki's window")
 
