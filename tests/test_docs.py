@@ -96,3 +96,16 @@ def test_the_recording_plays_by_itself_and_rests_where_motion_is_unwanted() -> N
     )
     names = {f"#{group.get('id')}" for group in drawn.iter("{http://www.w3.org/2000/svg}g")}
     assert {use.get("href") for use in drawn.iter("{http://www.w3.org/2000/svg}use")} <= names
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_files_that_the_tour_names_are_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[\w.]+/)*[\w.]+\.(?:py|txt|md|toml|json|lock)|(?:[\w.]+/)+)`", text)
+    folders = ("studykit", "tests", "docs", "benchmarks")
+    files = {path.as_posix() for folder in folders for path in ROOT.joinpath(folder).rglob("*.*")}
+    files |= {path.as_posix() for folder in folders for path in ROOT.joinpath(folder).rglob("*/")}
+    files |= {path.as_posix() for path in ROOT.iterdir()}
+    made = {"studykit.toml", "build/", "decks/", "note.md"}
+    wanted = [name for name in named if name not in made]
+    assert [n for n in wanted if not any(f.endswith(f"/{n.rstrip('/')}") for f in files)] == []
