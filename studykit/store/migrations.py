@@ -221,7 +221,7 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE TRIGGER touched_are_few AFTER INSERT ON touched
         BEGIN DELETE FROM touched WHERE number <= NEW.number - 1000; END;
-    CREATE TRIGGER card_made AFTER INSERT ON card
+    CREATE TRIGGER card_made AFTER INSERT ON card WHEN NEW.status = 'active'
         BEGIN INSERT INTO touched (card_id) VALUES (NEW.id); END;
     CREATE TRIGGER card_changed AFTER UPDATE ON card
         WHEN OLD.status <> NEW.status OR OLD.deck <> NEW.deck OR OLD.video_key <> NEW.video_key
