@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studykit.bulk import bulk
 from studykit.cli.context import Context, pass_context
 from studykit.model import Card, Memory, Status
 from studykit.scheduler.day import study_clock
@@ -57,7 +58,7 @@ def command(context: Context, history: bool, page: Path | None) -> None:
     if page is not None:
         _write_page(context, page)
         return
-    with context.store() as store:
+    with bulk(), context.store() as store:
         found = _look(context, store)
     if context.json:
         context.result(_as_json(found))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -79,29 +78,38 @@ def _row_of(review: Review) -> LogRow:
 
 def days_of_rows(rows: Iterable[LogRow], clock: StudyClock) -> tuple[Day, ...]:
     """The days on which something was answered, from rows in the order of time."""
-    found: defaultdict[date, _Tally] = defaultdict(_Tally)
-    #: Of each card: the day of its last answer, if nothing has reset it since, and the day it was
-    #: promised for then; and the last day on which it was counted.
-    cards: dict[str, tuple[date | None, date | None, date | None]] = {}
-    day_of = DayOf(clock)
+    found: list[Day] = []
+    tally = _Tally()
+    #: Cards whose last answer promised a later day, if nothing has reset them since: its day.
+    waiting: dict[str, date] = {}
     answer, reschedule = ReviewKind.ANSWER.value, ReviewKind.RESCHEDULE.value
-    never = (None, None, None)
+    day, end = date.min, 0
     for card_id, at, rating, seconds, promised, kind in rows:
-        last, due, counted = cards.get(card_id, never)
         if kind != answer:
             if kind != reschedule:
-                cards[card_id] = (None, None, counted)
+                waiting.pop(card_id, None)
             continue
-        day = day_of(at)
-        tally = found[day]
+        if at >= end or not tally.answers:
+            found += tally.told(day)
+            tally = _Tally()
+            day, end = _bounds(at, clock)
         tally.answers += 1
         tally.seconds += seconds
-        tally.cards += day != counted
-        if last is not None and due is not None and last < day and last < due:
+        tally.cards.add(card_id)
+        if waiting.get(card_id, day) is not day:
             tally.tested += 1
             tally.remembered += rating != _AGAIN
-        cards[card_id] = (day, None if promised is None else day_of(promised), day)
-    return tuple(Day(day, found[day].span()) for day in sorted(found))
+        if promised is not None and promised >= end:
+            waiting[card_id] = day
+        else:
+            waiting.pop(card_id, None)
+    return (*found, *tally.told(day))
+
+
+def _bounds(at: int, clock: StudyClock) -> tuple[date, int]:
+    """The study day of an instant, and where it ends."""
+    day = clock.day(_EPOCH + timedelta(microseconds=at))
+    return day, _microseconds(clock.start(day + timedelta(days=1)))
 
 
 class _Tally:
@@ -110,11 +118,15 @@ class _Tally:
     __slots__ = ("answers", "cards", "remembered", "seconds", "tested")
 
     def __init__(self) -> None:
-        self.answers = self.cards = self.tested = self.remembered = 0
+        self.answers = self.tested = self.remembered = 0
+        self.cards: set[str] = set()
         self.seconds = 0.0
 
-    def span(self) -> Span:
-        return Span(self.answers, self.cards, 1, self.seconds, self.tested, self.remembered)
+    def told(self, day: date) -> Iterator[Day]:
+        """The day, if it had answers."""
+        if self.answers:
+            cards = len(self.cards)
+            yield Day(day, Span(self.answers, cards, 1, self.seconds, self.tested, self.remembered))
 
 
 class DayOf:
