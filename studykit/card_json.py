@@ -30,6 +30,9 @@ from studykit.model import (
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Object = Mapping[str, Json]
+# Looked up, as each is asked for once a card.
+_TIERS = {tier.value: tier for tier in Tier}
+_ORIGINS = {origin.value: origin for origin in Origin}
 #: What reading an object may raise that is none of ours, or was damaged.
 UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 
@@ -123,13 +126,13 @@ def candidate_from(found: Object) -> Candidate:
         ),
         _citations_from(found["citations"]),
         _text(found["generator"]),
-        Tier(_text(found["tier"])),
+        _TIERS[_text(found["tier"])],
         _text(found.get("context", "")),
         _text(found.get("variant", "")),
         _texts(found["tags"]),
         deck=_text(found.get("named_deck", "")),
         written=_text(found.get("written", "")),
-        media=_media_from(found.get("media", ())),
+        media=_media_from(found["media"]) if "media" in found else (),
     )
 
 
@@ -308,7 +311,7 @@ def _citations_from(found: Json) -> tuple[Citation, ...]:
         Citation(
             _number(one["seconds"]),
             _text(one["label"]),
-            Origin(_text(one["origin"])),
+            _ORIGINS[_text(one["origin"])],
             None if one.get("url") is None else _text(one["url"]),
             None if one.get("end") is None else _number(one["end"]),
             one.get("repaired") is True,

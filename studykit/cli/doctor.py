@@ -187,7 +187,7 @@ def _memories(context: Context, store: Store) -> dict[str, Memory]:
     schedules = {d: schedule_of(context.config, d, parameters) for d in set(decks.values())}
     replayed = {
         card_id: replay(reviews, schedules[decks[card_id]])
-        for card_id, reviews in store.reviews_by_card()
+        for card_id, reviews in store.steps_by_card()
         if card_id in decks
     }
     return {i: memory for i, memory in replayed.items() if memory is not None}

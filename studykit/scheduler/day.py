@@ -33,8 +33,11 @@ class StudyClock:
 
     def day(self, at: datetime) -> date:
         """The study day an instant belongs to: 03:59 still belongs to the evening before."""
-        wall = self.local(at)
-        return wall.date() if wall.time() >= self.rollover else wall.date() - _DAY
+        return self._day(self.local(at))
+
+    def _day(self, wall: datetime) -> date:
+        day = wall.date()
+        return day if wall.time() >= self.rollover else day - _DAY
 
     def start(self, day: date) -> datetime:
         """The instant at which a study day begins."""
@@ -54,8 +57,9 @@ class StudyClock:
 
         A clock change before the next rollover is not foreseen.
         """
-        wall = self.local(at).replace(tzinfo=None)
-        return datetime.combine(self.day(at) + _DAY, self.rollover) - wall
+        wall = self.local(at)
+        # Of one zone, so that what is between them is reckoned by the wall clock.
+        return datetime.combine(self._day(wall) + _DAY, self.rollover, wall.tzinfo) - wall
 
     def elapsed(self, last: datetime, at: datetime) -> int:
         """Days between two answers, as Anki counts them when it takes the second one.
@@ -64,7 +68,10 @@ class StudyClock:
         answer within an hour of the rollover may count as the neighbouring day. It keeps the last
         answer to the second. A clock that was set back gives 0.
         """
-        return max(0, (at + self.left(at) - last.replace(microsecond=0)) // _DAY)
+        until = at + self.left(at) - last
+        if last.microsecond:
+            until += timedelta(0, 0, last.microsecond)
+        return max(0, until // _DAY)
 
 
 def days_counted(instants: Iterable[datetime], clock: StudyClock) -> Counter[date]:

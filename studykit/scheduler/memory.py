@@ -23,7 +23,10 @@ from studykit.scheduler.fsrs_model import (
     strengthen,
 )
 from studykit.scheduler.fuzz import Load, chance, fuzz_bounds, half_up, spread
+from studykit.scheduler.queue_item import LogStep
 
+#: A row of the log, in full or as light as folding it allows.
+Logged = Review | LogStep
 _DAY_SECONDS = 86_400
 _SHORTEST_DAYS = 0.5
 _MIDDLE_DIFFICULTY = 5.0
@@ -158,7 +161,7 @@ def after(
     return previews(card_id, memory, at, schedule, load).of(rating)
 
 
-def replay(reviews: Iterable[Review], schedule: Schedule) -> Memory | None:
+def replay(reviews: Iterable[Logged], schedule: Schedule) -> Memory | None:
     """The memory that a card's reviews leave, in the order given; None for a card still new.
 
     The due date is the one that was promised with the last answer, whatever the schedule would
@@ -172,7 +175,7 @@ def replay(reviews: Iterable[Review], schedule: Schedule) -> Memory | None:
     return memory
 
 
-def step(memory: Memory | None, review: Review, schedule: Schedule) -> Memory | None:
+def step(memory: Memory | None, review: Logged, schedule: Schedule) -> Memory | None:
     """The memory that one more row of the log leaves: one step of :func:`replay`."""
     if review.kind is ReviewKind.FORGET:
         return None
@@ -183,7 +186,7 @@ def step(memory: Memory | None, review: Review, schedule: Schedule) -> Memory | 
     return _step(memory, review, review.rating, schedule)
 
 
-def adopted(review: Review, left: Adopted) -> Memory:
+def adopted(review: Logged, left: Adopted) -> Memory:
     """The memory that another tool left, taken over as it stood."""
     return Memory(
         card_id=review.card_id,
@@ -197,7 +200,7 @@ def adopted(review: Review, left: Adopted) -> Memory:
     )
 
 
-def _rescheduled(memory: Memory | None, review: Review, schedule: Schedule) -> Memory:
+def _rescheduled(memory: Memory | None, review: Logged, schedule: Schedule) -> Memory:
     """A card that is due at another time: in review from now on, what is remembered of it stays.
 
     One that was never answered is held to be remembered for as long as it is put off; its first
@@ -227,7 +230,7 @@ def rebuilt(
     return {card_id: replay(log, schedules[card_id]) for card_id, log in logs.items() if log}
 
 
-def _step(memory: Memory | None, review: Review, rating: Rating, schedule: Schedule) -> Memory:
+def _step(memory: Memory | None, review: Logged, rating: Rating, schedule: Schedule) -> Memory:
     elapsed = 0 if memory is None else schedule.clock.elapsed(memory.last_review, review.at)
     before = _strength(memory)
     if before is not None and review.origin is ReviewOrigin.ANKI:
@@ -249,7 +252,7 @@ def _step(memory: Memory | None, review: Review, rating: Rating, schedule: Sched
     )
 
 
-def _is_within_steps(review: Review, schedule: Schedule) -> bool:
+def _is_within_steps(review: Logged, schedule: Schedule) -> bool:
     """Whether Anki showed a card again on the day of its answer, which no review is.
 
     Its steps may be others than those here, and of two answers on two devices it keeps what the
@@ -308,6 +311,8 @@ def _stage(
     memory: Memory | None, rating: Rating, schedule: Schedule, strength: MemoryState
 ) -> tuple[State, int | None]:
     """The state after an answer, and the position among its steps."""
+    if memory is not None and memory.state is State.REVIEW and rating is not Rating.AGAIN:
+        return State.REVIEW, None
     young = memory is None or memory.state in (State.NEW, State.LEARNING)
     stepping = State.LEARNING if young else State.RELEARNING
     step = _next_step(memory, rating, schedule)

@@ -7,11 +7,23 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple
 
-from studykit.model import State, Status
+from studykit.model import Adopted, Rating, ReviewKind, ReviewOrigin, State, Status
 
 #: A row of the review log without what statistics do not ask for: card, instant, rating, seconds
 #: taken, promised due, kind. Instants are microseconds since 1970, UTC; rating and kind are values.
 LogRow = tuple[str, int, int | None, float, int | None, str]
+
+
+class LogStep(NamedTuple):
+    """A row of the review log with what a memory follows from, and no more."""
+
+    card_id: str
+    at: datetime
+    rating: Rating | None
+    due: datetime
+    origin: ReviewOrigin
+    kind: ReviewKind
+    adopted: Adopted | None
 
 
 class CardRow(NamedTuple):

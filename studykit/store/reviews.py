@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from studykit.errors import StoreError, TakenBack
 from studykit.model import Adopted, Memory, Rating, Review, ReviewKind, ReviewOrigin, State
-from studykit.scheduler.queue_item import LogRow
+from studykit.scheduler.queue_item import LogRow, LogStep
 from studykit.store.connection import Connection
-from studykit.store.instants import LAST_LOGGED, Logged, instant, micros
+from studykit.store.instants import EPOCH, LAST_LOGGED, Logged, instant, micros
 from studykit.store.refusals import readable, refusals
 
 _EFFECTIVE = "kind <> 'undo' AND id NOT IN (SELECT undoes FROM review WHERE undoes IS NOT NULL)"
@@ -44,13 +45,15 @@ class ReviewLog(Connection):
         query = f"{_REVIEW} WHERE {' AND '.join(where)} ORDER BY at, id"
         return _reviews(self._rows(query, values))
 
-    def reviews_by_card(self) -> Iterator[tuple[str, list[Review]]]:
-        """The answers that count, card by card, each card's oldest first."""
-        query = f"{_REVIEW} WHERE {_EFFECTIVE} ORDER BY card_id, at, id"
+    def steps_by_card(self) -> Iterator[tuple[str, list[LogStep]]]:
+        """The answers that count as memories follow from them, card by card, the oldest first."""
+        query = f"""SELECT card_id, at, rating, due, origin, kind, adopted FROM review
+            WHERE {_EFFECTIVE} ORDER BY card_id, at, id"""
         with refusals(self.path):
             rows = self._database.execute(query)
-            for card_id, found in groupby(rows, key=itemgetter(1)):
-                yield str(card_id), _reviews(found)
+            for card_id, found in groupby(rows, key=itemgetter(0)):
+                with readable("the review log"):
+                    yield str(card_id), _steps(found)
 
     def log_rows(self) -> Iterator[LogRow]:
         """The answers that count as light rows, oldest first."""
@@ -211,6 +214,22 @@ def _values(review: Review) -> tuple[str | int | float | None, ...]:
 def _reviews(rows: Iterable[Sequence[str]]) -> list[Review]:
     with readable("the review log"):
         return [_review(row) for row in rows]
+
+
+def _steps(rows: Iterable[Sequence[Any]]) -> list[LogStep]:
+    """Rows of the log, made as directly as can be: a check goes through all of them."""
+    make, since, span = tuple.__new__, EPOCH, timedelta
+    return [
+        make(
+            LogStep,
+            (
+                card_id, since + span(0, 0, at), None if rating is None else _RATINGS[rating],
+                since + span(0, 0, due), _ORIGINS[origin], _KINDS[kind],
+                None if adopted is None else Adopted(**json.loads(adopted)),
+            ),
+        )
+        for card_id, at, rating, due, origin, kind, adopted in rows
+    ]  # fmt: skip
 
 
 def _review(row: Sequence[str]) -> Review:
