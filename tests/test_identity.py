@@ -10,6 +10,7 @@ import pytest
 from studykit.identity.facts import facts_differ
 from studykit.identity.ids import birth_id
 from studykit.identity.matching import match
+from studykit.identity.similarity import similarity
 from studykit.identity.standing_claims import stand
 from studykit.model import (
     Candidate,
@@ -18,6 +19,7 @@ from studykit.model import (
     Claim,
     ClaimKind,
     Cloze,
+    Edits,
     Memory,
     Note,
     Outcome,
@@ -334,3 +336,117 @@ def test_siblings_with_one_written_id_are_told_apart_by_their_words() -> None:
     now = [third, replace(first, variant="2"), replace(second, variant="3")]
     found = {c.card.id: c.candidate for c in match(before, now).changes if c.card}
     assert found == {before[0].id: now[1], before[1].id: now[2]}
+
+
+# ---------------------------------------------------------------- whose a card is
+
+
+REST = Card("x", made(IRON), Status.ACTIVE, NOW, "ch::A")
+ELSEWHERE = "In a hot furnace iron melts at 1538 degrees Celsius."
+
+
+@pytest.mark.parametrize(
+    ("card", "the_learners"),
+    [
+        (REST, False),
+        (replace(REST, status=Status.BANNED), True),
+        (replace(REST, edits=Edits(context="as smiths have it")), True),
+        (replace(REST, status=Status.RETIRED), False),
+        (replace(REST, status=Status.RETIRED, edits=Edits(added_tags=("smith",))), True),
+        (replace(REST, status=Status.RETIRED, edits=Edits(deck="m"), successor="y"), False),
+        (replace(REST, candidate=replace(REST.candidate, generator="authored")), False),
+    ],
+    ids=["new", "banned", "edited", "retired", "retired and tagged", "succeeded", "by hand"],
+)
+def test_a_card_that_was_touched_stays_on_its_claim(card: Card, the_learners: bool) -> None:
+    (change,) = match([card], [], notes=[note_of(ELSEWHERE)]).changes
+    assert (change.candidate is not None) is the_learners
+
+
+def test_what_was_ever_answered_stays_on_its_claim() -> None:
+    memory = {REST.id: Memory(REST.id, State.REVIEW, NOW, NOW, 9.0, 5.0, reps=2)}
+    (change,) = match([REST], [], memory, [note_of(ELSEWHERE)]).changes
+    assert change.candidate is not None
+    assert change.candidate.content == REST.candidate.content
+
+
+@pytest.mark.parametrize(
+    ("path", "claim", "asked", "is_new"),
+    [
+        ("b.md", IRON, "furnace", False),
+        ("b.md", "Iron melts at 1538 degrees Celsius inside a furnace.", "furnace", False),
+        ("b.md", IRON, "1538", True),
+        ("b.md", GOLD, "hand", True),
+    ],
+    ids=["same", "nearly the same words", "another part", "another claim"],
+)
+def test_another_note_of_the_video_asks_no_second_time(
+    path: str, claim: str, asked: str, is_new: bool
+) -> None:
+    known = cards(made(IRON))
+    memory = {known[0].id: Memory(known[0].id, State.REVIEW, NOW, NOW, 9.0, 5.0, reps=2)}
+    text = claim.replace(asked, "{{c1::" + asked + "}}")
+    here, there = note_of(IRON), replace(note_of(claim), path=path)
+    again = made(claim, path=path, content=Cloze(text))
+    other = made(IRON, content=QuestionAnswer("What melts in a furnace?", "Iron"))
+    plan = match(known, [other, again], memory, [here, there])
+    assert [c.card for c in plan.changes if c.card and c.candidate] == known
+    assert (again in [c.candidate for c in plan.of(Outcome.NEW)]) is is_new
+
+
+@pytest.mark.parametrize(
+    ("path", "question", "is_new"),
+    [
+        ("b.md", "What is a keel?", False),
+        ("b.md", "What is a mast?", True),
+        ("a.md", "What is a keel?", True),
+    ],
+    ids=["same question", "another question", "twice in one note"],
+)
+def test_a_card_by_hand_is_told_once_a_video(path: str, question: str, is_new: bool) -> None:
+    def by_hand(path: str, question: str) -> Candidate:
+        content = QuestionAnswer(question, "The beam below")
+        base = made(f"{question} The beam below.", path=path, content=content)
+        return replace(base, generator="authored")
+
+    first = by_hand("a.md", "What is a keel?")
+    plan = match(cards(first), [first, by_hand(path, question)])
+    assert bool(plan.of(Outcome.NEW)) is is_new
+
+
+# ---------------------------------------------------------------- how likely, in numbers
+
+
+def listing(heading: str, question: str, *points: str) -> Candidate:
+    content = QuestionAnswer(question, "\n".join(points), tuple(Point(one) for one in points))
+    headings = ("Metals", heading)
+    return made(" ".join(points), headings=headings, content=content)
+
+
+SOFT = listing("Soft ones", "Which are soft?", "gold", "lead")
+
+
+@pytest.mark.parametrize(
+    ("other", "score"),
+    [
+        (SOFT, 1.0),
+        (replace(SOFT, source=replace(SOFT.source, headings=("Iron", "Soft ones"))), 1.0),
+        (listing("Soft ones", "Which are soft?", "zinc", "tin"), 0.552),
+        (listing("Soft ones", "Name two!", "gold", "brass"), 0.95),
+        (listing("Hard", "Which are soft?", "gold", "lead"), 0.55),
+        (made(IRON), 0.0),
+    ],
+    ids=["same", "another path", "no point left", "half the points", "another heading", "no list"],
+)
+def test_lists_are_alike_by_heading_and_points(other: Candidate, score: float) -> None:
+    assert similarity(SOFT, other) == pytest.approx(score, abs=0.005)
+    assert similarity(other, SOFT) == pytest.approx(score, abs=0.005)
+
+
+def test_two_that_fit_as_well_and_tell_other_facts_are_left_to_the_learner() -> None:
+    known = cards(made("The bell rang 7 times at noon.", 60))
+    twins = [made("The bell rang 5 times at noon.", 60), made("The bell rang 6 times at noon.", 60)]
+    (change,) = [c for c in match(known, twins).changes if c.card]
+    assert change.outcome is Outcome.UNSURE
+    (change,) = [c for c in match(known, twins[:1]).changes if c.card]
+    assert change.outcome is Outcome.CHANGED
