@@ -16,6 +16,7 @@ from studykit.extractor.proposal import BLANK, Proposal, unsafe_blank
 from studykit.extractor.vocabulary import phrases
 from studykit.extractor.words import (
     EVALUATIVE,
+    balanced,
     content_words,
     numbers_of,
     specific_words,
@@ -57,17 +58,6 @@ def _long_listing(p: Proposal, page: Page) -> bool:
 
 def _unbalanced(p: Proposal, page: Page) -> bool:
     return any(not balanced(text) for text in (p.answer, p.asked))
-
-
-def balanced(text: str) -> bool:
-    """Whether quotes and brackets of a text are closed."""
-    pairs = (("(", ")"), ("[", "]"), ("“", "”"), ("{", "}"))
-    return (
-        text.count('"') % 2 == 0
-        and text.count("`") % 2 == 0
-        and text.count("$$") % 2 == 0
-        and all(text.count(a) == text.count(b) for a, b in pairs)
-    )
 
 
 def _ragged(p: Proposal, page: Page) -> bool:

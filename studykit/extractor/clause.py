@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from studykit.extractor.context import links_back
 from studykit.extractor.language import Analysis, Token, inflect, is_verb
+from studykit.extractor.openings import links_back
 
 Span = tuple[int, int]
 _BE = frozenset({"be"})

@@ -10,7 +10,7 @@ from enum import Enum
 
 from studykit.extractor.claim_filters import worn_by
 from studykit.extractor.language import Analysis, analyse, language_of
-from studykit.extractor.shorten import lead_sentence
+from studykit.extractor.openings import lead_sentence
 from studykit.extractor.words import content_words, stem, words_of
 from studykit.model import Claim, ClaimKind, Note
 

@@ -10,7 +10,6 @@ from typing import cast
 from studykit.errors import PluginError
 from studykit.extractor.proposal import Generator
 from studykit.extractor.question_types.acronym import acronym
-from studykit.extractor.question_types.code import code
 from studykit.extractor.question_types.completion import completion
 from studykit.extractor.question_types.definition import definition
 from studykit.extractor.question_types.described import described
@@ -20,13 +19,12 @@ from studykit.extractor.question_types.items import items
 from studykit.extractor.question_types.mark import mark
 from studykit.extractor.question_types.name import name
 from studykit.extractor.question_types.number import number
-from studykit.extractor.question_types.phrase import called, made
+from studykit.extractor.question_types.phrase import called, made, result
+from studykit.extractor.question_types.question_line import callout, section
 from studykit.extractor.question_types.reason import why
-from studykit.extractor.question_types.result import result
-from studykit.extractor.question_types.section import section
 from studykit.extractor.question_types.series import series
 from studykit.extractor.question_types.table import table
-from studykit.extractor.question_types.term import callout, term
+from studykit.extractor.question_types.term import term
 from studykit.plugins import QUESTION_TYPES, plugged
 
 
@@ -62,7 +60,6 @@ GENERATORS: Mapping[str, Entry] = {
     "completion": Entry(completion),
     "table": Entry(table),
     "formula": Entry(formula),
-    "code": Entry(code),
     "mark": Entry(mark, any_language=True),
 }
 

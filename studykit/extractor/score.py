@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import exp
 from pathlib import Path
 
-from studykit.extractor.context import leans
+from studykit.extractor.openings import leans
 from studykit.extractor.specificity import is_rare
 from studykit.extractor.words import (
     EVALUATIVE,

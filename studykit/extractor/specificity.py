@@ -11,11 +11,8 @@ from studykit.extractor.vocabulary import column, words
 from studykit.extractor.words import (
     FASHIONABLE,
     VAGUE_WORDS,
-    content_words,
-    numbers_of,
     stem,
 )
-from studykit.model import Claim
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMES = frozenset({"NNP", "NNPS"})
@@ -74,16 +71,3 @@ def tells(analysis: Analysis, i: int, page: Page) -> bool:
 def telling(analysis: Analysis, first: int, last: int, page: Page) -> int:
     """How many tokens of a span tell."""
     return sum(1 for i in range(first, last) if tells(analysis, i, page))
-
-
-_LEAD = re.compile(r"^(?:by|because(?: of)?|due to|to|for)\s+(?:\w+ly\s+)?", re.IGNORECASE)
-
-
-def is_told_above(answer: str, claim: Claim, page: Page) -> bool:
-    """Whether title and headings, which stand on the card, say half or more of what is answered.
-
-    What follows a comma is an aside ("to avoid product bloat, a common pitfall").
-    """
-    words = content_words(_LEAD.sub("", answer).split(",")[0])
-    above = page.title_words | content_words(" ".join(claim.headings))
-    return len(words) > 1 and len(words & above) * 2 >= len(words) and not numbers_of(answer)

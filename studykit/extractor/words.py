@@ -67,3 +67,10 @@ def shared(one: frozenset[str], other: frozenset[str]) -> float:
 def numbers_of(text: str) -> frozenset[str]:
     """All numbers of a text, without commas."""
     return frozenset(n.replace(",", "").rstrip(".") for n in re.findall(r"\d[\d,.]*", text))
+
+
+def balanced(text: str) -> bool:
+    """Whether quotes and brackets of a text are closed."""
+    pairs = (("(", ")"), ("[", "]"), ("“", "”"), ("{", "}"))
+    even = all(text.count(sign) % 2 == 0 for sign in ('"', "`", "$$"))
+    return even and all(text.count(a) == text.count(b) for a, b in pairs)

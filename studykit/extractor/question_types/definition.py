@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from studykit.extractor.claim_filters import tells_passing_figure
 from studykit.extractor.clause import Span
-from studykit.extractor.context import context_of, is_voiced, leans
+from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
 from studykit.extractor.entity_types import is_person, kind_hint
 from studykit.extractor.explanation import (
@@ -16,10 +16,11 @@ from studykit.extractor.explanation import (
     praises,
 )
 from studykit.extractor.language import Analysis, Token, is_word
+from studykit.extractor.openings import leans
 from studykit.extractor.proposal import Proposal, question
-from studykit.extractor.shorten import short_text
 from studykit.extractor.specificity import tells
 from studykit.extractor.vocabulary import words
+from studykit.extractor.wording.shorten import short_text
 from studykit.extractor.words import (
     EVALUATIVE,
     FASHIONABLE,
@@ -38,7 +39,7 @@ def definition(page: Page) -> Iterator[Proposal]:
     Reads the tags from the front: subject, verb, article, kind. The tree is wrong more often.
     """
     for claim, analysis in page.analysed():
-        found = None if claim.term or is_voiced(claim) else _parts(analysis)
+        found = None if claim.term else _parts(analysis)
         if found is None:
             continue
         subject, verb, kind, end = found

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from studykit.extractor.checks import balanced
 from studykit.extractor.claim_filters import worn_by
-from studykit.extractor.context import leans
-from studykit.extractor.context import points as points_elsewhere
 from studykit.extractor.document import Page
-from studykit.extractor.heading_questions import NUMBER_WORDS, is_closed, names_list, number_word
+from studykit.extractor.openings import leans
+from studykit.extractor.openings import points as points_elsewhere
 from studykit.extractor.proposal import Proposal, listing
-from studykit.extractor.shorten import is_structural, label_of, short_text
+from studykit.extractor.vocabulary import phrases
 from studykit.extractor.wording.list_questions import ask_lead
+from studykit.extractor.wording.noun_phrases import NUMBER_WORDS, number_word
 from studykit.extractor.wording.plain import ask_plain
-from studykit.extractor.words import content_words, specific_words, words_of
+from studykit.extractor.wording.shorten import is_structural, label_of, short_text
+from studykit.extractor.words import balanced, content_words, specific_words, words_of
 from studykit.model import Claim, ClaimKind, Point
 
 FEWEST, MOST = 2, 7
@@ -54,13 +54,7 @@ def items(page: Page) -> Iterator[Proposal]:
         )
 
 
-_COUNTED = re.compile(
-    r"\b(?:two|three|four|five|six|seven|several|various|few|key|main|primary|different|many|"
-    r"following|core|major|common)\b.*s\b|"
-    r"\b(?:include|includes|included|including|are|involves?|such as|as follows|following|"
-    r"requires?|comprises?|contains?|consists? of)$",
-    re.IGNORECASE,
-)
+_CLOSED = re.compile(rf"\b(?:{phrases('openings.closed_sets')})\b", re.IGNORECASE)
 _CONDITION = re.compile(
     r"(?:when|if|once|to|for|by|after|before|during|while|in order to|as|using|with)\b",
     re.IGNORECASE,
@@ -77,7 +71,7 @@ def _names_category(lead: str) -> bool:
     """
     if _CONDITION.match(lead) or _OPEN.search(lead):
         return False
-    return is_closed(lead) and (_COUNTED.search(lead) is not None or names_list(lead))
+    return _CLOSED.search(lead) is not None
 
 
 def _asked(lead: str, count: int, ordered: bool, page: Page) -> str:

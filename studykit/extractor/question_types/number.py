@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studykit.extractor.context import context_of, leans
+from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
+from studykit.extractor.openings import leans
 from studykit.extractor.plain_quantities import plain_quantities
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.quantities import is_weak, quantities

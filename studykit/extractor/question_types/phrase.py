@@ -1,4 +1,4 @@
-"""Phrases whose first word says what is asked: reasons, means, contrasts, names, makings."""
+"""Phrases that certain words lead into: what something is called, is made of, leads to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from studykit.extractor.checks import balanced
 from studykit.extractor.clause import Span, trimmed
 from studykit.extractor.document import Page
 from studykit.extractor.hints import head_of, hint_for
@@ -14,50 +13,30 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
-from studykit.extractor.words import specific_words, words_of
+from studykit.extractor.vocabulary import phrases, words
+from studykit.extractor.words import balanced, specific_words, words_of
 
 FRONT = 3
-_END = (
-    r"(?=,(?!\d)|[;:()—–]|\.?$|\s+(?:rather than|instead of|while|when|if|which|because|due to|"
-    r"although|but|and (?:is|are|was|were|can|has|have|will|does|do|not)|so that|where|who|that|"
-    r"as (?:well|opposed))\b)"
-)
-
-
-def _lead(words: str) -> re.Pattern[str]:
-    """Words that lead into an answer, and the answer up to where its phrase ends."""
-    return re.compile(rf"\b(?:{words})\s+(?P<what>(?:[^,;:()—–]|,(?=\d\d\d))+?){_END}")
-
-
-_CALLED = _lead(
-    r"(?:known|referred to|described|defined|dubbed|termed|identified|labell?ed) as"
-    r"(?: an?| the)?|called(?! as)(?: an?| the)?|termed|dubbed|nicknamed|coined(?: the term)?"
-)
-_MADE = _lead(
-    "consists? of|consisting of|composed of|made (?:up )?of|comprises?|comprising|"
-    "derived from|characterized by|caused by|powered by|governed by|measured by|"
-    "triggered by|inspired by|depends? on|stems? from|correlated with|"
-    "converted (?:in)?to|replaced (?:by|with)|limited to|equivalent to|"
-    "originat(?:es|ed|ing) (?:in|from)|responsible for|stored in|secreted by|produced by|"
-    "regulated by|controlled by|mediated by|activated by|divided into|split into|"
-    "broken down into|translated into|transformed into|determined by|influenced by|"
-    "backed by|protected by|limited by|accompanied by|prevented by|"
-    "treated with|filled with|equipped with|built on|"
-    "cent(?:er|re)s on|made from|extracted from|evolved from|emerge[sd]? from|"
-    "separated from|differs? from|proportional to|analogous to|"
-    "reduced to|belongs? to|amounts? to|"
-    "translates? (?:in)?to|speciali[sz](?:es|ed|ing) in|results? from|suffers? from|"
-    "benefits? from|named after|famous for|known for|punished (?:with|by)|"
-    "compatible with|susceptible to|resistant to|sensitive to|vulnerable to|obsessed with|"
-    "(?:difference|balance|trade-?offs?|tension|gap|distinction|boundary|conflict|bridge|"
-    "interplay|intersection) between|based on|associated with|linked to"
-)
 LONGEST_NAME, LONGEST = 6, 9
+# How many specific words make an answer where none of them is rare.
+ENOUGH, ENOUGH_NAME, ENOUGH_RESULT = 3, 1, 11
+_END = rf"(?=,(?!\d)|[;:()—–]|\.?$|\s+(?:{phrases('phrases.ends')})\b)"
+_LISTED = re.compile(r",(?: [^,]{3,60},)? (?:and|or) (?!\w+(?:s|ed)\b (?:the|a|an|to)\b)")
+_RELATIVE = frozenset({"that", "who", "which", "whose", "where"})
+_NO_START = words("phrases.no_start")
+
+
+def _lead(name: str) -> re.Pattern[str]:
+    """Words that lead into an answer, and the answer up to where its phrase ends."""
+    return re.compile(rf"\b(?:{phrases(name)})\s+(?P<what>(?:[^,;:()—–]|,(?=\d\d\d))+?){_END}")
+
+
+_CALLED, _MADE, _RESULT = map(_lead, ("phrases.called", "phrases.made", "phrases.result"))
 
 
 def called(page: Page) -> Iterator[Proposal]:
     """A cloze for what something is called ("known as …")."""
-    return _proposals(page, _CALLED, 1, LONGEST_NAME, 0.5)
+    return _proposals(page, _CALLED, ENOUGH_NAME, LONGEST_NAME, 0.5)
 
 
 def made(page: Page) -> Iterator[Proposal]:
@@ -65,14 +44,9 @@ def made(page: Page) -> Iterator[Proposal]:
     return _proposals(page, _MADE, ENOUGH, LONGEST, 0.45)
 
 
-_LISTED = re.compile(r",(?: [^,]{3,60},)? (?:and|or) (?!\w+(?:s|ed)\b (?:the|a|an|to)\b)")
-_RELATIVE = frozenset({"that", "who", "which", "whose", "where"})
-_NO_START = frozenset(
-    {"just", "merely", "only", "simply", "some", "many", "anything", "ever", "any", "how"}
-    | {"if", "when", "while", "although", "unless", "what", "whether"}
-)
-# How many specific words make an answer where none of them is rare.
-ENOUGH = 3
+def result(page: Page) -> Iterator[Proposal]:
+    """A cloze for a named effect ("leads to …")."""
+    return _proposals(page, _RESULT, ENOUGH_RESULT, LONGEST, 0.55)
 
 
 def _proposals(
@@ -91,15 +65,13 @@ def _proposals(
         said = len(specific_words(claim.text[start:end]))
         told = telling(analysis, *span, page) or said >= enough
         if told and len(specific_words(rest)) >= FRONT:
-            hint = _hint(page, analysis, span)
+            hint = "what effect" if lead is _RESULT else _hint(page, analysis, span)
             yield cloze(claim, claim.text, start, end, hint, context=context, worth=worth)
 
 
 def _answer(analysis: Analysis, match: re.Match[str], longest: int) -> Span | None:
     """The words after a lead, where they are one whole phrase of the right length and kind."""
     first, last = trimmed(analysis, analysis.find(*match.span("what")))
-    if not _closes(analysis, first, last):
-        first += 1
     answer = analysis.span_text(first, last)
     if not 1 <= len(words_of(answer)) <= longest or not balanced(answer):
         return None
@@ -118,13 +90,6 @@ def _hint(page: Page, analysis: Analysis, span: Span) -> str:
     """What kind of thing is meant, or a mere "what"."""
     head = head_of(analysis, span)
     return hint_for(page, analysis, span, head) if analysis.tokens[head].tag in NOUNS else "what"
-
-
-def _closes(analysis: Analysis, first: int, last: int) -> bool:
-    """Whether a quotation that a span opens, if any, is closed in it and not after a comma."""
-    inside = analysis.tokens[first:last]
-    opens = bool(inside) and inside[0].text in {'"', "“"}
-    return not opens or any(t.text in {'"', "”"} for t in inside[1:])
 
 
 def _is_naming(analysis: Analysis, start: int, first: int) -> bool:

@@ -16,12 +16,13 @@ from studykit.extractor.clause import (
     preposition,
     trimmed,
 )
-from studykit.extractor.context import context_of, leans
+from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
+from studykit.extractor.language import analyse
+from studykit.extractor.openings import leans
 from studykit.extractor.proposal import Proposal, cloze, question
-from studykit.extractor.specificity import is_name, is_told_above, telling
-from studykit.extractor.wording.compression import core, superfluous
-from studykit.extractor.wording.edits import edited
+from studykit.extractor.specificity import is_name, telling
+from studykit.extractor.wording.shorten import core, shortened
 from studykit.extractor.words import specific_words, words_of
 from studykit.model import Claim
 
@@ -103,14 +104,17 @@ def _names_subject(page: Page, clause: Clause) -> bool:
     return not bare or is_name(clause.analysis.tokens[last - 1], page, False)
 
 
-def _question(clause: Clause, wh: str, span: Span, whole: Span) -> str | None:
+def _question(clause: Clause, wh: str, span: Span) -> str | None:
     """The clause as a question, without what it does not need."""
-    cuts = superfluous(clause.analysis, span, remark=(span[1], whole[1]))
-    short = edited(clause.analysis, cuts)
-    now, without = main_clause(short.analysis), short.span(span)
-    if now is None or without is None:
-        return ask(clause, wh, span)
-    return ask(now, wh, without)
+    text, place = shortened(clause.analysis, _place(clause, span))
+    short = analyse([text])[0]
+    now = main_clause(short)
+    return ask(clause, wh, span) if now is None else ask(now, wh, short.find(*place))
+
+
+def _place(clause: Clause, span: Span) -> tuple[int, int]:
+    tokens = clause.analysis.tokens
+    return tokens[span[0]].start, tokens[span[1] - 1].end
 
 
 def _small(asked: str, first: str, page: Page) -> str:
@@ -124,13 +128,14 @@ def _asked(
     page: Page, claim: Claim, clause: Clause, span: Span, worth: float
 ) -> Iterator[Proposal]:
     context = context_of(claim, page)
-    whole, span = span, core(clause.analysis, span)
+    whole, place = span, _place(clause, span)
+    span = clause.analysis.find(place[0], core(clause.analysis, place))
     answer, tokens = clause.text(span), clause.analysis.tokens
     # Measured: none was found usable of the short reasons without a name, a figure or a rare word.
     slight = span[1] - span[0] < SLIGHT and not telling(clause.analysis, *span, page)
-    if context is None or slight or is_told_above(answer, claim, page):
+    if context is None or slight:
         return
-    asked = _question(clause, "Why", span, whole) if not leans(claim.body) else None
+    asked = _question(clause, "Why", whole) if not leans(claim.body) else None
     asked = None if asked is None else _small(asked, tokens[0].text, page)
     clear = asked is not None and len(specific_words(asked)) >= 3 and _names_subject(page, clause)
     if asked is not None and (_may_be_half(clause, whole) or _points_away(asked)):

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from studykit.extractor.clause import Span, conjuncts, trimmed, without_case
 from studykit.extractor.document import Page
-from studykit.extractor.heading_questions import number_word
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import telling
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary import words
+from studykit.extractor.wording.noun_phrases import number_word
 from studykit.extractor.words import specific_words, words_of
 
 LONGEST = 20

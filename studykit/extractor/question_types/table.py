@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studykit.extractor.document import Page
-from studykit.extractor.heading_questions import soften
 from studykit.extractor.proposal import Proposal, question
+from studykit.extractor.wording.noun_phrases import soften
 from studykit.extractor.words import words_of
 from studykit.model import ClaimKind
 

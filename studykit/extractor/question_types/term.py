@@ -13,12 +13,12 @@ from studykit.extractor.explanation import (
     kind_noun,
     praises,
 )
-from studykit.extractor.heading_questions import is_plural
 from studykit.extractor.language import is_noun, is_word
 from studykit.extractor.proposal import Proposal, question
-from studykit.extractor.shorten import short_text
 from studykit.extractor.specificity import is_rare
+from studykit.extractor.wording.noun_phrases import is_plural
 from studykit.extractor.wording.plain import ask_plain
+from studykit.extractor.wording.shorten import short_text
 from studykit.extractor.words import content_words, specific_words, stem, words_of
 from studykit.model import Claim, ClaimKind
 
@@ -154,10 +154,3 @@ def _explains(claim: Claim, page: Page) -> bool:
     if root is None or analysis.subject_of(root) is not None:
         return False
     return not praises(analysis, 0, root)
-
-
-def callout(page: Page) -> Iterator[Proposal]:
-    """A callout's title as the question, where the author worded it as one."""
-    for claim in page.statements:
-        if claim.kind is ClaimKind.CALLOUT and claim.term.strip().endswith("?"):
-            yield question(claim, claim.term.strip(), short_text(claim.body), worth=0.9)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from studykit.extractor.checks import balanced
 from studykit.extractor.clause import Clause, Span, ask, main_clause, trimmed
 from studykit.extractor.document import Page
-from studykit.extractor.heading_questions import NUMBER_WORDS, is_gerund, is_plural, number_word
 from studykit.extractor.language import Analysis, Token, analyse, is_word
-from studykit.extractor.shorten import lead_sentence
+from studykit.extractor.openings import lead_sentence
 from studykit.extractor.specificity import NOUNS
-from studykit.extractor.words import FUNCTION_WORDS, words_of
+from studykit.extractor.wording.noun_phrases import NUMBER_WORDS, is_gerund, is_plural, number_word
+from studykit.extractor.words import FUNCTION_WORDS, balanced, words_of
 
 LONGEST, MOST_BARE = 26, 10
 _SOME = frozenset({"several", "various", "multiple", "many", "some", "numerous"})

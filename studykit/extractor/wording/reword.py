@@ -1,20 +1,18 @@
-"""From the blank that a generator chose to the words that a learner reads."""
+"""From the blank that a question type chose to the words that a learner reads."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from studykit.extractor.clause import Span
-from studykit.extractor.context import leans, points
 from studykit.extractor.document import Page
-from studykit.extractor.language import Analysis
+from studykit.extractor.openings import leans, points
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.specificity import NOUNS
 from studykit.extractor.vocabulary import words
-from studykit.extractor.wording.compression import core, superfluous
-from studykit.extractor.wording.edits import edited
+from studykit.extractor.wording.shorten import shortened
+from studykit.extractor.words import words_of
 
 _PRONOUNS = words("words.pronouns")
+NEAR = 5
 
 
 def reworded(proposal: Proposal, page: Page) -> Proposal:
@@ -24,52 +22,24 @@ def reworded(proposal: Proposal, page: Page) -> Proposal:
     """
     claim = proposal.claim
     analysis = page.analysis(claim)
-    blank = proposal.blank
-    if analysis is None or blank is None:
+    if analysis is None or proposal.blank is None:
         return proposal
-    start, end = blank[0] - claim.body_start, blank[1] - claim.body_start
+    start, end = (place - claim.body_start for place in proposal.blank)
     if start < 0 or claim.text[claim.body_start :] != analysis.text:
         return proposal
-    whole = analysis.find(start, end)
-    asked = core(analysis, whole)
-    if asked != whole:
-        end = analysis.tokens[asked[1] - 1].end
-    found = edited(analysis, superfluous(analysis, asked, remark=(asked[1], whole[1])))
-    now = found.span(asked)
-    if now is None or (found.analysis.text == analysis.text and asked == whole):
+    text, (first, last) = shortened(analysis, (start, end))
+    if (text, first, last) == (analysis.text, start, end):
         return proposal
-    return _placed(proposal, analysis, asked, (start, end), found.analysis, now)
-
-
-def _context(proposal: Proposal, before: Analysis, now: Analysis) -> str:
-    """The grey line, where the new sentence still needs it: later pronouns mean its own subject."""
-    opens = [t for t in now.tokens[:5] if t.text.lower() in _PRONOUNS]
-    named = any(t.tag in NOUNS for t in now.tokens[: opens[0].i]) if opens else True
-    refers = points(now.text) or not named
-    alone = leans(before.text) and not leans(now.text) and not refers
-    return "" if alone else proposal.context
-
-
-def _placed(
-    proposal: Proposal,
-    before: Analysis,
-    asked: Span,
-    blank: tuple[int, int],
-    now: Analysis,
-    after: Span,
-) -> Proposal:
-    """The proposal over the new sentence. A blank may be part of a word ("50" of "50%")."""
-    claim = proposal.claim
     label = claim.text[: claim.body_start]
-    lead = blank[0] - before.tokens[asked[0]].start
-    rest = before.tokens[asked[1] - 1].end - blank[1]
-    start = len(label) + now.tokens[after[0]].start + lead
-    end = len(label) + now.tokens[after[1] - 1].end - rest
-    made = cloze(claim, label + now.text, start, end, proposal.hint)
+    made = cloze(claim, label + text, len(label) + first, len(label) + last, proposal.hint)
+    context = _context(proposal, analysis.text, text)
     return replace(
-        proposal,
-        content=made.content,
-        asked=made.asked,
-        answer=made.answer,
-        context=_context(proposal, before, now),
+        proposal, content=made.content, asked=made.asked, answer=made.answer, context=context
     )
+
+
+def _context(proposal: Proposal, before: str, now: str) -> str:
+    """The grey line, where the new sentence still needs it: later pronouns mean its own subject."""
+    opens = {word.lower() for word in words_of(now)[:NEAR]} & _PRONOUNS
+    alone = leans(before) and not leans(now) and not opens and not points(now)
+    return "" if alone else proposal.context
