@@ -20,7 +20,7 @@ class Ask(ModalScreen[str | None]):
     Ask { align: center middle; background: transparent; }
     #ask {
         width: 90%; max-width: 70; height: 3; padding: 0 1; border: round ansi_cyan;
-        background: ansi_default; color: ansi_default;
+        background: ansi_default; color: ansi_default; border-title-color: ansi_default;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

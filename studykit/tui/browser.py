@@ -89,7 +89,7 @@ class BrowserApp(App[None]):
         background: ansi_default; color: ansi_default; text-style: reverse;
     }
     Input > .input--placeholder, Input > .input--suggestion {
-        background: ansi_default; color: ansi_default; text-style: dim;
+        background: ansi_default; color: ansi_default; text-style: italic;
     }
     #both { height: 1fr; layout: vertical; background: ansi_default; }
     .-wide #both { layout: horizontal; }

@@ -16,6 +16,7 @@ from studykit.study.links import safe_link
 from studykit.tui.prose import Line, card_text, fence_off, lines_of, style_fenced
 from studykit.tui.styles import (
     BLANK,
+    FAINT,
     MARKED,
     MISSING,
     QUIET,
@@ -25,7 +26,7 @@ from studykit.tui.styles import (
     clickable,
 )
 
-RULE = Line(Content.styled("─" * 12, QUIET))
+RULE = Line(Content.styled("─" * 12, FAINT))
 EMPTY = Line(Content(""))
 
 

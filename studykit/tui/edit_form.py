@@ -24,9 +24,10 @@ class Form(ModalScreen[Edits | None]):
     #form {
         width: 94%; max-width: 92; height: auto; max-height: 96%; padding: 0 1;
         border: round ansi_cyan; background: ansi_default; scrollbar-size-vertical: 1;
+        border-title-color: ansi_default; border-subtitle-color: ansi_default;
     }
-    #form Label { color: ansi_cyan; }
-    #form #wrong { color: ansi_red; height: auto; }
+    #form Label { text-style: bold; }
+    #form #wrong { text-style: bold reverse; height: auto; }
     #form TextArea {
         height: auto; min-height: 3; max-height: 10; padding: 0 1; border: round ansi_default;
         background: ansi_default; color: ansi_default;

@@ -51,6 +51,12 @@ class HomeApp(App[Choice]):
         display: none; max-width: 88; height: 3; border: round ansi_cyan;
         background: ansi_default; color: ansi_default;
     }
+    Input > .input--cursor, Input > .input--selection {
+        background: ansi_default; color: ansi_default; text-style: reverse;
+    }
+    Input > .input--placeholder {
+        background: ansi_default; color: ansi_default; text-style: italic;
+    }
     """
     ENABLE_COMMAND_PALETTE = False
     theme = Reactive("ansi-dark")

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
 
 from studykit.model import Card, Edits
 from studykit.render.characters import clean, counted
@@ -18,10 +19,11 @@ from studykit.study.edit_texts import fields_of
 from studykit.study.keys import KEYS, SCROLLING
 from studykit.study.passage import Passage, SourceLine
 from studykit.tui.prose import Line
-from studykit.tui.styles import KEY, MARKED, QUIET
+from studykit.tui.styles import CYAN, FAINT, KEY, MARKED, QUIET
 from studykit.tui.widgets import Prose
 
 _SHOWN = 50
+_HERE = Style(foreground=CYAN)
 
 
 class Page(ModalScreen[None]):
@@ -32,6 +34,7 @@ class Page(ModalScreen[None]):
     #frame {
         width: 90%; max-width: 90; height: auto; max-height: 90%; padding: 1 2;
         border: round ansi_cyan; background: ansi_default; scrollbar-size-vertical: 1;
+        border-title-color: ansi_default; border-subtitle-color: ansi_default;
     }
     """
     AUTO_FOCUS = "#frame"
@@ -143,7 +146,7 @@ def passage_lines(card: Card, passage: Passage) -> tuple[Line, ...]:
     rows = []
     for line in passage.lines:
         number = Content.styled(f"{line.number} ".rjust(width - 2), QUIET)
-        bar = Content.styled("┃ ", KEY) if line.inside else Content.styled("│ ", QUIET)
+        bar = Content.styled(*(("┃ ", _HERE) if line.inside else ("│ ", FAINT)))
         text = _marked(line) if line.inside else Content.styled(clean(line.text), QUIET)
         rows.append(Line(number + bar + text, width))
     return tuple(rows)

@@ -15,7 +15,7 @@ from textual.style import Style
 
 from studykit.render.characters import CODE, FENCE, clean
 from studykit.render.terminal import to_terminal
-from studykit.tui.styles import BLUE, CODED, GREEN, MAGENTA, QUIET, YELLOW
+from studykit.tui.styles import CODED, QUIET, STRONG
 
 _ITEM = re.compile(r"\s*(?:[-*+•–‣◦]|\d{1,3}[.)])\s+")
 _LONGEST_HANG = 12
@@ -106,17 +106,15 @@ def _highlighted(code: str, language: str) -> Content:
     if not language:
         return Content.styled(code, CODED)
     from pygments.lexers import get_lexer_by_name
-    from pygments.token import Comment, Keyword, Name, Number, String
+    from pygments.token import Comment, Keyword, Name, String
     from pygments.util import ClassNotFound
 
     looks = (
         (Comment, QUIET),
-        (Keyword, Style(foreground=BLUE, bold=True)),
-        (String, Style(foreground=GREEN)),
-        (Number, Style(foreground=YELLOW)),
-        (Name.Function, Style(foreground=MAGENTA)),
-        (Name.Class, Style(foreground=MAGENTA)),
-        (Name.Builtin, Style(foreground=BLUE)),
+        (Keyword, STRONG),
+        (String, CODED),
+        (Name.Function, STRONG),
+        (Name.Class, STRONG),
     )
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)

@@ -18,7 +18,7 @@ from studykit.render.cloze import front as gaps
 from studykit.render.terminal import to_terminal
 
 WIDEST, TALL, LOW = 88, 32, 20
-_FAINT, _BOLD, _PLAIN = "\x1b[2m", "\x1b[1m", "\x1b[m"
+_QUIET, _BOLD, _PLAIN = "", "\x1b[1m", "\x1b[m"
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[2J", "\x1b[?1049l\x1b[?25h"
 
 
@@ -110,7 +110,7 @@ def _paint(rows: tuple[Row, ...]) -> None:
     if not rows:
         return
     parts = [
-        f"\x1b[{row.y + 1};{row.x + 1}H{_BOLD if row.asked else _FAINT}{row.text}{_PLAIN}"
+        f"\x1b[{row.y + 1};{row.x + 1}H{_BOLD if row.asked else _QUIET}{row.text}{_PLAIN}"
         for row in rows
     ]
     _write(_ENTER + "".join(parts))

@@ -1,6 +1,8 @@
-"""Colours and styles: the terminal's own sixteen, so that light and dark terminals both read well.
+"""Colours and styles. Words are in the terminal's own colour, so that they read in any theme.
 
-Nothing is said by colour alone; with NO_COLOR bold, dim, underline and reverse remain.
+Of its sixteen colours none is sure to read on its background: cyan and yellow vanish on white, blue
+and red on black, and dim text on either. So colours only adorn, and weight, lines and reverse tell
+things apart, with NO_COLOR, too. A test reckons the contrast of every screen in common palettes.
 """
 
 from __future__ import annotations
@@ -18,18 +20,14 @@ YELLOW = Color.parse("ansi_yellow")
 GREEN = Color.parse("ansi_green")
 BLUE = Color.parse("ansi_blue")
 CYAN = Color.parse("ansi_cyan")
-MAGENTA = Color.parse("ansi_magenta")
 
-PLAIN = Style()
-QUIET = Style(dim=True)
-STRONG = Style(bold=True)
-MARKED = Style(bold=True, foreground=GREEN)
-BLANK = Style(bold=True, foreground=CYAN)
-CODED = Style(foreground=MAGENTA)
-STAMP = Style(foreground=CYAN, underline=True)
-WRONG = Style(foreground=RED, strike=True)
-MISSING = Style(foreground=GREEN, underline=True)
-KEY = Style(bold=True, foreground=CYAN)
+PLAIN = QUIET = Style()
+CODED = Style(italic=True)
+FAINT = Style(dim=True)
+STRONG = KEY = Style(bold=True)
+MARKED = BLANK = MISSING = Style(bold=True, underline=True)
+STAMP = Style(underline=True)
+WRONG = Style(strike=True)
 LOUD = Style(bold=True, reverse=True)
 
 _ACT = "act"
@@ -82,7 +80,7 @@ Input > .input--cursor, Input > .input--selection {{
     background: ansi_default; color: ansi_default; text-style: reverse;
 }}
 Input > .input--placeholder, Input > .input--suggestion {{
-    background: ansi_default; color: ansi_default; text-style: dim;
+    background: ansi_default; color: ansi_default; text-style: italic;
 }}
 #notice {{ height: auto; min-height: 1; max-height: 3; padding: 0 2; text-align: center; }}
 Foot {{ height: 4; padding: 0 2; }}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual.color import Color
 from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
@@ -20,13 +19,13 @@ from studykit.study.session import Progress
 from studykit.tui.prose import Line, wrap
 from studykit.tui.splash import WIDEST
 from studykit.tui.styles import (
-    CYAN,
+    FAINT,
     GRADE,
     GREEN,
     KEY,
     LOUD,
+    MARKED,
     QUIET,
-    RED,
     STRONG,
     clickable,
     clicked,
@@ -122,18 +121,16 @@ def _counts(standing: Standing) -> Content:
         return label + Content(f"  {counts.total} left")
     stepping = state in (State.LEARNING, State.RELEARNING)
     parts = [
-        _count(counts.new, "new", CYAN, state is State.NEW),
-        _count(counts.learning, "learning", RED, stepping),
-        _count(counts.due, "due", GREEN, state is State.REVIEW),
+        _count(counts.new, "new", state is State.NEW),
+        _count(counts.learning, "learning", stepping),
+        _count(counts.due, "due", state is State.REVIEW),
     ]
-    leech = Content.styled("leech  ", Style(foreground=RED, bold=True))
+    leech = Content.assemble((" leech ", LOUD), "  ")
     return (leech if standing.leech else Content("")) + Content("  ").join(parts)
 
 
-def _count(number: int, name: str, colour: Color, current: bool) -> Content:
-    if not number:
-        return Content.styled(f"0 {name}", QUIET)
-    return Content.styled(f"{number} {name}", Style(foreground=colour, underline=current or None))
+def _count(number: int, name: str, current: bool) -> Content:
+    return Content.styled(f"{number} {name}", MARKED if number and current else QUIET)
 
 
 def _bar(standing: Standing, width: int) -> Content:
@@ -141,7 +138,7 @@ def _bar(standing: Standing, width: int) -> Content:
     share = progress.done / progress.total if progress.total else 1.0
     cells = min(width, round(share * width))
     full = Content.styled("━" * cells, Style(foreground=GREEN))
-    return full + Content.styled("─" * (width - cells), QUIET)
+    return full + Content.styled("─" * (width - cells), FAINT)
 
 
 _NAMES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
@@ -193,9 +190,9 @@ def _grades(says: tuple[str, str, str, str], width: int) -> list[Content]:
     names, waits = [], []
     for rating in Rating:
         click = clickable(f"grade({rating.value})")
-        key = Style(foreground=GRADE[rating], bold=True, reverse=True)
         told = f" {_NAMES[rating]}" if room >= _ROOM_FOR_NAMES else ""
-        name = Content.assemble((f" {rating.value} ", key), (told, STRONG))
+        chip = ("▌", Style(foreground=GRADE[rating]))
+        name = Content.assemble(chip, (f" {rating.value} ", LOUD), (told, STRONG))
         names.append(_centred(name, room).stylize(click))
         wait = Content(says[rating - 1])
         waits.append(_centred(wait, room).stylize(click))
