@@ -58,6 +58,8 @@ def test_every_start_belongs_to_its_own_day(zone: str) -> None:
 def test_the_zone_comes_from_the_options() -> None:
     assert study_clock(StudyConfig(timezone="Asia/Kolkata")).zone == ZoneInfo("Asia/Kolkata")
     assert study_clock(StudyConfig()).zone is None
+    asked = StudyConfig(rollover=time(5, 30), timezone="Europe/Berlin")
+    assert study_clock(asked) == StudyClock(time(5, 30), ZoneInfo("Europe/Berlin"))
     with pytest.raises(ConfigError, match="Europe/Nowhere"):
         study_clock(StudyConfig(timezone="Europe/Nowhere"))
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from studykit.identity.facts import facts_differ
+from studykit.identity.facts import facts_differ, facts_difference, values_replaced
 from studykit.identity.ids import birth_id
 from studykit.identity.matching import match
 from studykit.identity.similarity import similarity
@@ -229,6 +229,57 @@ def test_ids_are_born_alike_on_two_machines_and_never_twice() -> None:
 )
 def test_what_makes_two_facts(one: str, other: str, differ: bool) -> None:
     assert facts_differ(one, other) is differ
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what"),
+    [
+        ("It ran 12 days and 40 nights.", "It ran for weeks.", "another number than 12, 40"),
+        ("It ran for weeks.", "It ran 12 days and 40 nights.", ""),
+        ("It helps the heart.", "It never helps the heart.", "a negation came or went"),
+        ("It helps the heart.", "It fails to help, never helps the heart.", ""),
+        ("Salt lowers the point.", "The point is not reached by the use of wax.", ""),
+        ("More than 9 came in.", "MORE THAN 9 came in.", ""),
+        ("Over 9 came in.", "More than 9 came in.", ""),
+        (
+            "By noon under 9 boats came in.",
+            "By noon at least 9 boats came in.",
+            "another comparison",
+        ),
+        ("It is faster than sound.", "It is slower than sound.", "another comparison"),
+        ("It is faster than sound.", "It is than sound.", ""),
+        (
+            "In that long winter the work of Marie and Pierre won the prize of the academy.",
+            "In that long winter the work of Irene and Paul won the prize of the academy.",
+            "another name than Marie, Pierre",
+        ),
+        ("The work of Marie won the prize.", "The work of many won the prize.", ""),
+        ("The work of Marie won.", "A prize went to the long labour of Irene at last.", ""),
+    ],
+)
+def test_what_is_said_of_two_facts(one: str, other: str, what: str) -> None:
+    assert facts_difference(one, other) == what
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "replaced"),
+    [
+        ("It took 12 days.", "It took 14 days.", {"12"}),
+        ("It took 12 days.", "It took some days.", set()),
+        ("It took days.", "It took 14 days.", set()),
+        ("In 12 days the mill ground 40 sacks.", "The mill had a staff of 9 and 40 sacks.", set()),
+        ("In 12 days all the flour was ground.", "Grinding took 14 days, says the miller.", {"12"}),
+        ("It rose by 12 % at the old mill.", "Later at the weir it fell by 9 %.", {"12"}),
+    ],
+)
+def test_which_numbers_have_another_value(one: str, other: str, replaced: set[str]) -> None:
+    assert values_replaced(one, other) == replaced
+
+
+def test_a_number_that_stands_beside_is_not_gone() -> None:
+    one, other = "It took 12 days.", "It took 14 days."
+    assert values_replaced(one, other, frozenset({"12"})) == frozenset()
+    assert facts_difference(one, other, frozenset({"12"})) == ""
 
 
 # ---------------------------------------------------------------- cards without a candidate

@@ -89,9 +89,7 @@ def _bounds_in(text: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def numbers_in(text: str) -> frozenset[str]:
     """The numbers of a text, spelled alike: "1,500" as "1500", "two" as "2"."""
-    text = _TENS.sub(
-        lambda two: str(int(DIGITS[two[1].lower()]) + int(DIGITS[two[2].lower()])), text
-    )
+    text = _TENS.sub(_digits, text)
     words = [word.lower() for word in words_in(text)]
     numbers = {n.replace(",", "").lstrip("$€£").rstrip(".") for n in _NUMBER.findall(text)}
     return frozenset(numbers | {DIGITS.get(word, word) for word in words if word in _NUMBER_WORDS})
