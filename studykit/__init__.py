@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from studykit.api import extract as extract
     from studykit.api import read_notes as read_notes
     from studykit.build.plan import Prepared as Prepared
-    from studykit.build.service import Built as Built
+    from studykit.build.whole_build import Built as Built
     from studykit.config import Config as Config
     from studykit.errors import StudykitError as StudykitError
     from studykit.model import Candidate as Candidate
@@ -44,7 +44,7 @@ _HOMES = {
     **dict.fromkeys(("Workspace", "extract", "read_notes"), "studykit.api"),
     **dict.fromkeys(_MODEL.split(), "studykit.model"),
     **dict.fromkeys(("Session", "SessionOptions"), "studykit.study.session"),
-    "Built": "studykit.build.service",
+    "Built": "studykit.build.whole_build",
     "Config": "studykit.config",
     "Prepared": "studykit.build.plan",
     "StudykitError": "studykit.errors",

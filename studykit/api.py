@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
 
-from studykit.build import service
+from studykit.build import whole_build
 from studykit.build.plan import Prepared, prepare
-from studykit.build.service import Built
 from studykit.build.undo import Undone, undo
+from studykit.build.whole_build import Built
 from studykit.config import Config
 from studykit.config_file import load_config
 from studykit.errors import UsageError
@@ -70,7 +70,9 @@ class Workspace:
         folder = None if output is None else Path(output)
         with self.store(create=True) as store:
             given = [Path(path) for path in paths]
-            return service.build(store, self.root, self.config, given, now=_now(), output=folder)
+            return whole_build.build(
+                store, self.root, self.config, given, now=_now(), output=folder
+            )
 
     def undo(self) -> Undone:
         """Take the last build back. Raises UsageError when there is none."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from studykit.build import extraction
-from studykit.build.extraction import extract_files
-from studykit.build.service import build
+from studykit.build import parallel_extraction as extraction
+from studykit.build.parallel_extraction import extract_files
+from studykit.build.whole_build import build
 from studykit.config import Config
 from studykit.reader import find_notes, note_file
 from studykit.store.store import Store

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from test_rebuild import HEAD, NOTE, Desk
 
-from studykit.build import service
-from studykit.build.service import Built, build
+from studykit.build import whole_build
+from studykit.build.whole_build import Built, build
 from studykit.model import Status
 
 
@@ -17,13 +17,13 @@ from studykit.model import Status
 def exports(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts the exports that were not spared."""
     done: list[int] = []
-    export = service.export
+    export = whole_build.export
 
     def counted(*values: object) -> object:
         done.append(1)
         return export(*values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(service, "export", counted)
+    monkeypatch.setattr(whole_build, "export", counted)
     return done
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from studykit.build.listed_hand import BROUGHT_BACK, lost_hand
+from studykit.build.lost_edits import BROUGHT_BACK, lost_hand
 from studykit.exporter.listing import listings, read_listings
 from studykit.exporter.written_replies import read_written
 from studykit.model import Card, Edits, Problem, Severity

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from studykit.build.extraction import extract_files
+from studykit.build.parallel_extraction import extract_files
 from studykit.config import Config
 from studykit.model import Extraction, Note, NoteFile, Problem, Severity
 from studykit.reader import find_notes, notes_among_decks

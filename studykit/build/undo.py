@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from studykit.build.outgoing import outgoing, remember_published, ship, tell
-from studykit.build.service import output_folder
 from studykit.build.stale_decks import set_stale_aside
+from studykit.build.whole_build import output_folder
 from studykit.config import Config
 from studykit.errors import ExportError, UsageError
 from studykit.exporter.export import WrittenPackage, export

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from studykit.build.edits import what_becomes_of_edit
-from studykit.build.service import Built, build
+from studykit.build.whole_build import Built, build
 from studykit.cli.build_report import (
     counts_line,
     coverage_line,

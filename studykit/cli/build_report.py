@@ -9,7 +9,7 @@ from pathlib import Path
 from studykit.anki.tags import RETIRED_TAG
 from studykit.build.outgoing import LeftBehind
 from studykit.build.plan import Prepared, prepare
-from studykit.build.service import Built
+from studykit.build.whole_build import Built
 from studykit.card_json import Json
 from studykit.cli.context import Context
 from studykit.cli.progress_bar import progress

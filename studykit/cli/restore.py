@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from studykit.build.listed_hand import BROUGHT_BACK, lost_hand
+from studykit.build.lost_edits import BROUGHT_BACK, lost_hand
 from studykit.cli.build_report import output_folder
 from studykit.cli.context import Context, pass_context
 from studykit.errors import StoreError, UsageError

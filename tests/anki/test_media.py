@@ -147,7 +147,7 @@ def test_the_preview_shows_pictures(vault: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_a_review_names_pictures_and_opens_only_what_is_shown(vault: Path) -> None:
-    from studykit.build.service import build
+    from studykit.build.whole_build import build
     from studykit.cli.plain_review import back, front
     from studykit.config import Config
     from studykit.store.store import Store

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from studykit.build.service import build
+from studykit.build.whole_build import build
 from studykit.config import Config
 from studykit.errors import StoreError
 from studykit.model import Memory, Rating, Review, State, Status

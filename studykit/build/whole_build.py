@@ -10,7 +10,6 @@ from pathlib import Path
 from time import perf_counter
 
 from studykit.build.apply import carry_out
-from studykit.build.listed_hand import BROUGHT_BACK
 from studykit.build.listings import (
     adopt,
     keep_listings,
@@ -18,6 +17,7 @@ from studykit.build.listings import (
     take_replies,
     unknown_listed,
 )
+from studykit.build.lost_edits import BROUGHT_BACK
 from studykit.build.outgoing import LeftBehind, outgoing, remember_published, ship, tell
 from studykit.build.plan import Prepared
 from studykit.build.reading import Progress, Reading, read_changed
