@@ -10,8 +10,8 @@ from studykit.anki.collection import AnkiCollection
 from studykit.anki.fields import fields_of
 from studykit.card_json import Json, edits_from, edits_object
 from studykit.config import Config
+from studykit.importer.anki_plan import ProgressPlan, Workspace, progress_plan
 from studykit.importer.learner_changes import Known
-from studykit.importer.progress import ProgressPlan, Workspace, progress_plan
 from studykit.model import Card, Content
 from studykit.scheduler.memory import Schedule, schedule_of
 from studykit.scheduler.stored_weights import stored_parameters

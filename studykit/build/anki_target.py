@@ -15,9 +15,9 @@ from studykit.anki.shipped import Version, version_of
 from studykit.anki.tags import note_tags
 from studykit.build.outgoing import progress_of
 from studykit.config import Config
+from studykit.exporter.anki_reviews import CardSchedule, card_schedule
 from studykit.exporter.apkg import faults, write_package
 from studykit.exporter.decks import EXPORTED, DeckPlan, PackagePlan
-from studykit.exporter.progress import CardSchedule, card_schedule
 from studykit.importer.foreign import GENERATOR
 from studykit.importer.reviews import anki_history, not_among
 from studykit.model import Card, Memory, Review, Status

@@ -11,6 +11,7 @@ from pathlib import Path
 from studykit.anki.shipped import Version, field_digest
 from studykit.anki.tags import RETIRED_TAG
 from studykit.config import CHANGES_NAME, Config, PublishConfig
+from studykit.exporter.anki_reviews import Progress
 from studykit.exporter.changes import (
     Told,
     merged,
@@ -21,7 +22,6 @@ from studykit.exporter.changes import (
     write_changes,
 )
 from studykit.exporter.export import Outgoing, WrittenPackage
-from studykit.exporter.progress import Progress
 from studykit.model import Card, Change, Outcome, Plan, Review, Status
 from studykit.scheduler.memory import schedule_of
 from studykit.scheduler.stored_weights import stored_parameters

@@ -16,7 +16,7 @@ from studykit.build.anki_progress import apply_progress, plan_progress
 from studykit.build.anki_target import ours, package_of, schedules, versions_of
 from studykit.cli.anki_progress import progress_object, take_over
 from studykit.cli.context import Context
-from studykit.exporter.progress import CardSchedule
+from studykit.exporter.anki_reviews import CardSchedule
 from studykit.store.store import Store
 
 

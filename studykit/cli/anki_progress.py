@@ -11,8 +11,8 @@ import click
 from studykit.build.anki_progress import apply_progress, plan_progress
 from studykit.cli.context import Context, pass_context
 from studykit.cli.plan_report import front_of
+from studykit.importer.anki_plan import ProgressPlan, wanted
 from studykit.importer.package import read_collection
-from studykit.importer.progress import ProgressPlan, wanted
 from studykit.model import Card
 from studykit.store.store import Store
 

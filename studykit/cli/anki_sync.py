@@ -11,8 +11,8 @@ from studykit.cli.anki_exchange import Exchange, exchange
 from studykit.cli.anki_login import ask_login, stored_login
 from studykit.cli.context import Context, pass_context
 from studykit.errors import AnkiError
+from studykit.importer.anki_plan import wanted
 from studykit.importer.package import read_collection
-from studykit.importer.progress import wanted
 from studykit.store.store import Store
 from studykit.sync.mirror import Demand, Mirror
 

@@ -33,7 +33,7 @@ from studykit.render.cloze import parse_cloze
 if TYPE_CHECKING:
     import genanki
 
-    from studykit.exporter.progress import Progress
+    from studykit.exporter.anki_reviews import Progress
 
 #: The models' own modification time (seconds): raised by hand whenever templates or CSS change.
 TEMPLATES_REVISED = 1_795_600_000
@@ -148,8 +148,8 @@ def package_bytes(
             _refuse_mixed_up(connection, plan, numbers)
             _settle(connection, plan, numbers)
             if progress is not None:
+                from studykit.exporter.anki_reviews import write_progress
                 from studykit.exporter.presets import write_presets
-                from studykit.exporter.progress import write_progress
 
                 write_progress(connection, plan.cards, numbers, progress)
                 write_presets(

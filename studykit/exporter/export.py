@@ -18,7 +18,7 @@ from studykit.exporter.listing import is_listed, write_listing
 from studykit.model import Card, Status
 
 if TYPE_CHECKING:
-    from studykit.exporter.progress import Progress
+    from studykit.exporter.anki_reviews import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from studykit.anki.collection import (
     AnkiNote,
     AnkiNoteType,
 )
-from studykit.importer.progress import OUR_TYPES
+from studykit.importer.anki_plan import OUR_TYPES
 from studykit.importer.reviews import anki_history
 from studykit.model import (
     Candidate,

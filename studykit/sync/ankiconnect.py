@@ -21,7 +21,7 @@ from studykit.anki.notetypes import CLOZE_TYPE, QUESTION_TYPE
 from studykit.anki.revlog import RevlogRow
 from studykit.card_json import Json, Object
 from studykit.errors import AnkiError
-from studykit.exporter.progress import CardSchedule
+from studykit.exporter.anki_reviews import CardSchedule
 
 _T = TypeVar("_T")
 DEFAULT_URL = "http://127.0.0.1:8765"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from studykit.anki.collection import AnkiCollection
 from studykit.anki.collection_changes import Differences
 from studykit.errors import AnkiError
-from studykit.exporter.progress import CardSchedule
+from studykit.exporter.anki_reviews import CardSchedule
 
 if TYPE_CHECKING:
     from anki.collection import Collection

@@ -13,9 +13,9 @@ import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 from studykit.config import Config
+from studykit.exporter.anki_reviews import Progress
 from studykit.exporter.apkg import package_bytes, write_package
 from studykit.exporter.decks import DeckPlan, PackagePlan
-from studykit.exporter.progress import Progress
 from studykit.model import (
     Candidate,
     Card,

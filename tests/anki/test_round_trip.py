@@ -16,11 +16,11 @@ from studykit.anki.fields import fields_of
 from studykit.anki.shipped import version_of
 from studykit.build.anki_progress import apply_progress, plan_progress, resolve_anki
 from studykit.config import Config, StudyConfig
+from studykit.exporter.anki_reviews import Progress
 from studykit.exporter.apkg import write_package
 from studykit.exporter.decks import DeckPlan, PackagePlan
-from studykit.exporter.progress import Progress
+from studykit.importer.anki_plan import ProgressPlan, wanted
 from studykit.importer.package import read_collection
-from studykit.importer.progress import ProgressPlan, wanted
 from studykit.model import (
     Card,
     Cloze,
