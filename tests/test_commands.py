@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from studykit.cli.main import main
 from studykit.config import Config
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.reasons import REASONS
-from studykit.model import Extraction, Note, Problem, Status
+from studykit.model import Edits, Extraction, Note, Problem, QuestionAnswer, Status
 from studykit.store.store import Store
 
 NOTE = """---
@@ -117,6 +118,36 @@ def test_why_names_the_card_or_the_reason(root: Path, capsys: pytest.CaptureFixt
     code, _, err = run(capsys, root, "why", str(root / "none.md"))
     assert code == 2
     assert "does not exist" in err
+
+
+def test_why_shows_cards_as_the_learner_left_them(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, root, "build")
+    with store(root) as opened:
+        steel, mercury = (c for c in opened.cards() if c.candidate.generator == "authored")
+        opened.edit(steel.id, Edits(QuestionAnswer("steel", "my own words")))
+        opened.set_status(mercury.id, Status.BANNED)
+    _, out, _ = run(capsys, root, "why", str(root / "metals.md"))
+    assert "card (authored, ready, edited): steel → my own words" in out
+    assert "card (authored, ready, banned): " in out
+    _, out, _ = run(capsys, root, "why", mercury.id[:8], "--json")
+    (answer,) = json.loads(out)
+    assert [(c["id"], c["status"]) for c in answer["cards"]] == [(mercury.id, "banned")]
+
+
+def test_an_id_that_is_unknown_and_one_that_is_too_short_are_told_apart(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, root, "build")
+    with store(root) as opened:
+        opened.put_cards([replace(opened.cards()[0], id=f"same-{n}") for n in range(5)])
+    code, _, err = run(capsys, root, "ban", "same")
+    assert code == 2
+    assert "same: more of the id is needed, so begin same-0, same-1, same-2, …" in err
+    code, _, err = run(capsys, root, "ban", "nothing-of-it")
+    assert code == 2
+    assert "nothing-of-it: there is no such card" in err
 
 
 def test_build_json_has_the_contracts_keys(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

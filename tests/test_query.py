@@ -117,3 +117,12 @@ def test_saved_queries_stand_for_their_terms_and_never_turn_in_circles() -> None
     assert parse("@a x", {"a": "is:due @b", "b": "-y"}) == parse("is:due -y x")
     with pytest.raises(UsageError, match="leads back"):
         parse("@a", {"a": "@a"})
+
+
+def test_an_unknown_field_is_told_and_a_word_with_a_colon_is_not_one() -> None:
+    with pytest.raises(UsageError, match="there is no field foo") as refused:
+        parse("-foo:bar")
+    assert "deck, tag, note" in str(refused.value)
+    assert parse('"foo:bar" std::vector 10:30 https://x.org') == Query(
+        tuple(Term("", text) for text in ("foo:bar", "std::vector", "10:30", "https://x.org"))
+    )

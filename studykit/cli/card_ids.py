@@ -8,13 +8,24 @@ from studykit.errors import UsageError
 from studykit.model import Card
 from studykit.store.store import Store
 
+_TOLD = 3
+
 
 def card_of(store: Store, typed: str) -> Card:
     """The card of an id or its unique beginning. Raises UsageError."""
     card = store.card(typed.strip())
     if card is None:
-        raise UsageError(f"{typed}: no card, or more than one", "see `studykit cards`")
+        raise _refused(typed, store.ids_beginning(typed.strip(), _TOLD + 1))
     return card
+
+
+def _refused(typed: str, ids: Sequence[str]) -> UsageError:
+    if not ids or not typed.strip():
+        return UsageError(f"{typed}: there is no such card", "see `studykit cards`")
+    told = ", ".join([*ids[:_TOLD], *(["…"] if len(ids) > _TOLD else [])])
+    return UsageError(
+        f"{typed}: more of the id is needed, so begin {told}", "type on until one card is left"
+    )
 
 
 def cards_of(store: Store, typed: Sequence[str]) -> list[Card]:

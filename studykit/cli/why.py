@@ -11,12 +11,14 @@ import click
 from studykit.build.writer_desk import extractions_with_written, known_of
 from studykit.card_json import Json
 from studykit.cli.context import Context, pass_context, places_of, refuse_missing
+from studykit.cli.held_cards import held_as, held_cards, place_of_id, standing
 from studykit.cli.plan_report import words_of
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
 from studykit.extractor.reasons import REASONS
 from studykit.model import (
     Candidate,
+    Card,
     Claim,
     Content,
     Extraction,
@@ -25,6 +27,7 @@ from studykit.model import (
     NoteFile,
     Problem,
     QuestionAnswer,
+    Status,
 )
 from studykit.reader import find_notes
 from studykit.render.characters import one_line
@@ -36,17 +39,21 @@ from studykit.writer.written_cards import Known, language_of_note, said_of
 
 
 @click.command("why")
-@click.argument("place", required=False, metavar="[PATH[:LINE]]")
+@click.argument("place", required=False, metavar="[PATH[:LINE]|ID]")
 @pass_context
 def command(context: Context, place: str | None) -> int:
     """Say for each claim of a note, or for that on LINE, which card it made, or why none.
 
-    Without a PATH it answers for all notes of the workspace. docs/reasons.md explains every reason.
+    Without a PATH it answers for all notes of the workspace, with a card's ID for its claim. Cards
+    that are there already are shown as they are: your words, banned, suspended. docs/reasons.md
+    explains every reason.
     """
     files, problems, line = _files(context, place)
     context.problems(problems)
-    extractions, known = _extractions(context, files)
-    answers = [_answer(e, claim, known.grades) for e in extractions for claim in _claims(e, line)]
+    extractions, known, held = _extractions(context, files)
+    answers = [
+        _answer(e, claim, known.grades, held) for e in extractions for claim in _claims(e, line)
+    ]
     if context.json:
         context.result(answers)
         return 1 if problems else 0
@@ -70,25 +77,32 @@ def _files(context: Context, place: str | None) -> tuple[list[NoteFile], list[Pr
     if place is None:
         config, places = context.config, places_of(context, ())
         return (*find_notes(places, context.root, config.no_notes, config.notes.links), None)
-    path, line = _place(place)
+    path, line = _place(context, place)
     return (*find_notes([path], context.root), line)
 
 
-def _extractions(context: Context, files: Sequence[NoteFile]) -> tuple[list[Extraction], Known]:
-    """What a build makes of notes, with their written cards where the workspace has replies."""
+def _extractions(
+    context: Context, files: Sequence[NoteFile]
+) -> tuple[list[Extraction], Known, list[Card]]:
+    """What a build makes of notes, with their written cards where the workspace has replies, and
+    the cards that are there.
+    """
     notes = read_notes(files, context.config)
     if not context.store_path.exists():
-        return extract_notes(notes, context.config), Known()
+        return extract_notes(notes, context.config), Known(), []
     with context.store() as store:
         known = known_of(store, (note for note, _ in notes))
-    return extractions_with_written(notes, known, context.config), known
+        held = held_cards(store, (note for note, _ in notes))
+    return extractions_with_written(notes, known, context.config), known, held
 
 
-def _place(text: str) -> tuple[Path, int | None]:
+def _place(context: Context, text: str) -> tuple[Path, int | None]:
     match = re.fullmatch(r"(.+?):(\d+)", text)
     path, line = Path(text), None
     if match and not path.exists():
         path, line = Path(match[1]), int(match[2])
+    if not path.exists() and (place := place_of_id(context, text)):
+        path, line = place
     refuse_missing([path])
     return path, line
 
@@ -98,7 +112,9 @@ def _claims(extraction: Extraction, line: int | None) -> list[Claim]:
     return [c for c in claims if line is None or c.first_line <= line <= c.last_line]
 
 
-def _answer(extraction: Extraction, claim: Claim, grades: Mapping[str, Grade]) -> dict[str, Json]:
+def _answer(
+    extraction: Extraction, claim: Claim, grades: Mapping[str, Grade], held: Sequence[Card]
+) -> dict[str, Json]:
     cards = [c for c in extraction.candidates if _is_from(c, claim)]
     left = [one for one in extraction.left_out if _is_about(one, claim)]
     reasons: list[Json] = [
@@ -112,16 +128,21 @@ def _answer(extraction: Extraction, claim: Claim, grades: Mapping[str, Grade]) -
     return {
         "line": claim.first_line,
         "claim": claim.text,
-        "cards": [
-            {
-                "generator": c.generator,
-                "tier": c.tier.value,
-                "card": _card_words(c.content),
-                **_judged(c, grades),
-            }
-            for c in cards
-        ],
+        "cards": [_card(candidate, grades, held) for candidate in cards],
         "left_out": reasons,
+    }
+
+
+def _card(
+    candidate: Candidate, grades: Mapping[str, Grade], held: Sequence[Card]
+) -> dict[str, Json]:
+    card = held_as(candidate, held)
+    return {
+        "generator": candidate.generator,
+        "tier": candidate.tier.value,
+        "card": _card_words(candidate.content if card is None else card.content),
+        **_judged(candidate, grades),
+        **({} if card is None else standing(card)),
     }
 
 
@@ -165,7 +186,8 @@ def _print(answer: dict[str, Json]) -> None:
     for card in cards:
         judged = f", judged {card['grade']}" if "grade" in card else ""
         advice = f" ({card['advice']})" if card.get("advice") else ""
-        told = f"card ({card['generator']}, {card['tier']}{judged}): {card['card']}"
+        hand = "".join(f", {word}" for word in _hand(card))
+        told = f"card ({card['generator']}, {card['tier']}{judged}{hand}): {card['card']}"
         click.echo(f"    {told}{to_terminal(advice)}")
     for one in left:
         told = f"{one['generator']}: " if one["generator"] else ""
@@ -175,6 +197,13 @@ def _print(answer: dict[str, Json]) -> None:
         click.echo(f"    no card: {to_terminal(line)}")
     if not cards and not left:
         click.echo("    no card: no question type fits it")
+
+
+def _hand(card: Mapping[str, Json]) -> list[str]:
+    """What the learner did to a card, in words."""
+    words = ["edited"] if card.get("edited") else []
+    usual = (None, Status.ACTIVE.value, Status.DRAFT.value)
+    return [*words, *([] if card.get("status") in usual else [str(card["status"])])]
 
 
 def _meaning(code: str) -> str:

@@ -21,6 +21,7 @@ from studykit.scheduler.day import StudyClock
 from studykit.scheduler.queue_item import CardRow
 
 PLACES = ("deck", "tag", "note", "id", "status", "by")
+FIELDS = (*PLACES, "is", "prop")
 KINDS = (
     "new", "due", "learning", "review", "draft", "active", "suspended", "banned", "retired",
     "leech", "edited",
@@ -180,9 +181,14 @@ def _term(match: re.Match[str]) -> Term:
         text = re.sub(r"\\(.)", r"\1", match["phrase"], flags=re.DOTALL)
     else:
         text = match["word"]
-    if place and place not in (*PLACES, "is", "prop"):
-        # A colon in an ordinary word, such as a time or "std::vector".
-        return Term("", f"{match['place']}:{text}", no)
+    if place and place not in FIELDS:
+        if match["phrase"] is None and not text[0].isalnum():
+            # A colon in an ordinary word, such as "std::vector" or an address.
+            return Term("", f"{match['place']}:{text}", no)
+        raise UsageError(
+            f"query: there is no field {place}",
+            f"there is {', '.join(FIELDS)}; put words with a colon in quotation marks",
+        )
     if place == "is":
         text = _one_of("is", text.lower(), KINDS)
     elif place == "status":

@@ -118,9 +118,15 @@ class CardTable(Connection):
         """The card of an id, or of the beginning of one that fits no other; else None."""
         rows = self._rows(f"{_CARD} WHERE id = ?", [card_id])
         if not rows and len(card_id) >= 3:
-            pattern = card_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            rows = self._rows(f"{_CARD} WHERE id LIKE ? ESCAPE '\\' LIMIT 2", [pattern])
-        return card_of_row(rows[0]) if len(rows) == 1 else None
+            ids = self.ids_beginning(card_id, 2)
+            rows = self._rows(f"{_CARD} WHERE id = ?", ids) if len(ids) == 1 else []
+        return card_of_row(rows[0]) if rows else None
+
+    def ids_beginning(self, beginning: str, most: int) -> list[str]:
+        """Ids of cards that begin so, letter case aside; no more than ``most``."""
+        pattern = beginning.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        query = "SELECT id FROM card WHERE id LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?"
+        return [row[0] for row in self._rows(query, [pattern, most])]
 
     def count_cards(self, *status: Status) -> int:
         """How many cards there are, of every standing or of some."""
