@@ -19,6 +19,7 @@ from studykit.model.place import place_of
 from studykit.render.characters import clean
 from studykit.scheduler.memory import interval_text
 from studykit.study.keys import KEYS
+from studykit.study.player import Player
 from studykit.study.session import End, Session, Shown
 
 _NAMES = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
@@ -28,6 +29,8 @@ _KINDS = {
     State.REVIEW: "due",
     State.RELEARNING: "learning again",
 }
+
+_SOON = 1.5
 
 
 class PlainReview:
@@ -44,6 +47,7 @@ class PlainReview:
     ) -> None:
         self._session = session
         self._say = say
+        self._player = Player()
         self._keys = keys
         self._root = root
         self._typing = typing
@@ -183,7 +187,7 @@ class PlainReview:
             open_link(link)
 
     def _play_moment(self, shown: Shown) -> None:
-        from studykit.study.links import copy_of, play, safe_link
+        from studykit.study.links import copy_of, safe_link
 
         cited = next((c for c in shown.card.citations if safe_link(c.url)), None)
         if cited is None:
@@ -191,7 +195,10 @@ class PlainReview:
         elif self._keys.interactive:
             self._say(f"playing from {cited.label}")
             file = copy_of(shown.card, self._session.config, self._root)
-            play(cited.url or "", cited.seconds, cited.end, file)
+            if not self._player.play(cited.url, cited.seconds, cited.end, file):
+                self._say("no player or browser could be started")
+            elif self._player.failed(within=_SOON):
+                self._say("mpv could not play it (is yt-dlp there, and the network?); o opens it")
         else:
             self._say(cited.url or "")
 

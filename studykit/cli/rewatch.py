@@ -15,7 +15,10 @@ from studykit.scheduler.memory import schedule_of
 from studykit.scheduler.query import of_note
 from studykit.scheduler.rewatch import Moment, worst_moments
 from studykit.scheduler.stored_weights import stored_parameters
-from studykit.study.links import play
+from studykit.study.links import copy_of, open_link
+from studykit.study.player import Player
+
+_SOON = 1.5
 
 
 @click.command("rewatch")
@@ -27,7 +30,7 @@ def command(context: Context, note: str, limit: int, playing: bool) -> None:
     """List the moments remembered worst, as links in time order: an evening's list.
 
     --play opens one after the other, a few seconds early: in mpv where it is installed, else in the
-    browser. Enter goes on, q leaves.
+    browser. Enter ends what plays and goes on to the next, q leaves.
 
     NOTE is a note's path, part of its title, or a video's id; without it all videos are searched.
     """
@@ -42,7 +45,7 @@ def command(context: Context, note: str, limit: int, playing: bool) -> None:
     if not moments:
         click.echo("nothing to watch again yet: review some cards first")
     if playing:
-        _play(moments)
+        _play(context, moments)
         return
     for _, group in groupby(moments, key=lambda moment: moment.video_key):
         _show(list(group))
@@ -69,19 +72,37 @@ def _show(moments: Sequence[Moment]) -> None:
             click.echo("      " + clean(front(card)).replace("\n", " "))
 
 
-def _play(moments: Sequence[Moment]) -> None:
+def _play(context: Context, moments: Sequence[Moment]) -> None:
+    player = Player()
     for number, moment in enumerate(moments, 1):
         click.echo(f"\n{number} of {len(moments)}")
         _show([moment])
-        url = moment.citation.url
-        if url is None or not play(url, moment.citation.seconds):
-            click.echo("it has no link that can be opened", err=True)
-        if number == len(moments):
-            return
-        click.echo("Enter: the next one, q: leave")
+        _begin(context, player, moment)
+        last = number == len(moments)
+        click.echo("Enter: end" if last else "Enter: the next one, q: leave")
         line = sys.stdin.readline()
+        if player.failed(within=0):
+            _tell_failure(moment)
+        if line:
+            player.stop()
         if not line or line.strip().lower() == "q":
             return
+
+
+def _begin(context: Context, player: Player, moment: Moment) -> None:
+    cited = moment.citation
+    file = copy_of(moment.cards[0], context.config, context.root)
+    if not player.play(cited.url, cited.seconds, cited.end, file):
+        click.echo("it has no link that can be opened", err=True)
+    elif player.failed(within=_SOON):
+        _tell_failure(moment)
+        player.stop()
+
+
+def _tell_failure(moment: Moment) -> None:
+    opened = moment.citation.url is not None and open_link(moment.citation.url)
+    told = "; opened in the browser" if opened else " (is yt-dlp there, and the network?)"
+    click.echo(f"mpv could not play it{told}", err=True)
 
 
 def _as_json(moment: Moment) -> dict[str, object]:

@@ -12,7 +12,6 @@ from studykit.model import Card
 #: Opens an address outside the terminal and says whether that worked.
 Opener = Callable[[str], bool]
 
-_EARLY = 5
 _SCHEMES = ("http", "https", "file")
 
 
@@ -25,28 +24,6 @@ def safe_link(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme.lower() in _SCHEMES else None
-
-
-def play(url: str, seconds: int, end: int | None = None, file: Path | None = None) -> bool:
-    """Play a video a few seconds before a moment: in mpv where it is installed, else the browser.
-
-    ``end`` is where a clip ends, ``file`` the video's copy on this machine. False when nothing can
-    be started or the address is not safe.
-    """
-    from shutil import which
-    from subprocess import DEVNULL, Popen
-
-    link, player = safe_link(url), which("mpv")
-    there = str(file) if file is not None and file.is_file() else link
-    if there is None or player is None:
-        return open_link(url)
-    options = [f"--start={max(0, seconds - _EARLY)}"]
-    options += [f"--end={end}"] if end is not None and end > seconds else []
-    try:
-        Popen([player, *options, "--", there], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
-    except OSError:
-        return open_link(url)
-    return True
 
 
 def copy_of(card: Card, config: Config, root: Path) -> Path | None:

@@ -23,6 +23,7 @@ from studykit.model import Card, Edits, Rating
 from studykit.render.characters import clean
 from studykit.study.keys import KEYS
 from studykit.study.links import Opener, open_link, safe_link, shown_files
+from studykit.study.player import Player
 from studykit.study.session import AnswerRefused, End, Session
 from studykit.tui import pages
 from studykit.tui.card_view import back, front, front_turned
@@ -74,6 +75,7 @@ class ReviewApp(App[None]):
         self._typing = typing
         self._opener = opener
         self._further = further
+        self._player = Player(opener)
         self._editor = editor
         self._zone = zone
         self._first_notice = notice
@@ -332,17 +334,28 @@ class ReviewApp(App[None]):
 
     def action_play(self) -> None:
         """Play the video from a few seconds before the cited second."""
-        from studykit.study.links import copy_of, play
+        from studykit.study.links import copy_of
 
         shown = self.session.current
         cited = next((c for c in shown.card.citations if safe_link(c.url)), None) if shown else None
         if shown is None or cited is None:
             self._say("this card has no link into a video", quiet=True)
             return
-        url, seconds, end = cited.url or "", cited.seconds, cited.end
+        url, seconds, end = cited.url, cited.seconds, cited.end
         file = copy_of(shown.card, self.session.config, self._root)
         self._say(f"playing from {cited.label}", quiet=True)
-        self.run_worker(lambda: play(url, seconds, end, file), thread=True, exit_on_error=False)
+        self.run_worker(
+            lambda: self._play(url, seconds, end, file), thread=True, exit_on_error=False
+        )
+
+    def _play(self, url: str | None, seconds: int, end: int | None, file: Path | None) -> None:
+        # In a thread: the player may try for long before it gives up.
+        if not self._player.play(url, seconds, end, file):
+            self.call_from_thread(self._say, f"no player or browser could be started for {url}")
+        elif self._player.failed():
+            opened = url is not None and self._opener(url)
+            told = "; opened in the browser" if opened else " (is yt-dlp there, and the network?)"
+            self.call_from_thread(self._say, f"mpv could not play it{told}")
 
     def action_pictures(self) -> None:
         """Open the pictures and recordings of the card; those of its back once it is turned."""
