@@ -15,6 +15,7 @@ SECTIONS = {
     "notes": "What is read, and how stamps are understood and linked.",
     "citations": "Where the links of stamps open.",
     "media": "Pictures and sound that notes show: see [media.md](media.md).",
+    "build": "How `studykit build` works: see [large.md](large.md).",
     "decks": "What `studykit build` writes.",
     "publish": "Whose work the decks are: see [publishing.md](publishing.md).",
     "cards": "Which cards are made.",

@@ -64,6 +64,13 @@ class MediaConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class BuildConfig:
+    """Section ``[build]``: how a build works. ``cache`` in megabytes."""
+
+    cache: int = 300
+
+
+@dataclass(frozen=True, slots=True)
 class DecksConfig:
     """Section ``[decks]``: what build writes."""
 
@@ -178,6 +185,7 @@ class Config:
     notes: NotesConfig = NotesConfig()
     citations: CitationsConfig = CitationsConfig()
     media: MediaConfig = MediaConfig()
+    build: BuildConfig = BuildConfig()
     decks: DecksConfig = DecksConfig()
     publish: PublishConfig = PublishConfig()
     cards: CardsConfig = CardsConfig()

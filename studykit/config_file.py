@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studykit.config import (
     CONFIG_NAME,
+    BuildConfig,
     CardsConfig,
     CitationsConfig,
     Config,
@@ -60,6 +61,7 @@ def parse_config(text: str) -> Config:
         notes=NotesConfig(**_section("notes", data)),  # type: ignore[arg-type]
         citations=CitationsConfig(**_section("citations", data)),  # type: ignore[arg-type]
         media=MediaConfig(**_section("media", data)),  # type: ignore[arg-type]
+        build=BuildConfig(**_section("build", data)),  # type: ignore[arg-type]
         decks=DecksConfig(**_section("decks", data)),  # type: ignore[arg-type]
         publish=PublishConfig(**_section("publish", data)),  # type: ignore[arg-type]
         cards=CardsConfig(**_section("cards", data)),  # type: ignore[arg-type]

@@ -33,21 +33,21 @@ def copies_among(texts: Mapping[str, str]) -> dict[str, str]:
     A copy without its note beside it is a note.
     """
     found: dict[str, str] = {}
-    for path, text in texts.items():
-        original = _original(path, text, texts)
+    for path in texts:
+        original = _original(path, texts)
         if original:
             found[path] = original
     return found
 
 
-def _original(path: str, text: str, texts: Mapping[str, str]) -> str:
+def _original(path: str, texts: Mapping[str, str]) -> str:
     place = PurePosixPath(path)
     for pattern, certain in ((_SAYS_SO, True), (_MAY_BE, False)):
         match = pattern.fullmatch(place.stem)
         if match is None:
             continue
         original = place.with_name(f"{match['stem']}{place.suffix}").as_posix()
-        if original in texts and (certain or _share_lines(text, texts[original])):
+        if original in texts and (certain or _share_lines(texts[path], texts[original])):
             return original
     return ""
 

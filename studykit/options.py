@@ -84,6 +84,13 @@ OPTIONS: tuple[Option, ...] = (
         boolean,
     ),
     Option(
+        "build",
+        "cache",
+        300,
+        "megabytes of analysed notes kept in your cache folder for builds to come; 0: none",
+        whole(0, 100_000),
+    ),
+    Option(
         "decks",
         "output",
         "decks",

@@ -17,6 +17,13 @@ CITATION_SPELLINGS: Final = "studykit.citation_spellings"
 WRITERS: Final = "studykit.writers"
 
 
+def has_plugins(*groups: str) -> bool:
+    """Whether other packages bring anything of some groups; loads none of it."""
+    from importlib.metadata import entry_points
+
+    return any(entry_points(group=group) for group in groups)
+
+
 @cache
 def plugged(group: str, kind: type) -> Mapping[str, object]:
     """The objects of a group by their names, in the order of the names.

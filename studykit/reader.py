@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -21,7 +21,12 @@ LARGEST = 16 * 1024 * 1024
 
 
 def find_notes(
-    paths: Sequence[Path], root: Path, exclude: Sequence[str] = (), links: str = "files"
+    paths: Sequence[Path],
+    root: Path,
+    exclude: Sequence[str] = (),
+    links: str = "files",
+    *,
+    texts: bool = True,
 ) -> tuple[list[NoteFile], list[Problem]]:
     """Read the Markdown files at ``paths`` (folders are searched through), in a stable order.
 
@@ -29,8 +34,10 @@ def find_notes(
     files in the workspace are followed; with ``links`` "inside" those to its folders too, with
     "anywhere" also those that lead out of it. What cannot be read is a problem, never an exception;
     so is a conflict copy that a sync left beside its note, unless its own path is among ``paths``.
+    Without ``texts`` the notes come without them, for :func:`with_text` to read one by one.
     """
     files: dict[str, NoteFile] = {}
+    shown: dict[str, tuple[str, ...]] = {}
     walk = _Walk(root, links)
     for path in paths:
         for found in walk.files(path):
@@ -41,13 +48,14 @@ def find_notes(
             if isinstance(read, Problem):
                 walk.problems.append(read)
             elif not _is_changes(read):
-                files[name] = read
+                files[name] = read if texts else replace(read, text="")
+                shown[name] = _shown_in(read.text)
     named = {_relative(path, root) for path in paths if not path.is_dir()}
-    for name, original in copies_among({n: file.text for n, file in files.items()}).items():
+    for name, original in copies_among(_Texts(files, root)).items():
         if name not in named:
             del files[name]
             walk.problems.append(_left_by_sync(name, original))
-    files = {name: _with_media(file, walk) for name, file in files.items()}
+    files = {name: _with_media(file, shown[name], walk) for name, file in files.items()}
     return [files[name] for name in sorted(files)], walk.problems
 
 
@@ -68,12 +76,44 @@ _NEAR_NOTES = ("", "attachments", "assets", "images", "img", "media", "files", "
 LARGEST_HASHED = 500 * 1024 * 1024
 
 
-def _with_media(file: NoteFile, walk: _Walk) -> NoteFile:
+def with_text(file: NoteFile, root: Path) -> NoteFile | Problem:
+    """A note that was found, with its text as it is by now, and the digest of that."""
+    read = _read(root / file.path, file.path)
+    return read if isinstance(read, Problem) else _showing(read, file.media)
+
+
+class _Texts(Mapping[str, str]):
+    """The texts of notes by path; those that were dropped are read again where one is asked for."""
+
+    def __init__(self, files: Mapping[str, NoteFile], root: Path) -> None:
+        self.files = files
+        self.root = root
+
+    def __getitem__(self, name: str) -> str:
+        file = self.files[name]
+        read = file if file.text else with_text(file, self.root)
+        return "" if isinstance(read, Problem) else read.text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self.files))
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
+def _shown_in(text: str) -> tuple[str, ...]:
+    """What a note shows that should lie on this machine."""
+    return tuple(dict.fromkeys(t for t in targets_of(text) if not is_remote(t)))
+
+
+def _with_media(file: NoteFile, targets: Sequence[str], walk: _Walk) -> NoteFile:
     """A note with the files that it shows. Its digest changes when one of them does."""
-    targets = dict.fromkeys(t for t in targets_of(file.text) if not is_remote(t))
-    if not targets:
+    return _showing(file, tuple(walk.media(file.path, target) for target in targets))
+
+
+def _showing(file: NoteFile, media: tuple[MediaFile, ...]) -> NoteFile:
+    if not media:
         return file
-    media = tuple(walk.media(file.path, target) for target in targets)
     known = "\n".join(f"{m.target}\x1f{m.path}\x1f{m.digest}\x1f{m.fault}" for m in media)
     return replace(file, media=media, digest=_digest(file.digest + known))
 

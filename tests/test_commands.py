@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 
 from studykit.build.apply import apply
+from studykit.build.parallel_extraction import propose
 from studykit.build.plan import prepare
 from studykit.cli.main import main
 from studykit.config import Config
-from studykit.extractor.extract import extract_notes
 from studykit.extractor.reasons import REASONS
-from studykit.model import Edits, Extraction, Note, Problem, QuestionAnswer, Status
+from studykit.model import Edits, NoteFile, QuestionAnswer, Status
 from studykit.store.store import Store
 
 NOTE = """---
@@ -291,16 +291,11 @@ def test_a_second_build_reads_no_note_again(
         (root / f"m{number}.md").write_text(text, encoding="utf-8")
     read: list[int] = []
 
-    def counted(
-        notes: Sequence[tuple[Note, tuple[Problem, ...]]],
-        config: Config,
-        progress: Callable[[int], None] | None = None,
-        asked: Iterable[tuple[str, str]] = (),
-    ) -> list[Extraction]:
-        read.append(len(notes))
-        return extract_notes(notes, config, progress, asked)
+    def counted(videos: Sequence[Sequence[NoteFile]], config: Config) -> tuple[str, list[bytes]]:
+        read.append(sum(map(len, videos)))
+        return propose(videos, config)
 
-    monkeypatch.setattr("studykit.extractor.extract.extract_notes", counted)
+    monkeypatch.setattr("studykit.build.parallel_extraction.propose", counted)
     for _ in range(2):
         with Store.open(root / ".studykit" / "study.db") as opened:
             prepared = prepare(root, Config(), opened)

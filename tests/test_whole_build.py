@@ -162,7 +162,7 @@ def test_only_the_notes_of_an_undone_build_are_read_again(
     run(capsys, desk, "undo")
     with desk.store() as store:
         reading = read_changed(desk.root, desk.config, store)
-    assert set(reading.files) == {"metals.md"}
+    assert {note.path for note in reading.read} == {"metals.md"}
 
 
 # ---------------------------------------------------------------- bans

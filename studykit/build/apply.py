@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from studykit.build.edits import followed
+from studykit.build.packed_values import Packed
 from studykit.build.plan import Prepared, Wanted, plan_of
 from studykit.build.reading import Reading, keep_pages, with_mark
 from studykit.build.resolve import ask
@@ -15,7 +16,7 @@ from studykit.config import Config
 from studykit.errors import StoreLocked
 from studykit.exporter.decks import channels_in_one_deck, deck_name
 from studykit.identity.ids import birth_id
-from studykit.model import Candidate, Card, Change, Edits, Outcome, Plan, Status, Tier
+from studykit.model import Candidate, Card, Change, Edits, Outcome, Status, Tier
 from studykit.store.backups import back_up_before_build
 from studykit.store.store import SeenNote, Store
 
@@ -59,25 +60,25 @@ def applied(
     Nothing is written, and 0 given, when there is nothing to do. Where the database changed since,
     the plan is made again under the lock; raises Overtaken when the notes must be read again.
     """
-    cards = CardMaker(store, config, prepared.wanted, now).made(prepared.plan)
-    if not cards and not _seen_differs(store, prepared):
+    some = next(_made(store, prepared, config, now), None)
+    if some is None and not _seen_differs(store, prepared):
         return prepared, 0
-    if cards and (store.has_builds() or prepared.reading.seen):
+    if some is not None and (store.has_builds() or prepared.reading.seen):
         back_up_before_build(store, now)
     with store.transaction():
         if store.version() != prepared.version:
             if store.seen_notes() != prepared.reading.seen:
                 raise Overtaken(f"{store.path}: another build was faster", "build again")
             prepared = plan_of(prepared.reading, config, store)
-            cards = CardMaker(store, config, prepared.wanted, now).made(prepared.plan)
-        number = _write(store, prepared, cards, config, now, output)
+            some = next(_made(store, prepared, config, now), None)
+        number = _write(store, prepared, some is not None, config, now, output)
     return prepared, number
 
 
 def _write(
     store: Store,
     prepared: Prepared,
-    cards: Sequence[Card],
+    writes_cards: bool,
     config: Config,
     now: datetime,
     output: str,
@@ -85,10 +86,9 @@ def _write(
     number = 0
     asked = {change.card.id for change in prepared.plan.changes if change.card}
     before = store.questions_of(asked)
-    if cards:
+    if writes_cards:
         summary: dict[str, Json] = dict(prepared.counts)
-        number = store.add_build(now, summary, cards, output=output)
-        store.put_cards(cards)
+        number = store.write_build(now, summary, _made(store, prepared, config, now), output)
     ask(store, prepared.plan, prepared.wanted, config, now)
     after = store.questions_of(asked)
     if before != after:
@@ -101,13 +101,24 @@ def _write(
     return number
 
 
+def _made(
+    store: Store, prepared: Prepared, config: Config, now: datetime
+) -> Iterator[Sequence[Card]]:
+    """The new and changed cards of a plan, some notes after the others."""
+    maker = CardMaker(store, config, prepared.wanted, now)
+    changes = prepared.plan.changes
+    parts = changes.parts() if isinstance(changes, Packed) else iter([changes])
+    for part in parts:
+        if cards := maker.made(part, prepared.channels):
+            yield cards
+
+
 def _seen_of(prepared: Prepared) -> list[SeenNote]:
     """The notes as this build found them."""
+    maker, marks = prepared.reading.maker, prepared.marks
     return [
-        SeenNote(path, file.digest, key, with_mark(maker, path, key, prepared.marks))
-        for maker in (prepared.reading.maker,)
-        for file, note in prepared.read
-        for path, key in ((file.path, note.video.key if note.video else ""),)
+        SeenNote(n.path, n.digest, n.video_key, with_mark(maker, n.path, n.video_key, marks))
+        for n in prepared.reading.read
     ]
 
 
@@ -126,17 +137,24 @@ class CardMaker:
         self.wanted = wanted
         self.now = now.replace(microsecond=0)
         self.ids = store.card_ids()
-        self.in_one_deck: frozenset[str] = frozenset()
+        self.in_one_deck: frozenset[str] | None = None
 
-    def made(self, plan: Plan) -> list[Card]:
-        """New and changed cards, in the order of their notes; unchanged ones are left out."""
-        candidates = [c.candidate for c in plan.changes if c.candidate is not None]
-        known = self.store.one_a_deck() if candidates else []
-        self.in_one_deck = channels_in_one_deck(known, candidates, self.config.decks)
-        return sorted(self._changed(plan), key=lambda c: (c.source.path, c.source.first_line))
+    def made(
+        self, changes: Iterable[Change], channels: Mapping[str, Collection[str]] | None = None
+    ) -> list[Card]:
+        """New and changed cards, in the order of their notes; unchanged ones are left out.
 
-    def _changed(self, plan: Plan) -> Iterator[Card]:
-        for change in plan.changes:
+        ``channels`` are the notes of each channel that is built; those of the changes by default.
+        """
+        changes = list(changes)
+        if self.in_one_deck is None:
+            notes = notes_by_channel(changes) if channels is None else channels
+            known = self.store.one_a_deck() if notes else []
+            self.in_one_deck = channels_in_one_deck(known, notes, self.config.decks)
+        return sorted(self._changed(changes), key=lambda c: (c.source.path, c.source.first_line))
+
+    def _changed(self, changes: Iterable[Change]) -> Iterator[Card]:
+        for change in changes:
             card = self._card(change)
             if card is not None and card != change.card:
                 yield card
@@ -164,7 +182,7 @@ class CardMaker:
         self.ids.add(card_id)
         status = Status.ACTIVE if self.wanted.has(candidate) else Status.DRAFT
         parent = parents[0].id if parents else None
-        deck = deck_name(candidate, self.config.decks, self.in_one_deck)
+        deck = deck_name(candidate, self.config.decks, self.in_one_deck or ())
         return Card(card_id, candidate, status, self.now, deck, parent=parent)
 
     def _renewed(self, card: Card, candidate: Candidate) -> Card:
@@ -176,7 +194,7 @@ class CardMaker:
             status = Status.ACTIVE
         if status is Status.ACTIVE and self._is_demoted(card, candidate):
             status = Status.DRAFT
-        deck = card.edits.deck or deck_name(candidate, self.config.decks, self.in_one_deck)
+        deck = card.edits.deck or deck_name(candidate, self.config.decks, self.in_one_deck or ())
         after = replace(
             card,
             candidate=_kept(candidate),
@@ -202,6 +220,16 @@ class CardMaker:
             and card.edits == Edits()
             and self.store.memory(card.id) is None
         )
+
+
+def notes_by_channel(changes: Iterable[Change]) -> dict[str, set[str]]:
+    """The notes of each channel that a plan has candidates of."""
+    found: dict[str, set[str]] = {}
+    for change in changes:
+        if change.candidate is not None:
+            source = change.candidate.source
+            found.setdefault(source.channel, set()).add(source.path)
+    return found
 
 
 def _kept(candidate: Candidate) -> Candidate:

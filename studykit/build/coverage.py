@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from studykit.model import Change, Status
 
 FEW = 3
-_IN_STUDY = (Status.ACTIVE, Status.SUSPENDED)
+IN_STUDY = (Status.ACTIVE, Status.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +40,33 @@ class Coverage:
         return sum(self.drafts.values())
 
 
-def coverage_of(
-    paths: Sequence[str],
-    studied: Iterable[Change],
-    drafts: Iterable[Change],
-    others: Iterable[tuple[str, Status]],
-    pages: Collection[str] = (),
-) -> Coverage:
-    """The coverage after a build of the notes at ``paths``: of the changes of its plan, parted into
-    cards in study and drafts, and of the ``others``, of notes that were not read again. ``pages``
-    tell nothing of a video.
-    """
-    cards: Counter[str] = Counter(dict.fromkeys(paths, 0))
-    waiting: Counter[str] = Counter()
-    for change in studied:
-        cards[_path(change)] += 1
-    for change in drafts:
-        waiting[_path(change)] += 1
-    for path, status in others:
-        if status in _IN_STUDY:
-            cards[path] += 1
-        elif status is Status.DRAFT:
-            waiting[path] += 1
-    here = set(paths)
-    counts = {p: n for p, n in cards.items() if p in here}
-    return Coverage(counts, +waiting, frozenset(pages))
+class CoverageCount:
+    """Counts the coverage after a build, change by change."""
+
+    def __init__(self) -> None:
+        self.cards: Counter[str] = Counter()
+        self.waiting: Counter[str] = Counter()
+
+    def add(self, change: Change, *, draft: bool) -> None:
+        """Count a card that is or will be in study, or a draft."""
+        (self.waiting if draft else self.cards)[_path(change)] += 1
+
+    def coverage(
+        self,
+        paths: Sequence[str],
+        others: Mapping[tuple[str, Status], int],
+        pages: Collection[str] = (),
+    ) -> Coverage:
+        """The coverage of the notes at ``paths``. ``others`` are cards of notes that were not read
+        again, ``pages`` tell nothing of a video.
+        """
+        for (path, status), number in others.items():
+            if status in IN_STUDY:
+                self.cards[path] += number
+            elif status is Status.DRAFT:
+                self.waiting[path] += number
+        counts = {path: self.cards[path] for path in paths}
+        return Coverage(counts, +self.waiting, frozenset(pages))
 
 
 def _path(change: Change) -> str:

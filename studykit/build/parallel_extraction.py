@@ -1,128 +1,241 @@
-"""Notes extracted in groups, by this process or by others, with the same result.
+"""Notes analysed in groups, by this process or by others, with the same result.
 
-The notes of a video are told apart together; many videos are a group, which a worker does at once.
-A video that asks what another one before it asks is found afterwards, and extracted once more.
+The notes of a video are told apart together. What they propose takes the time and hangs on nothing
+else, so that it may be made anywhere and kept; what is chosen of it, here and in order, hangs on
+what the videos before ask already.
 """
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+import os
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 
+from studykit.build.analysis_cache import AnalysisCache, key_of
+from studykit.build.proposal_bytes import packed, unpacked
 from studykit.config import Config
+from studykit.errors import UsageError
+from studykit.extractor.extract import Chooser, Proposals
 from studykit.model import Extraction, NoteFile
+from studykit.version import __version__
 
-#: So many notes are worth a second process, which takes a second or two to begin.
+_LOG = logging.getLogger(__name__)
+#: So many notes are worth other processes, which take a second or two to begin.
 MANY = 128
-GROUP = 32
-Asked = set[tuple[str, str]]
-#: The notes of some videos.
-Group = list[list[NoteFile]]
-
-
-def extract_files(
-    files: Sequence[NoteFile],
-    videos: Sequence[str],
-    config: Config,
-    asked: Collection[tuple[str, str]] = (),
-    progress: Callable[[int], None] | None = None,
-    jobs: int = 1,
-    executor: Executor | None = None,
-) -> list[Extraction]:
-    """The extractions of notes in their order; ``videos`` are the keys of their videos.
-
-    ``asked`` are the questions of other notes' cards. With several ``jobs`` other processes help,
-    or the workers of an ``executor`` (any of concurrent.futures' kind); the result is the same.
-    """
-    so_far: Asked = set(asked)
-    done: dict[str, Extraction] = {}
-    groups = _groups(files, videos)
-    with _workers(len(files), jobs, executor) as workers:
-        for group, ahead in zip(groups, _ahead(groups, config, workers), strict=True):
-            if ahead is None:
-                found = _extracted(group, config, so_far)
-            else:
-                found = [
-                    _again(notes, config, so_far) if made.asks & so_far else _take(made, so_far)
-                    for notes, made in zip(group, ahead, strict=True)
-                ]
-            done |= {e.note.path: e for made in found for e in made.extractions}
-            if progress is not None:
-                progress(len(done))
-    return [done[file.path] for file in files]
+#: So many are analysed together: more take more memory and are hardly faster.
+GROUP = 16
+#: So many groups are under way at once for each process, and for a cluster, whose size is not told.
+AHEAD, FAR_AHEAD = 2, 64
+#: The notes of a video.
+Notes = list[NoteFile]
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """What was made of the notes of one video, and what they ask."""
+class Means:
+    """By what notes are analysed: so many processes, or the workers of an executor (any of
+    concurrent.futures' kind), and what is kept from earlier.
+    """
 
-    extractions: list[Extraction]
-    asks: Asked
-
-
-def _take(made: _Made, so_far: Asked) -> _Made:
-    so_far |= made.asks
-    return made
+    jobs: int = 1
+    executor: Executor | None = None
+    cache: AnalysisCache | None = None
 
 
-def _again(notes: Sequence[NoteFile], config: Config, so_far: Asked) -> _Made:
-    """The notes of a video once more, where they ask what others asked before them."""
-    (made,) = _extracted([list(notes)], config, so_far)
-    return made
+def extract_videos(
+    videos: Iterable[Notes],
+    config: Config,
+    asked: Collection[tuple[str, str]] = (),
+    means: Means | None = None,
+    many: bool = False,
+) -> Iterator[list[Extraction]]:
+    """The extractions of the notes of each video, one video after the other as given.
+
+    ``asked`` are the questions of other notes' cards, ``many`` says that other processes are worth
+    beginning. What was left out is not told. The result is the same whatever does the work.
+    """
+    so_far = set(asked)
+    for proposals in proposals_of_videos(videos, config, means or Means(), many):
+        chooser = Chooser(config, so_far)
+        yield [chooser.extraction(one) for one in proposals]
 
 
-def _ahead(
-    groups: Sequence[Group], config: Config, workers: Executor | None
-) -> Iterator[list[_Made] | None]:
-    """What workers make of the groups, each video by itself, in order; None without workers."""
-    if workers is None:
-        yield from (None for _ in groups)
-        return
-    futures = [workers.submit(_extracted, group, config, None) for group in groups]
-    yield from (future.result() for future in futures)
+def proposals_of_videos(
+    videos: Iterable[Notes], config: Config, means: Means, many: bool
+) -> Iterator[list[Proposals]]:
+    """What the notes of each video propose, in order, with a bounded number of notes in hand."""
+    with _workers(means, many) as (workers, ahead):
+        yield from _Queue(config, workers, ahead, means.cache).through(videos)
+    if means.cache is not None:
+        means.cache.prune()
 
 
-def _extracted(group: Group, config: Config, asked: Asked | None) -> list[_Made]:
-    """What is made of the videos of a group, one after the other where ``asked`` is given and
-    grows, else each by itself. Their sentences are analysed together, which is faster.
+@dataclass(slots=True)
+class _Slot:
+    """A video on its way: its notes, the key of what is made of them, and that itself or the group
+    that it is made in.
+    """
+
+    notes: Notes
+    key: str
+    made: list[Proposals] | None = None
+    group: _Group | None = None
+    place: int = 0
+
+
+@dataclass(slots=True)
+class _Group:
+    """Some videos given to a worker together."""
+
+    slots: list[_Slot]
+    future: Future[tuple[str, list[bytes]]]
+
+
+@dataclass(slots=True)
+class _Queue:
+    """Videos in order, some under way."""
+
+    config: Config
+    workers: Executor
+    ahead: int
+    cache: AnalysisCache | None
+    slots: deque[_Slot] = field(default_factory=deque)
+    waiting: list[_Slot] = field(default_factory=list)
+    under_way: int = 0
+
+    def through(self, videos: Iterable[Notes]) -> Iterator[list[Proposals]]:
+        """What is made of each video, in order."""
+        for notes in videos:
+            self._take(notes)
+            while self.under_way > self.ahead or len(self.slots) > (self.ahead + 1) * GROUP:
+                if self.slots[0].group is None and self.slots[0].made is None:
+                    self._hand_out()
+                yield self._next()
+        self._hand_out()
+        while self.slots:
+            yield self._next()
+
+    def _take(self, notes: Notes) -> None:
+        key = key_of(notes, self.config) if self.cache is not None else ""
+        slot = _Slot(notes, key, self._kept(key))
+        self.slots.append(slot)
+        if slot.made is None:
+            self.waiting.append(slot)
+            if sum(len(one.notes) for one in self.waiting) >= GROUP:
+                self._hand_out()
+
+    def _kept(self, key: str) -> list[Proposals] | None:
+        data = self.cache.get(key) if self.cache is not None else None
+        try:
+            return None if data is None else unpacked(data)
+        except ValueError:
+            return None
+
+    def _hand_out(self) -> None:
+        if not self.waiting:
+            return
+        slots, self.waiting = self.waiting, []
+        future = _task(self.workers, [slot.notes for slot in slots], self.config)
+        group = _Group(slots, future)
+        for place, slot in enumerate(slots):
+            slot.group, slot.place = group, place
+        self.under_way += 1
+
+    def _next(self) -> list[Proposals]:
+        slot = self.slots.popleft()
+        if slot.made is None:
+            assert slot.group is not None
+            self._fetch(slot.group)
+            assert slot.made is not None
+        return slot.made
+
+    def _fetch(self, group: _Group) -> None:
+        """Take in what was made of a group; where its worker was lost, it is made here."""
+        try:
+            version, made = group.future.result()
+        except Exception as error:
+            _LOG.debug("a worker was lost: %s", error)
+            version, made = propose([slot.notes for slot in group.slots], self.config)
+        if version != __version__:
+            raise UsageError(
+                f"the cluster's workers run studykit {version}, this is {__version__}",
+                "install the same version everywhere",
+            )
+        for slot, data in zip(group.slots, made, strict=True):
+            slot.made = unpacked(data)
+            slot.notes = []
+            if self.cache is not None:
+                self.cache.put(slot.key, data)
+        self.under_way -= 1
+
+
+def _task(
+    workers: Executor, videos: Sequence[Notes], config: Config
+) -> Future[tuple[str, list[bytes]]]:
+    """Give a group to a worker; where none takes it, what says so."""
+    try:
+        return workers.submit(propose, videos, config)
+    except Exception as error:
+        refused: Future[tuple[str, list[bytes]]] = Future()
+        refused.set_exception(error)
+        return refused
+
+
+_ONE_AT_A_TIME = Lock()  # the analyser is for one thread
+
+
+def propose(videos: Sequence[Notes], config: Config) -> tuple[str, list[bytes]]:
+    """What the notes of each video propose, as bytes; and by which studykit.
+
+    Their sentences are analysed together, which is faster.
     """
     from studykit.extractor.document import read_pages
-    from studykit.extractor.extract import extract_notes
+    from studykit.extractor.extract import proposals_of
     from studykit.extractor.notes.note import read_notes
 
-    read = [read_notes(notes, config) for notes in group]
-    read_pages([note for notes in read for note, _ in notes if not note.silence])
-    made = []
-    for notes in read:
-        asks = set() if asked is None else asked
-        made.append(
-            _Made(extract_notes(notes, config, asked=asks), asks if asked is None else set())
-        )
-    return made
+    with _ONE_AT_A_TIME:
+        read = [read_notes(notes, config) for notes in videos]
+        read_pages([note for notes in read for note, _ in notes if not note.silence])
+        return __version__, [packed(list(proposals_of(notes, config))) for notes in read]
 
 
-def _groups(files: Sequence[NoteFile], videos: Sequence[str]) -> list[Group]:
-    """The notes of each video, in groups of some size."""
-    together: dict[str, list[NoteFile]] = {}
-    for file, key in zip(files, videos, strict=True):
-        together.setdefault(key or f"\x1f{file.path}", []).append(file)
-    groups: list[Group] = []
-    for notes in together.values():
-        if groups and sum(map(len, groups[-1])) < GROUP:
-            groups[-1].append(notes)
-        else:
-            groups.append([notes])
-    return groups
+class _Here(Executor):
+    """Does each task at once, in this process."""
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        future: Future[object] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
 
 
 @contextmanager
-def _workers(notes: int, jobs: int, executor: Executor | None) -> Iterator[Executor | None]:
-    if executor is not None or jobs < 2 or notes < MANY:
-        yield executor
-        return
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=fresh) as pool:
-        yield pool
+def _workers(means: Means, many: bool) -> Iterator[tuple[Executor, int]]:
+    """Who does the work, and how many groups are under way beside the one that is waited for."""
+    if means.executor is not None:
+        yield means.executor, FAR_AHEAD
+    elif means.jobs < 2 or not many:
+        yield _Here(), 0
+    else:
+        with ProcessPoolExecutor(means.jobs, mp_context=_processes()) as pool:
+            yield pool, AHEAD * means.jobs
+
+
+def cores() -> int:
+    """How many processes can work at once here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _processes() -> multiprocessing.context.BaseContext:
+    """How processes begin: from one that has loaded the analyser, where the system can do that."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["studykit.build.loaded"])
+    return context

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from studykit.build.coverage import Coverage, coverage_of
+from studykit.build.coverage import IN_STUDY, Coverage, CoverageCount
 from studykit.build.edits import followed, moves_below_edit
-from studykit.build.reading import Progress, Reading, read_changed
+from studykit.build.packed_values import Packed
+from studykit.build.parallel_extraction import Means
+from studykit.build.reading import Chunk, Progress, Reading, read_changed
 from studykit.config import Config
 from studykit.identity.matching import match
 from studykit.identity.standing_claims import stand
@@ -20,7 +24,6 @@ from studykit.model import (
     Generation,
     Memory,
     Note,
-    NoteFile,
     Outcome,
     Plan,
     Problem,
@@ -38,7 +41,7 @@ class Wanted:
     """
 
     tier: str = "ready"
-    paths: frozenset[str] = frozenset()
+    paths: Collection[str] = frozenset()
 
     def has(self, candidate: Candidate) -> bool:
         """Whether a candidate becomes a card in study."""
@@ -51,22 +54,30 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a build would do. ``read`` are the notes that were read again, ``notes`` counts all.
+    """What a build would do. ``notes`` counts all notes.
 
-    ``version`` is the state of the database that it was made from, ``waking_drafts`` are retired
-    cards that were drafts, ``marks`` the state of the replies about the notes,
-    ``moved`` the new paths of notes that take their replies along.
+    ``counts`` are cards in study by outcome, those of unchanged notes as kept; cards that are or
+    will be drafts for triage are counted apart, as "drafts"; banned and retired ones are not.
+    ``woken`` counts retired cards that come back into study, ``edited`` are the changes of cards
+    that hold the learner's own words, where the note's words moved. ``version`` is the state of the
+    database that it was made from, ``waking_drafts`` are retired cards that were drafts, ``marks``
+    the state of the replies about the notes, ``moved`` the new paths of notes that take their
+    replies along, ``channels`` the notes of each channel that have candidates.
     """
 
     plan: Plan
     reading: Reading
-    untouched: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    changes_anything: bool = False
+    woken: int = 0
+    edited: tuple[Change, ...] = ()
     wanted: Wanted = Wanted()
     waking_drafts: frozenset[str] = frozenset()
     marks: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
     moved: Mapping[str, str] = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)
+    channels: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def notes(self) -> int:
@@ -74,9 +85,9 @@ class Prepared:
         return self.reading.notes
 
     @property
-    def read(self) -> tuple[tuple[NoteFile, Note], ...]:
-        """The notes that were read again."""
-        return tuple((self.reading.files[e.note.path], e.note) for e in self.reading.usable)
+    def read(self) -> tuple[str, ...]:
+        """The paths of the notes that were read again."""
+        return tuple(note.path for note in self.reading.read)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -88,52 +99,14 @@ class Prepared:
         """The paths of notes that could not be read."""
         return tuple(sorted(self.reading.failed))
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """Cards in study by outcome; those of unchanged notes count as kept. Cards that are or
-        will be drafts for triage are counted apart, as "drafts"; banned and retired ones are not.
-        """
-        counts = {outcome.value: 0 for outcome in Outcome} | {"drafts": 0}
-        for change in self.plan.changes:
-            if self.is_draft(change):
-                counts["drafts"] += 1
-            elif not change.is_out:
-                counts[change.outcome.value] += 1
-        counts[Outcome.KEPT.value] += self.untouched
-        return counts
-
     def is_draft(self, change: Change) -> bool:
         """Whether a change is of a card that only triage offers."""
-        card, candidate = change.card, change.candidate
-        if card is not None and card.status is Status.RETIRED:
-            woken = candidate is not None and card.id in self.waking_drafts
-            return woken and candidate is not None and not self.wanted.has(candidate)
-        if card is not None and card.status is not Status.DRAFT:
-            return False
-        return candidate is None or not self.wanted.has(candidate)
-
-    @property
-    def changes_anything(self) -> bool:
-        """Whether a build would change a card in study."""
-        return any(not self.is_draft(change) for change in self.changes)
+        return _is_draft(change, self.wanted, self.waking_drafts)
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """What a build would change: cards in study as :attr:`counts` has them, and drafts."""
-        changes = self.plan.changes
-        return tuple(
-            c for c in changes if not c.is_out and (c.outcome is not Outcome.KEPT or c.wakes)
-        )
-
-    @property
-    def woken(self) -> int:
-        """How many retired cards come back into study."""
-        return sum(c.wakes and not self.is_draft(c) for c in self.changes)
-
-    @property
-    def edited(self) -> tuple[Change, ...]:
-        """The changes of cards that hold the learner's own words, where the note's words moved."""
-        return tuple(change for change in self.plan.changes if moves_below_edit(change))
+        """What a build would change: cards in study as ``counts`` has them, and drafts."""
+        return tuple(change for change in self.plan.changes if _is_one(change))
 
     @property
     def contested(self) -> bool:
@@ -145,52 +118,141 @@ class Prepared:
         )
 
 
+def _is_draft(change: Change, wanted: Wanted, waking_drafts: Collection[str]) -> bool:
+    card, candidate = change.card, change.candidate
+    if card is not None and card.status is Status.RETIRED:
+        woken = candidate is not None and card.id in waking_drafts
+        return woken and candidate is not None and not wanted.has(candidate)
+    if card is not None and card.status is not Status.DRAFT:
+        return False
+    return candidate is None or not wanted.has(candidate)
+
+
+def _is_one(change: Change) -> bool:
+    """Whether a build changes a card that is in study, or a draft."""
+    return not change.is_out and (change.outcome is not Outcome.KEPT or change.wakes)
+
+
 def prepare(
     root: Path,
     config: Config,
     store: Store | None,
     paths: Sequence[Path] = (),
     progress: Callable[[int], Progress] | None = None,
+    means: Means | None = None,
 ) -> Prepared:
     """Read the notes at ``paths`` (default: those of studykit.toml) and match their cards.
 
     Without a store every card is new. A note that cannot be read keeps its cards as they are; only
-    notes under ``paths`` that are gone retire theirs. ``progress`` is called with the number of
-    notes to read and gives what is called with those done.
+    notes under ``paths`` that are gone retire theirs. ``progress`` and ``means`` are as
+    :func:`read_changed` has them.
     """
-    return plan_of(read_changed(root, config, store, paths, progress), config, store)
+    return plan_of(read_changed(root, config, store, paths, progress, means), config, store)
 
 
 def plan_of(reading: Reading, config: Config, store: Store | None) -> Prepared:
     """Match the cards of the notes that were read with what was made of them."""
     version = store.version() if store else 0
-    known = _known(store, reading)
-    written = _written(store, reading)
-    usable = with_written(reading.usable, written, tier=config.writer.tier)
-    memories = store.memories() if store else {}
-    notes = [e.note for e in usable]
-    plan = match(known, [c for e in usable for c in e.candidates], memories, notes)
-    leaving = {c.id for c in known if c.source.path in reading.same and _is_untouched(c, memories)}
-    leaving |= {c.id for c in stepping_back(known, usable, written) if _is_untouched(c, memories)}
-    plan = stand(plan, notes, leaving)
-    wanting = frozenset(note.path for note in notes if _wants_all(note, config))
-    matched = {card.id for card in known}
-    standings = store.standings() if store else []
-    others = [(path, status) for card_id, path, status in standings if card_id not in matched]
-    prepared = Prepared(
-        plan,
-        reading,
-        sum(status in (Status.ACTIVE, Status.SUSPENDED) for _, status in others),
-        Wanted(config.cards.tier, wanting),
-        frozenset(store.retired_drafts()) if store else frozenset(),
-        store.written_marks() if store else {},
-        version,
-        moved_replies(notes, written, reading.gone),
-    )
-    drafts = [change for change in plan.changes if prepared.is_draft(change)]
-    studied = [c for c in plan.changes if not prepared.is_draft(c) and not _leaves(c)]
-    coverage = coverage_of(reading.paths, studied, drafts, others, reading.pages)
-    return replace(prepared, coverage=coverage)
+    planning = _Planning(reading, config, store)
+    for chunk in reading.chunks:
+        planning.take(chunk)
+    return planning.prepared(version)
+
+
+class _Planning:
+    """A plan in the making, some notes after the others."""
+
+    def __init__(self, reading: Reading, config: Config, store: Store | None) -> None:
+        self.reading = reading
+        self.config = config
+        self.store = store
+        self.changes: Packed[Change] = Packed()
+        self.counts = Counter(dict.fromkeys([*(o.value for o in Outcome), "drafts"], 0))
+        self.edited: list[Change] = []
+        self.wanting: set[str] = set()
+        self.moved: dict[str, str] = {}
+        self.matched: Counter[tuple[str, Status]] = Counter()
+        self.coverage = CoverageCount()
+        self.channels: dict[str, set[str]] = {}
+        self.woken = 0
+        self.changes_anything = False
+        self.waking = frozenset(store.retired_drafts()) if store else frozenset()
+
+    @cached_property
+    def memories(self) -> Mapping[str, Memory]:
+        """What is remembered of all cards; asked for where any is known."""
+        return self.store.memories() if self.store else {}
+
+    def take(self, chunk: Chunk) -> None:
+        """Match the cards of some notes."""
+        known = _known(self.store, chunk, self.reading)
+        memories = self.memories if known else {}
+        written = _written(self.store, chunk)
+        usable = with_written(chunk.extractions, written, tier=self.config.writer.tier)
+        notes = [e.note for e in usable]
+        plan = match(known, [c for e in usable for c in e.candidates], memories, notes)
+        same = self.reading.same
+        leaving = {c.id for c in known if c.source.path in same and _is_untouched(c, memories)}
+        leaving |= {
+            c.id for c in stepping_back(known, usable, written) if _is_untouched(c, memories)
+        }
+        plan = stand(plan, notes, leaving)
+        self.wanting |= {note.path for note in notes if _wants_all(note, self.config)}
+        self.moved |= moved_replies(notes, written, chunk.gone)
+        self.matched.update((card.source.path, card.status) for card in known)
+        self.changes.add(list(plan.changes))
+        for change in plan.changes:
+            self._count(change)
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which candidates become cards in study, as far as notes were looked at."""
+        return Wanted(self.config.cards.tier, frozenset(self.wanting))
+
+    def _count(self, change: Change) -> None:
+        draft = _is_draft(change, Wanted(self.config.cards.tier, self.wanting), self.waking)
+        one = _is_one(change)
+        if draft:
+            self.counts["drafts"] += 1
+        elif not change.is_out:
+            self.counts[change.outcome.value] += 1
+        self.changes_anything |= one and not draft
+        self.woken += one and not draft and change.wakes
+        if moves_below_edit(change):
+            self.edited.append(change)
+        if draft or not _leaves(change):
+            self.coverage.add(change, draft=draft)
+        if change.candidate is not None:
+            source = change.candidate.source
+            self.channels.setdefault(source.channel, set()).add(source.path)
+
+    def prepared(self, version: int) -> Prepared:
+        """The whole plan, made from a state of the database."""
+        others = self._others()
+        reading = self.reading
+        untouched = sum(n for (_, status), n in others.items() if status in IN_STUDY)
+        self.counts[Outcome.KEPT.value] += untouched
+        return Prepared(
+            Plan(self.changes),
+            reading,
+            dict(self.counts),
+            self.changes_anything,
+            self.woken,
+            tuple(self.edited),
+            self.wanted,
+            self.waking,
+            self.store.written_marks() if self.store else {},
+            version,
+            self.moved,
+            self.coverage.coverage(reading.paths, others, reading.pages),
+            {channel: frozenset(paths) for channel, paths in self.channels.items()},
+        )
+
+    def _others(self) -> Counter[tuple[str, Status]]:
+        """How many cards of each note and standing were not looked at."""
+        every = Counter(self.store.count_by_note() if self.store else {})
+        every.subtract(self.matched)
+        return +every
 
 
 def _leaves(change: Change) -> bool:
@@ -198,21 +260,21 @@ def _leaves(change: Change) -> bool:
     return change.is_out or change.outcome in (Outcome.RETIRED, Outcome.MERGED)
 
 
-def _known(store: Store | None, reading: Reading) -> list[Card]:
+def _known(store: Store | None, chunk: Chunk, reading: Reading) -> list[Card]:
     if store is None:
         return []
-    usable = reading.usable
-    keys = {e.note.video.key for e in usable if e.note.video} | reading.videos
-    found = store.cards_of(paths=[*(e.note.path for e in usable), *reading.gone], videos=keys)
+    keys = {e.note.video.key for e in chunk.extractions if e.note.video} | chunk.videos
+    paths = [*(e.note.path for e in chunk.extractions), *chunk.gone]
+    found = store.cards_of(paths=paths, videos=keys)
     return [card for card in found if card.source.path not in reading.failed]
 
 
-def _written(store: Store | None, reading: Reading) -> Known:
-    """What writers and judges said about the notes that were read, and those that are gone."""
+def _written(store: Store | None, chunk: Chunk) -> Known:
+    """What writers and judges said about notes that were read, and those that are gone."""
     if store is None:
         return Known()
-    paths = [*(e.note.path for e in reading.usable), *reading.gone]
-    videos = [e.note.video.key for e in reading.usable if e.note.video]
+    paths = [*(e.note.path for e in chunk.extractions), *chunk.gone]
+    videos = [e.note.video.key for e in chunk.extractions if e.note.video]
     replies = store.replies(paths=paths, videos=videos)
     return Known(tuple(replies), store.grades(paths=paths, videos=videos))
 

@@ -1,63 +1,71 @@
-"""The first half of a build: which notes changed, read and extracted. It holds no lock."""
+"""The first half of a build: which notes changed, read and extracted. It holds no lock.
+
+No more than some notes are in hand at once: texts are dropped when they are read, and what was made
+of the notes is kept packed.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from studykit.build.parallel_extraction import extract_files
+from studykit.build.packed_values import Packed
+from studykit.build.parallel_extraction import MANY, Means, extract_videos
+from studykit.build.together import Together, together
 from studykit.config import Config
-from studykit.model import Extraction, Note, NoteFile, Problem, Severity
-from studykit.reader import find_notes, notes_among_decks
+from studykit.model import Extraction, Note, NoteFile, Problem, Severity, Tier
+from studykit.reader import find_notes, notes_among_decks, with_text
 from studykit.store.store import SeenNote, Store
 from studykit.version import __version__
 
-Progress = Callable[[int], None]
+#: Is called with the notes read so far, and the ready cards that were found in them.
+Progress = Callable[[int, int], None]
+Finish = Callable[[Sequence[Extraction]], Sequence[Extraction]]
+_AT_ONCE = 32  # notes whose cards are matched together, where they need not be
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNote:
+    """A note that was read again: its path, what its text was, and its video's key."""
+
+    path: str
+    digest: str
+    video_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Notes whose cards are matched together: what was made of those that could be read, the paths
+    of those that are gone, and the keys of all videos that are touched.
+    """
+
+    extractions: tuple[Extraction, ...]
+    gone: tuple[str, ...]
+    videos: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read for a build. ``notes`` counts all notes, ``extractions`` are of those that were
-    read again; ``seen`` is what the store knew of notes at the beginning, ``same`` are the paths of
-    notes whose text did not change, ``videos`` the keys of all videos that are touched, ``paths``
-    those of all notes, ``known_pages`` those of pages that told nothing of a video.
+    """What was read for a build. ``notes`` counts all notes, ``chunks`` hold what was made of those
+    that were read again, ``read`` names those of them that could be read; ``seen`` is what the
+    store knew of notes at the beginning, ``same`` are the paths of notes whose text did not change,
+    ``paths`` those of all notes, ``pages`` of those that tell nothing of a video.
     """
 
     notes: int
-    files: Mapping[str, NoteFile]
-    extractions: tuple[Extraction, ...]
-    gone: tuple[str, ...]
-    problems: tuple[Problem, ...]
-    failed: frozenset[str]
-    seen: Mapping[str, SeenNote]
-    videos: frozenset[str]
-    maker: str
+    chunks: Packed[Chunk] = field(default_factory=Packed)
+    read: tuple[ReadNote, ...] = ()
+    gone: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    failed: frozenset[str] = frozenset()
+    seen: Mapping[str, SeenNote] = field(default_factory=dict)
+    same: frozenset[str] = frozenset()
+    maker: str = ""
     paths: tuple[str, ...] = ()
-    known_pages: frozenset[str] = frozenset()
-
-    @property
-    def usable(self) -> tuple[Extraction, ...]:
-        """The extractions of notes that could be read."""
-        return tuple(e for e in self.extractions if e.note.path not in self.failed)
-
-    @property
-    def pages(self) -> frozenset[str]:
-        """The paths of notes that tell nothing of a video, by what they say now."""
-        here = self.known_pages.intersection(self.paths) - self.files.keys()
-        return here | {e.note.path for e in self.usable if _is_page(e.note)}
-
-    @property
-    def same(self) -> frozenset[str]:
-        """The paths of the notes whose text is what it was at the last build."""
-        return frozenset(
-            path
-            for path, file in self.files.items()
-            if path in self.seen and self.seen[path].digest == file.digest
-        )
+    pages: frozenset[str] = frozenset()
 
 
 def read_changed(
@@ -66,17 +74,17 @@ def read_changed(
     store: Store | None,
     paths: Sequence[Path] = (),
     progress: Callable[[int], Progress] | None = None,
-    jobs: int = 1,
-    executor: Executor | None = None,
+    means: Means | None = None,
+    finish: Finish | None = None,
 ) -> Reading:
     """Read the notes at ``paths`` (default: those of studykit.toml) that are not as they were, and
     the other notes of their videos.
 
     ``progress`` is called with the number of notes to read and gives what is called with those
-    done. With several ``jobs`` other processes help, or the workers of an ``executor``.
+    done and the cards found, ``means`` says what analyses them, ``finish`` adds to what was made.
     """
     asked = list(paths) or [root / path for path in config.notes.paths]
-    files, found = find_notes(asked, root, config.no_notes, config.notes.links)
+    files, found = find_notes(asked, root, config.no_notes, config.notes.links, texts=False)
     if not paths:
         found += notes_among_decks(root, config.closed_folder, config.notes.exclude)
     maker = maker_of(config)
@@ -84,31 +92,135 @@ def read_changed(
     marks = store.written_marks() if store else {}
     fresh = [file for file in files if _is_fresh(file, seen, maker, marks)]
     failed = {problem.path for problem in found if problem.severity is Severity.ERROR}
-    gone = _gone(root, asked, files, failed, store)
+    gone = tuple(_gone(root, asked, files, failed, store))
+    pages = known_pages(store).intersection(file.path for file in files)
+    reading = Reading(
+        len(files),
+        gone=gone,
+        problems=tuple(found),
+        failed=frozenset(failed),
+        seen=seen,
+        maker=maker,
+        paths=tuple(file.path for file in files),
+        pages=pages,
+    )
     videos = {seen[p].video_key for p in (*gone, *(f.path for f in fresh)) if p in seen} - {""}
     read = _oldest_first(_with_siblings(root, fresh, files, seen, videos, config), store)
-    extractions: list[Extraction] = []
-    if read:
-        keys = [key for _, key in read]
-        already = _asked(store, {*(file.path for file, _ in read), *gone}, {*videos, *keys})
-        report = progress(len(read)) if progress else None
-        files_read = [file for file, _ in read]
-        extractions = extract_files(files_read, keys, config, already, report, jobs, executor)
-    failed |= {e.note.path for e in extractions if _is_unreadable(e)}
-    problems = (*found, *(problem for e in extractions for problem in e.problems))
-    return Reading(
-        len(files),
-        {file.path: file for file, _ in read},
-        tuple(extractions),
-        tuple(gone),
-        problems,
-        frozenset(failed),
-        seen,
-        frozenset(videos),
-        maker,
-        tuple(file.path for file in files),
-        frozenset(known_pages(store)),
-    )
+    if not read and not gone:
+        return reading
+    already = _asked(store, {*(f.path for f, _ in read), *gone}, {*videos, *(k for _, k in read)})
+    report = progress(len(read)) if progress and read else None
+    groups = together(read, gone, seen, store)
+    return _Intake(root, config, store, report, finish).taken(reading, groups, already, means)
+
+
+@dataclass(slots=True)
+class _Intake:
+    """Takes in what is made of notes, group after group, and keeps of it what a build asks for."""
+
+    root: Path
+    config: Config
+    store: Store | None
+    report: Progress | None
+    finish: Finish | None
+    chunks: Packed[Chunk] = field(default_factory=Packed)
+    read: list[ReadNote] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
+    done: int = 0
+    cards: int = 0
+
+    def taken(
+        self,
+        reading: Reading,
+        groups: Sequence[Together],
+        asked: Collection[tuple[str, str]],
+        means: Means | None,
+    ) -> Reading:
+        """A reading with what was made of its notes."""
+        videos = (notes for group in groups for notes in self._loaded(group))
+        many = sum(len(notes) for group in groups for notes in group.notes) >= MANY
+        made = extract_videos(videos, self.config, asked, means, many)
+        whole = not self._is_first()
+        parts: list[Chunk] = []
+        for group in groups:
+            parts.append(self._chunk(group, made, whole))
+            if sum(len(one.extractions) for one in parts) >= _AT_ONCE:
+                self._keep(parts)
+        self._keep(parts)
+        here = {note.path for note in self.read}
+        seen = reading.seen
+        same = {n.path for n in self.read if n.path in seen and seen[n.path].digest == n.digest}
+        return replace(
+            reading,
+            chunks=self.chunks,
+            read=tuple(self.read),
+            problems=(*reading.problems, *self.problems),
+            failed=reading.failed | self.failed,
+            same=frozenset(same),
+            pages=(reading.pages - here) | self.pages,
+        )
+
+    def _is_first(self) -> bool:
+        """Whether nothing is known that claims would have to be matched with."""
+        store = self.store
+        return store is None or not (store.count_cards() or store.written_marks())
+
+    def _loaded(self, group: Together) -> Iterator[list[NoteFile]]:
+        """The notes of each video of a group with their texts; those that are gone by now fail."""
+        for notes in group.notes:
+            loaded = []
+            for file in notes:
+                read = with_text(file, self.root)
+                if isinstance(read, Problem):
+                    self.problems.append(read)
+                    self.failed.add(file.path)
+                else:
+                    loaded.append(read)
+            yield loaded
+
+    def _chunk(self, group: Together, made: Iterator[list[Extraction]], whole: bool) -> Chunk:
+        extractions: list[Extraction] = []
+        for notes in group.notes:
+            digests = {file.path: file.digest for file in notes}
+            found = next(made)
+            found = list(self.finish(found)) if self.finish else found
+            for extraction in found:
+                if self._take(extraction, digests[extraction.note.path]):
+                    extractions.append(extraction if whole else _slim(extraction))
+            self.done += len(notes)
+            if self.report is not None:
+                self.report(self.done, self.cards)
+        return Chunk(tuple(extractions), group.gone, group.videos)
+
+    def _take(self, extraction: Extraction, digest: str) -> bool:
+        """Note what a note tells; whether it could be read."""
+        note = extraction.note
+        self.problems += extraction.problems
+        if _is_unreadable(extraction):
+            self.failed.add(note.path)
+            return False
+        self.cards += sum(one.tier is Tier.READY for one in extraction.candidates)
+        self.read.append(ReadNote(note.path, digest, note.video.key if note.video else ""))
+        if _is_page(note):
+            self.pages.add(note.path)
+        return True
+
+    def _keep(self, parts: list[Chunk]) -> None:
+        """Pack what was made of some groups, as one."""
+        if parts:
+            extractions = tuple(e for one in parts for e in one.extractions)
+            gone = tuple(path for one in parts for path in one.gone)
+            self.chunks.add(
+                [Chunk(extractions, gone, frozenset().union(*(p.videos for p in parts)))]
+            )
+            parts.clear()
+
+
+def _slim(extraction: Extraction) -> Extraction:
+    """Without the claims of the note, which only cards that are known are matched with."""
+    return replace(extraction, note=replace(extraction.note, sections=()))
 
 
 def _is_page(note: Note) -> bool:
@@ -121,15 +233,15 @@ def _is_page(note: Note) -> bool:
 _PAGES = "pages without a video"  # setting: their paths
 
 
-def known_pages(store: Store | None) -> list[str]:
+def known_pages(store: Store | None) -> frozenset[str]:
     """The paths of the pages that told nothing of a video at the last build."""
     found = json.loads((store and store.setting(_PAGES)) or "[]")
-    return found if isinstance(found, list) else []
+    return frozenset(found) if isinstance(found, list) else frozenset()
 
 
 def keep_pages(store: Store, pages: Collection[str]) -> None:
     """Remember the pages that tell nothing of a video."""
-    if known_pages(store) != sorted(pages):
+    if known_pages(store) != frozenset(pages):
         store.set_setting(_PAGES, json.dumps(sorted(pages), ensure_ascii=False))
 
 
@@ -214,17 +326,24 @@ def _with_siblings(
     """
     if not fresh and not videos:
         return []
-    from studykit.extractor.notes.note import video_of
-
-    found = {file.path: (file, video_of(file, config)) for file in fresh}
-    keys = {video.key for _, video in found.values() if video} | set(videos)
+    found = {file.path: (file, _video_key(file, root, config)) for file in fresh}
+    keys = {key for _, key in found.values() if key} | set(videos)
     here = {file.path: file for file in files}
     for path, note in seen.items():
         if note.video_key in keys and path not in found:
             file = here.get(path) or _read_again(root, path, config)
             if file is not None:
-                found[path] = (file, video_of(file, config))
-    return [(file, video.key if video else "") for _, (file, video) in sorted(found.items())]
+                found[path] = (file, _video_key(file, root, config))
+    return [one for _, one in sorted(found.items())]
+
+
+def _video_key(file: NoteFile, root: Path, config: Config) -> str:
+    """The key of a note's video; "" for a note without one."""
+    from studykit.extractor.notes.note import video_of
+
+    read = with_text(file, root)
+    video = None if isinstance(read, Problem) else video_of(read, config)
+    return video.key if video else ""
 
 
 def _oldest_first(
@@ -238,7 +357,7 @@ def _oldest_first(
 
 
 def _read_again(root: Path, path: str, config: Config) -> NoteFile | None:
-    files, _ = find_notes([root / path], root, config.no_notes, config.notes.links)
+    files, _ = find_notes([root / path], root, config.no_notes, config.notes.links, texts=False)
     return files[0] if files else None
 
 

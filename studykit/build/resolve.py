@@ -117,13 +117,13 @@ def resolve_unsure(
         maker = CardMaker(store, config, wanted, now)
         if same:
             change = Change(judged(card.candidate, candidate)[0], card, candidate)
-            cards = maker.made(Plan((change,)))
+            cards = maker.made([change])
             counts: dict[str, Json] = {change.outcome.value: 1}
         else:
-            (born,) = maker.made(Plan((Change(Outcome.NEW, None, candidate),)))
+            (born,) = maker.made([Change(Outcome.NEW, None, candidate)])
             # A successor keeps it from being woken by the claim that it was told apart from.
             counts = {Outcome.NEW.value: 1, Outcome.RETIRED.value: 1}
-            cards = [born, *maker.made(Plan((Change(Outcome.RETIRED, card, None, (born,)),)))]
+            cards = [born, *maker.made([Change(Outcome.RETIRED, card, None, (born,))])]
         before = store.questions_of({card.id})
         number = store.add_build(now, counts, cards)
         store.put_cards(cards)

@@ -26,7 +26,7 @@ def set_stale_aside(
     moved = []
     banned = listed_only(cards, config.decks)
     names = {package.path.stem for package in packages}
-    for listing in stale_listings(folder, names, cards):
+    for listing in stale_listings(folder, names, store.card_ids()):
         package = listing.with_suffix(".apkg")
         for path in (package,) if listing.stem in banned else (package, listing):
             if path.exists():
@@ -37,12 +37,11 @@ def set_stale_aside(
     return list(dict.fromkeys(moved))
 
 
-def stale_listings(folder: Path, names: Collection[str], cards: Sequence[Card]) -> list[Path]:
+def stale_listings(folder: Path, names: Collection[str], ids: Collection[str]) -> list[Path]:
     """The listings of decks that are no more; ``names`` are those of the decks there are.
 
-    Only what is ours counts: a listing that holds none but cards of this store.
+    Only what is ours counts: a listing that holds none but cards of this store, by their ``ids``.
     """
-    ids = {card.id for card in cards}
     return [path for path in listings(folder) if path.stem not in names and _is_ours(path, ids)]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from studykit.build.outgoing import outgoing, remember_published, ship, tell
 from studykit.build.stale_decks import set_stale_aside
-from studykit.build.whole_build import output_folder
+from studykit.build.whole_build import NO_DRAFTS, output_folder
 from studykit.config import Config
 from studykit.errors import ExportError, UsageError
 from studykit.exporter.export import WrittenPackage, export
@@ -43,7 +43,7 @@ def undo(
     refuse_unwritable(folder)
     back_up_before(store, "undo", now)
     count = store.undo_build(last.id)
-    cards = store.cards()
+    cards = store.cards(status=NO_DRAFTS)
     out = outgoing(store, config, cards, now, root=root)
     packages, failures = export(cards, config.decks, folder, out)
     left = ship(store, cards, packages, out)

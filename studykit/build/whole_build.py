@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
+from studykit.build.analysis_cache import AnalysisCache
 from studykit.build.apply import carry_out
 from studykit.build.listings import (
     adopt,
@@ -19,6 +20,7 @@ from studykit.build.listings import (
 )
 from studykit.build.lost_edits import BROUGHT_BACK
 from studykit.build.outgoing import LeftBehind, outgoing, remember_published, ship, tell
+from studykit.build.parallel_extraction import Means
 from studykit.build.plan import Prepared
 from studykit.build.reading import Progress, Reading, read_changed
 from studykit.build.stale_decks import set_stale_aside
@@ -29,8 +31,11 @@ from studykit.errors import ExportError
 from studykit.exporter.export import WrittenPackage, export
 from studykit.exporter.whole_files import refuse_unwritable
 from studykit.exporter.written_replies import write_replies
-from studykit.model import Problem
+from studykit.model import Extraction, Problem, Status
 from studykit.store.store import Store
+
+#: What decks and listings are made of, and what is told of in them.
+NO_DRAFTS = frozenset(Status) - {Status.DRAFT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,15 @@ def build(
     progress: Callable[[int], Progress] | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
+    cache: AnalysisCache | None = None,
 ) -> Built:
     """Read the notes at ``paths`` (default: those of studykit.toml), match, write cards and decks.
 
     ``now`` is an aware UTC instant, ``output`` the folder of the decks, ``progress`` is called with
-    the number of notes to read and gives what is called with those done. With several ``jobs``
-    other processes help to read, or the workers of an ``executor`` (any of concurrent.futures'
-    kind); the decks are the same. Raises StoreError, and UsageError when nothing can be written to
+    the number of notes to read and gives what is called with those done and the cards found. With
+    several ``jobs`` other processes help to read, or the workers of an ``executor`` (any of
+    concurrent.futures' kind); what is in the ``cache`` is not analysed again. The decks are the
+    same. Raises StoreError, and UsageError when nothing can be written to
     the folder.
     """
     began = perf_counter()
@@ -89,8 +96,11 @@ def build(
     problems = _meet_listings(store, folder, root / config.decks.output, now)
 
     def read() -> Reading:
-        found = read_changed(root, config, store, paths, progress, jobs, executor)
-        return replace(found, extractions=with_frames(found.extractions, config, root))
+        means = Means(jobs, executor, cache)
+        return read_changed(root, config, store, paths, progress, means, framed)
+
+    def framed(extractions: Sequence[Extraction]) -> Sequence[Extraction]:
+        return with_frames(extractions, config, root)
 
     prepared, number = carry_out(store, read, config, now, _named(folder, root))
     stands = None if with_reviews else written_before(store, config, folder)
@@ -104,7 +114,7 @@ def build(
             sum(package.cards for package in stands if not package.whole),
             perf_counter() - began,
         )
-    cards = store.cards()
+    cards = store.cards(status=NO_DRAFTS)
     out = outgoing(store, config, cards, now, root=root, with_reviews=with_reviews)
     packages, failures = export(cards, config.decks, folder, out)
     left = ship(store, cards, packages, out, prepared.plan)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
 import click
 
+from studykit.build.analysis_cache import cache_of
+from studykit.build.cluster import workers_of
 from studykit.build.edits import what_becomes_of_edit
+from studykit.build.parallel_extraction import cores
 from studykit.build.whole_build import Built, build
 from studykit.cli.build_report import (
     counts_line,
@@ -47,6 +52,9 @@ from studykit.render.characters import counted, one_line
 @click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="Processes that read (default: one a core)."
 )
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Scheduler of a Dask cluster whose workers read."
+)
 @click.option("--yes", is_flag=True, help="Build many notes without studykit.toml, unasked.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every change of the plan.")
 @pass_context
@@ -60,6 +68,7 @@ def command(
     yes: bool,
     verbose: bool,
     jobs: int | None,
+    cluster: str | None,
 ) -> int:
     """Make cards and Anki decks from the notes at PATHs (default: those of studykit.toml).
 
@@ -71,8 +80,9 @@ def command(
         context.config = replace(context.config, cards=cards)
     if is_empty(context, paths, yes) and not watch:
         return _nothing(context, paths)
-    processes = jobs or os.cpu_count() or 1
-    code = _build_once(context, paths, output, verbose, with_reviews, processes)
+    with workers_of(cluster) if cluster else nullcontext() as workers:
+        means = (jobs or cores(), workers)
+        code = _build_once(context, paths, output, verbose, with_reviews, means)
     if watch:
         _watch(context, paths, output, verbose, with_reviews)
     return code
@@ -98,7 +108,7 @@ def _build_once(
     output: Path | None,
     verbose: bool,
     with_reviews: bool,
-    jobs: int = 1,
+    means: tuple[int, Executor | None] = (1, None),
 ) -> int:
     refuse_missing(paths)
     refuse_unwritable(output_folder(context, output))
@@ -113,7 +123,9 @@ def _build_once(
             output=output,
             with_reviews=with_reviews,
             progress=bar,
-            jobs=jobs,
+            jobs=means[0],
+            executor=means[1],
+            cache=cache_of(context.config),
         )
     if context.json:
         context.result(report_object(built, context.root))

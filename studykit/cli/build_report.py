@@ -7,28 +7,32 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from studykit.anki.tags import RETIRED_TAG
+from studykit.build.analysis_cache import cache_of
 from studykit.build.outgoing import LeftBehind
+from studykit.build.parallel_extraction import Means
 from studykit.build.plan import Prepared, prepare
+from studykit.build.reading import Progress
 from studykit.build.whole_build import Built
 from studykit.card_json import Json
 from studykit.cli.context import Context
-from studykit.cli.progress_bar import progress
+from studykit.cli.progress_bar import notes_progress
 from studykit.model import Outcome
 from studykit.render.characters import counted, one_line
 from studykit.store.store import Store
 
 
 @contextmanager
-def reading_bar() -> Iterator[Callable[[int], Callable[[int], None]]]:
+def reading_bar() -> Iterator[Callable[[int], Progress]]:
     """A progress bar of notes on a terminal, for as long as the block lasts."""
     with ExitStack() as stack:
-        yield lambda total: stack.enter_context(progress("reading notes", total))
+        yield lambda total: stack.enter_context(notes_progress(total))
 
 
 def prepared_with_bar(context: Context, store: Store | None, paths: Sequence[Path]) -> Prepared:
     """Prepare a build with a progress bar on a terminal."""
     with reading_bar() as bar:
-        return prepare(context.root, context.config, store, paths, bar)
+        means = Means(cache=cache_of(context.config))
+        return prepare(context.root, context.config, store, paths, bar, means)
 
 
 def output_folder(context: Context, given: Path | None) -> Path:

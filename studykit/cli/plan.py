@@ -81,7 +81,7 @@ def _decks(context: Context, store: Store, cards: Sequence[Card], folder: Path) 
     """The packages that a build would write or set aside even if no note had changed."""
     has_store = context.store_path.exists()
     found, names = outdated(cards, context.config.decks, folder, packages=has_store)
-    stale = stale_listings(folder, names, cards)
+    stale = stale_listings(folder, names, store.card_ids())
     if has_store and not are_published_as(store, folder, context.config.publish):
         standing = (folder / f"{name}.apkg" for name in sorted(names))
         found += [path for path in standing if path.exists() and path not in found]

@@ -6,11 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from studykit.render.characters import counted
+
+FEW = 8  # steps that need no bar
+
 
 @contextmanager
 def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show how far a long run has come, on stderr; call the yielded function with what is done."""
-    if not sys.stderr.isatty() or total < 8:
+    if not sys.stderr.isatty() or total < FEW:
         yield lambda done: None
         return
     from rich.console import Console
@@ -19,3 +23,29 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+@contextmanager
+def notes_progress(total: int) -> Iterator[Callable[[int, int], None]]:
+    """Show how many notes are read, the cards found so far and the time left, as :func:`progress`
+    does; call the yielded function with the notes and the cards.
+    """
+    if not sys.stderr.isatty() or total < FEW:
+        yield lambda done, cards: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+
+    found = TextColumn("notes, {task.fields[found]}")
+    columns = ("reading", BarColumn(), MofNCompleteColumn(), found, TimeLeft(), "left")
+    # The speed is that of the last minutes: the first notes wait for the analyser to be loaded.
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, speed_estimate_period=300
+    ) as bar:
+        task = bar.add_task("", total=total, found=counted(0, "card"))
+
+        def show(done: int, cards: int) -> None:
+            bar.update(task, completed=done, found=counted(cards, "card"))
+
+        yield show

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from studykit.anki.tags import ROOT
@@ -72,9 +72,10 @@ def deck_name(candidate: Candidate, config: DecksConfig, in_one_deck: Collection
 
 
 def channels_in_one_deck(
-    cards: Sequence[Card], candidates: Sequence[Candidate], config: DecksConfig
+    cards: Sequence[Card], notes: Mapping[str, Collection[str]], config: DecksConfig
 ) -> frozenset[str]:
-    """The channels that have one deck for all their notes.
+    """The channels that have one deck for all their notes; ``notes`` are the paths of those of each
+    channel that are built.
 
     A channel with cards keeps the decks that it has; a new one has a deck a note only while its
     notes are few.
@@ -88,9 +89,6 @@ def channels_in_one_deck(
         if channel and not card.candidate.deck:
             whole = deck_name(card.candidate, config, {channel})
             (together if card.deck == whole else apart).add(channel)
-    notes: dict[str, set[str]] = {}
-    for candidate in candidates:
-        notes.setdefault(candidate.source.channel, set()).add(candidate.source.path)
     many = {channel for channel, paths in notes.items() if channel and len(paths) > _FEW_NOTES}
     return frozenset((together - apart) | (many - apart))
 

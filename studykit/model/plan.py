@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,7 +58,7 @@ class Change:
 class Plan:
     """What a build would do: every known card and every candidate in exactly one change."""
 
-    changes: tuple[Change, ...] = ()
+    changes: Collection[Change] = ()
 
     def of(self, *outcomes: Outcome) -> tuple[Change, ...]:
         """The changes of some outcomes, in order."""

@@ -65,7 +65,7 @@ class Builds(CardTable):
         the folder of its decks.
         """
         with self.transaction():
-            before: dict[str, Json] = {card.id: self._before(card) for card in cards}
+            before: dict[str, Json] = {**self._before_all(cards)}
             if output:
                 before[_BUILD] = {"output": output}
             cursor = self._database.execute(
@@ -73,6 +73,29 @@ class Builds(CardTable):
                 (micros(at), json.dumps(summary), json.dumps(before, ensure_ascii=False)),
             )
             return cursor.lastrowid or 0
+
+    def write_build(
+        self,
+        at: datetime,
+        summary: Mapping[str, Json],
+        parts: Iterable[Sequence[Card]],
+        output: str = "",
+    ) -> int:
+        """Write the cards of a build, part after part as they are made, and what it takes to undo
+        it, as :meth:`add_build` does. Gives the build's number.
+        """
+        with self.transaction():
+            number = self.add_build(at, summary, (), output)
+            kept = [json.dumps({_BUILD: {"output": output}})[1:-1]] if output else []
+            for cards in parts:
+                before = self._before_all(cards)
+                if before:
+                    kept.append(json.dumps(before, ensure_ascii=False)[1:-1])
+                self.put_cards(cards)
+            self._database.execute(
+                "UPDATE build SET before = ? WHERE id = ?", (f"{{{', '.join(kept)}}}", number)
+            )
+            return number
 
     def keep_questions(
         self,
@@ -201,6 +224,15 @@ class Builds(CardTable):
         "first_second",
         "position",
     )
+
+    def _before_all(self, cards: Sequence[Card]) -> dict[str, dict[str, Json]]:
+        known = self._known(card.id for card in cards)
+        return {
+            card.id: self._before(card)
+            if card.id in known
+            else {"row": None, "status": card.status.value, "deck": card.deck}
+            for card in cards
+        }
 
     def _before(self, card: Card) -> dict[str, Json]:
         kept: dict[str, Json] = {

@@ -67,6 +67,13 @@ class CardTable(Connection):
         rows = self._rows("SELECT DISTINCT path FROM card WHERE status <> 'retired'")
         return {row[0] for row in rows}
 
+    def places_of_cards(self) -> dict[str, set[str]]:
+        """The keys of the videos of all cards by note; "" among them where a card has none."""
+        found: dict[str, set[str]] = {}
+        for path, key in self._rows("SELECT DISTINCT path, video_key FROM card"):
+            found.setdefault(path, set()).add(key)
+        return found
+
     def first_positions(self) -> dict[str, int]:
         """Where the cards of each note begin in the order in which they were made."""
         rows = self._rows(
@@ -86,10 +93,10 @@ class CardTable(Connection):
                 )
             )
 
-    def standings(self) -> list[tuple[str, str, Status]]:
-        """The id, note and standing of every card."""
-        rows = self._rows("SELECT id, path, status FROM card")
-        return [(row[0], row[1], STATUSES[row[2]]) for row in rows]
+    def count_by_note(self) -> dict[tuple[str, Status], int]:
+        """How many cards each note has of each standing."""
+        rows = self._rows("SELECT path, status, count(*) FROM card GROUP BY path, status")
+        return {(row[0], STATUSES[row[1]]): int(row[2]) for row in rows}
 
     def one_a_deck(self) -> list[Card]:
         """A card of each deck and channel, for what is the same of all of them."""

@@ -341,13 +341,15 @@ def test_a_channel_has_one_deck_once_its_notes_are_many() -> None:
 
     few, many = [of(n) for n in range(4)], [of(n) for n in range(40)]
     config = DecksConfig()
-    assert channels_in_one_deck((), few, config) == set()
-    assert channels_in_one_deck((), many, config) == {"Ch"}
+    short = {"Ch": {one.source.path for one in few}}
+    long = {"Ch": {one.source.path for one in many}}
+    assert channels_in_one_deck((), short, config) == set()
+    assert channels_in_one_deck((), long, config) == {"Ch"}
     assert deck_name(many[0], config, {"Ch"}) == "Ch"
     here = [card(1, deck="Ch::T1", candidate=few[1])]
-    assert channels_in_one_deck(here, many, config) == set()
+    assert channels_in_one_deck(here, long, config) == set()
     one = [card(1, deck="Ch", candidate=few[1])]
-    assert channels_in_one_deck(one, few, config) == {"Ch"}
+    assert channels_in_one_deck(one, short, config) == {"Ch"}
 
 
 def test_siblings_stand_far_apart_in_the_queue(collection: Collection, tmp_path: Path) -> None:
