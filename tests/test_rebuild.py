@@ -617,7 +617,7 @@ def test_plan_lists_what_it_counts(desk: Desk, capsys: pytest.CaptureFixture[str
         listed = [c for c in told["changes"] if c["outcome"] == name and not c["draft"]]
         assert len(listed) == told[name]
     assert int(headings.get("drafts", 0)) == told["drafts"] > 0
-    assert f"({told['drafts']} drafts:" in first
+    assert f"({told['drafts']} draft" in first
     assert "carbon" not in "\n".join(rest)
     assert "soft metal" not in "\n".join(rest)
     assert sum(line.startswith("  ") for line in rest) == len(told["changes"])
