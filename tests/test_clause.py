@@ -8,7 +8,6 @@ from studykit.extractor.clause import (
     ask,
     conjuncts,
     dependents,
-    has_verb_conjunct,
     main_clause,
     sound,
 )
@@ -52,19 +51,6 @@ def test_the_verb_is_inverted(sentence: str, wh: str, relation: str, expected: s
 )
 def test_fragments_are_told_from_sentences(text: str, whole: bool) -> None:
     assert sound(analyse([text])[0]) is whole
-
-
-@pytest.mark.parametrize(
-    ("text", "joined"),
-    [
-        ("The keeper opened the hive and lifted a frame.", True),
-        ("The keeper opened the hive with smoke and water.", False),
-    ],
-)
-def test_coordinated_verbs_are_told_from_coordinated_nouns(text: str, joined: bool) -> None:
-    clause = main_clause(analyse([text])[0])
-    assert clause is not None
-    assert has_verb_conjunct(clause) is joined
 
 
 def test_all_that_is_coordinated_with_a_head() -> None:

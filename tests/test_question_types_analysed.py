@@ -506,7 +506,6 @@ def test_of_a_speaker_without_a_name_nothing_is_asked() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Including Kent, the two valleys keep about 40 per cent of all Langstroth hives [1:00].",
         "After this, the hives of the Ohio valley lost 40 per cent of their nectar [1:00].",
         "In all three cases, the hives of the valley lost 40 per cent of their nectar [1:00].",
     ],

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studykit.extractor.language import Analysis, Token, inflect, is_verb
+from studykit.extractor.language import Analysis, Token, inflect
 from studykit.extractor.openings import links_back
 
 Span = tuple[int, int]
@@ -89,18 +89,7 @@ def sound(analysis: Analysis) -> bool:
         if named and (token.tag in _FINITE or (stopped and token.tag == "VBN")):
             return True
         named = named or token.tag.startswith(("NN", "PRP")) or token.tag in {"VBG", "CD", "DT"}
-    return stopped and any(_is_hidden_verb(analysis, i) for i in range(1, len(tokens) - 1))
-
-
-def _is_hidden_verb(analysis: Analysis, i: int) -> bool:
-    """Whether a word that was tagged as a noun must be a verb: after a noun, before an article."""
-    before, token, after = analysis.tokens[i - 1 : i + 2]
-    return (
-        token.tag in {"NN", "NNS", "JJ"}
-        and before.tag in {"NN", "NNS", "NNP", "DT"}
-        and (after.tag in {"DT", "PRP$"} or after.text == "as")
-        and is_verb(token.text)
-    )
+    return False
 
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
@@ -162,29 +151,6 @@ def conjuncts(analysis: Analysis, head: int) -> tuple[int, ...]:
     return (head, *dependents(analysis, head, "conj"))
 
 
-def has_verb_conjunct(clause: Clause) -> bool:
-    """Whether the clause is coordinated with another verb."""
-    tokens = clause.analysis.tokens
-    return any(
-        tokens[i].tag in VERBS
-        or any(tokens[j].relation in _SUBJECTS for j in clause.analysis.children(i))
-        for i in dependents(clause.analysis, clause.head, "conj")
-    )
-
-
-def runs_on(tokens: Sequence[Token]) -> bool:
-    """Whether another predicate follows a comma ("…, transferred technologies, and …")."""
-    for comma, verb, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        governs = verb.tag in {"VBN", "JJ"} and after.tag in _OBJECTS
-        if comma.text == "," and (verb.tag in _PREDICATES or governs):
-            return True
-    return False
-
-
-_OBJECTS = frozenset({"NN", "NNS", "NNP", "NNPS", "DT"})
-_PREDICATES = frozenset({"VBD", "VBZ", "VBP"})
-
-
 def ask(clause: Clause, wh: str, without: Span | None = None, *, tail: bool = False) -> str | None:
     """The clause as a question: ``wh`` first, the verb inverted, one span left out.
 
@@ -195,7 +161,7 @@ def ask(clause: Clause, wh: str, without: Span | None = None, *, tail: bool = Fa
     """
     analysis, tokens = clause.analysis, clause.analysis.tokens
     start, end = analysis.subtree(clause.head)
-    if has_verb_conjunct(clause) or clause.subject[0] < start:
+    if clause.subject[0] < start:
         return None
     if not tail and without is not None and trimmed(analysis, (without[1], end)) != (end, end):
         after = analysis.span_text(without[1], end).strip(" .,;")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studykit.extractor.document import Page
-from studykit.extractor.openings import counts_back, is_bare, leans, links_back, points
+from studykit.extractor.openings import is_bare, leans, links_back, points
 from studykit.extractor.vocabulary import phrases
 from studykit.extractor.words import content_words
 from studykit.model import Claim, ClaimKind
@@ -15,6 +15,15 @@ LONGEST = 320
 
 # What follows may be their claim, not the note's.
 _VOICES = re.compile(rf"\b(?:{phrases('claims.voices')})\b", re.IGNORECASE)
+
+
+def is_voiced(claim: Claim) -> bool:
+    """Whether a claim may be what somebody else says, told by its heading or the sentence before.
+
+    "Critics raise another point. Fluoridation is mass medication.": the second is theirs.
+    """
+    told = claim.before if claim.before_same_block else ""
+    return _VOICES.search(" ".join([told, claim.lead_in, *claim.headings[-1:]])) is not None
 
 
 def context_of(claim: Claim, page: Page) -> str | None:
@@ -30,11 +39,10 @@ def context_of(claim: Claim, page: Page) -> str | None:
     text = claim.body
     if not leans(text):
         known = page.title_words | content_words(" ".join(claim.headings))
-        if points(text) or is_bare(text, known) or counts_back(text):
+        if points(text) or is_bare(text, known):
             return _before(claim)
-        if claim.before_same_block and _VOICES.search(claim.before):
-            return _before(claim)
-        return _before(claim) or "" if links_back(text) and claim.before_same_block else ""
+        follows = links_back(text) or is_voiced(claim)
+        return _before(claim) or "" if follows and claim.before_same_block else ""
     if not claim.before:
         return _above(claim) or None
     return _chain(claim, page)

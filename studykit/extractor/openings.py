@@ -39,13 +39,6 @@ _FRONTED_LEANING = re.compile(
     r"(?:\w+\s){0,3}(?:this|these|that|it|them),\s",
     re.IGNORECASE,
 )
-# "Including Ukraine, the two countries …": at least one of them was named before.
-_COUNTED = re.compile(
-    r"(?:[^,]{1,40},\s+)?(?:both of )?the (?:two|three|four|five|latter|former)\b"
-    r"(?!\s(?:\S+\s){0,3}?\S+s\s+(?:of|in|for|that|which|who|to|behind|between|with|from|on|at|"
-    r"called|named|known|are|were)\b)",
-    re.IGNORECASE,
-)
 # "The company …": one of many, told before by its name.
 _BARE = re.compile(
     rf"the (?:(?:two|three|four|five|same) \w+|{phrases('openings.bare')})\b"
@@ -89,11 +82,6 @@ def is_bare(text: str, known: frozenset[str]) -> bool:
 def links_back(text: str) -> bool:
     """Whether a sentence begins with a connective such as "However"."""
     return _LINKING.match(text) is not None
-
-
-def counts_back(text: str) -> bool:
-    """Whether a sentence begins with "the two …", of which at least one was named before."""
-    return _COUNTED.match(text) is not None
 
 
 def points(text: str) -> bool:

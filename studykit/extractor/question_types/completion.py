@@ -17,7 +17,7 @@ from studykit.extractor.hints import PART, hint_for, is_plain_acronym
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.question_types.name import CALENDAR
-from studykit.extractor.specificity import NOUNS, telling, tells
+from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary import words
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, words_of
@@ -87,9 +87,7 @@ def _blank(
     if len(specific_words(rest)) < FRONT - only:
         return None
     hint = hint_for(page, analysis, span, head)
-    if hint.startswith("how m") or (
-        hint.startswith("what kind of") and _is_told(page, claim, analysis, span, head)
-    ):
+    if hint.startswith("how m"):
         return None
     if hint == PART:
         end = claim.body_start + analysis.tokens[head].end
@@ -97,13 +95,6 @@ def _blank(
     worth += 0.08 * min(3, told) + late + 0.1 * (hint not in {"what", ""})
     worth += 0.15 * bool(_SET_AGAINST.search(claim.body)) - 0.25 * bool(_SOMEBODY.search(rest))
     return cloze(claim, claim.text, start, end, hint, context=context, worth=worth)
-
-
-def _is_told(page: Page, claim: Claim, analysis: Analysis, span: Span, head: int) -> bool:
-    """Whether title or headings already say what comes before the noun that the hint shows."""
-    place = " ".join([page.note.title, *claim.headings, claim.term]).lower()
-    before = [analysis.tokens[i] for i in range(span[0], head) if tells(analysis, i, page)]
-    return all(t.text.lower()[:6] in place for t in before)
 
 
 def _is_nominal(analysis: Analysis, span: Span) -> bool:
@@ -160,19 +151,13 @@ def _span(analysis: Analysis, head: int) -> Span | None:
         }
         low = analysis.subtree(i)[0]
         comma = low > 0 and analysis.tokens[low].text in {",", "(", "—", "–", "-"}
-        if loose and i > head and comma and low > first and not _series_part(analysis, head, i):
+        if loose and i > head and comma and low > first:
             last = min(last, low)
     for i in analysis.children(head):
         if analysis.tokens[i].relation == "acl" and i > head:
             last = min(last, analysis.subtree(i)[0])
     span = trimmed(analysis, (first, last))
     return span if span[0] <= head < span[1] else None
-
-
-def _series_part(analysis: Analysis, head: int, i: int) -> bool:
-    return (
-        analysis.tokens[i].relation == "conj" and len(list(dependents(analysis, head, "conj"))) > 1
-    )
 
 
 def _tight(analysis: Analysis, span: Span, head: int) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from studykit.extractor.claim_filters import tells_passing_figure
 from studykit.extractor.clause import Span
-from studykit.extractor.context import context_of
+from studykit.extractor.context import context_of, is_voiced
 from studykit.extractor.document import Page
 from studykit.extractor.entity_types import is_person, kind_hint
 from studykit.extractor.explanation import (
@@ -15,7 +15,7 @@ from studykit.extractor.explanation import (
     kind_noun,
     praises,
 )
-from studykit.extractor.language import Analysis, Token, is_word
+from studykit.extractor.language import Analysis, is_word
 from studykit.extractor.openings import leans
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.specificity import tells
@@ -39,7 +39,7 @@ def definition(page: Page) -> Iterator[Proposal]:
     Reads the tags from the front: subject, verb, article, kind. The tree is wrong more often.
     """
     for claim, analysis in page.analysed():
-        found = None if claim.term else _parts(analysis)
+        found = None if claim.term or is_voiced(claim) else _parts(analysis)
         if found is None:
             continue
         subject, verb, kind, end = found
@@ -97,11 +97,7 @@ def _is_term(analysis: Analysis, subject: int, page: Page) -> bool:
     tokens = analysis.tokens[:subject]
     text = analysis.span_text(0, subject)
     first = tokens[0].text.lower()
-    if (
-        leans(text)
-        or first in _NO_TERMS
-        or any(t.tag in _NO_SUBJECT for t in tokens if not _in_name(tokens, t))
-    ):
+    if leans(text) or first in _NO_TERMS or any(t.tag in _NO_SUBJECT for t in tokens):
         return False
     if any(t.tag in {"JJS", "RBS", "RBR"} or content_words(t.text) & EVALUATIVE for t in tokens):
         return False
@@ -109,12 +105,6 @@ def _is_term(analysis: Analysis, subject: int, page: Page) -> bool:
         return False
     titled = bool(content_words(text)) and content_words(text) <= page.title_words
     return titled or '"' in text or any(tells(analysis, t.i, page) for t in tokens)
-
-
-def _in_name(tokens: Sequence[Token], token: Token) -> bool:
-    """Whether a small word stands between capitals ("Crawl for AI")."""
-    around = tokens[token.i - 1 : token.i + 2 : 2]
-    return token.i > 0 and len(around) == 2 and all(t.text[:1].isupper() for t in around)
 
 
 _NO_SUBJECT = frozenset({"CC", "IN", "PRP$", "RB", "POS", "PRP", "TO"})

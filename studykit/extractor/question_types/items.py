@@ -14,8 +14,8 @@ from studykit.extractor.vocabulary import phrases
 from studykit.extractor.wording.list_questions import ask_lead
 from studykit.extractor.wording.noun_phrases import NUMBER_WORDS, number_word
 from studykit.extractor.wording.plain import ask_plain
-from studykit.extractor.wording.shorten import is_structural, label_of, short_text
-from studykit.extractor.words import balanced, content_words, specific_words, words_of
+from studykit.extractor.wording.shorten import label_of, short_text
+from studykit.extractor.words import balanced, specific_words, words_of
 from studykit.model import Claim, ClaimKind, Point
 
 FEWEST, MOST = 2, 7
@@ -30,9 +30,9 @@ def items(page: Page) -> Iterator[Proposal]:
         if not tells or not FEWEST <= len(claims) <= MOST:
             continue
         points = _points(claims)
-        if any(not p.text or is_structural(p.text) for p in points):
+        if any(not p.text for p in points):
             continue
-        if _miscounted(lead, len(points)) or _gives_away(lead, points):
+        if _miscounted(lead, len(points)):
             continue
         ordered = all(c.ordered for c in claims)
         asked = (
@@ -124,12 +124,6 @@ def _text(claim: Claim) -> str:
         return short_text(claim.text)
     body = short_text(claim.body)
     return f"{label_of(claim)}: {body}" if body else label_of(claim)
-
-
-def _gives_away(lead: str, points: Sequence[Point]) -> bool:
-    """Whether the lead-in itself names the items."""
-    told = content_words(lead)
-    return sum(content_words(p.text) <= told for p in points) * 2 >= len(points)
 
 
 def _miscounted(lead: str, count: int) -> bool:

@@ -13,10 +13,9 @@ from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import is_name
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary import words
-from studykit.extractor.words import content_words, specific_words, stem
+from studykit.extractor.words import content_words, specific_words
 
 FRONT = 5
-MOST = 3
 CALENDAR = re.compile(
     r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|God|Jesus|Earth|Bible|Internet|Spring|Summer|Autumn|Winter"
@@ -76,23 +75,10 @@ def _names(analysis: Analysis, page: Page) -> Iterator[Span]:
     i = 0
     while i < len(tokens):
         last = _run(analysis, i)
-        fits = i < last <= i + 5 and (i > 0 or _is_subject(analysis, page, last))
+        fits = i < last <= i + 5
         if fits and _is_proper(analysis, page, i, last) and _alone(analysis, i, last):
             yield i, last
         i = max(last, i + 1)
-
-
-def _is_subject(analysis: Analysis, page: Page, last: int) -> bool:
-    """Whether a name at the start is the subject of a telling verb, and one name among several."""
-    root = analysis.root()
-    subject = analysis.subject_of(root) if root is not None else None
-    several = len([w for w in page.proper if w[1:2].islower()]) >= 6
-    return (
-        several
-        and subject is not None
-        and subject < last
-        and page.counts.get(stem(analysis.tokens[last - 1].text), 0) <= MOST
-    )
 
 
 def _run(analysis: Analysis, first: int) -> int:
@@ -119,20 +105,6 @@ def _is_proper(analysis: Analysis, page: Page, first: int, last: int) -> bool:
     return spelled and all(is_name(t, page, False) for t in words)
 
 
-def _is_title_part(analysis: Analysis, first: int, last: int) -> bool:
-    """Whether capitals go on after a small word: a piece of a title ("Commandments for People")."""
-    tokens = analysis.tokens
-    after = tokens[last : last + 2]
-    joined = len(after) == 2 and after[0].text in {"for", "to", "in", "on", "with", "and", "a"}
-    goes_on = joined and after[0].text != "and" and after[1].text[:1].isupper()
-    return (goes_on and after[0].text in {"for", "to", "with", "a"}) or (
-        first > 1
-        and tokens[first - 1].text in {"for", "and", "the"}
-        and tokens[first - 2].text[:1].isupper()
-        and tokens[first - 2].tag in {"NNP", "NNPS"}
-    )
-
-
 def _alone(analysis: Analysis, first: int, last: int) -> bool:
     tokens = analysis.tokens
     head = next((i for i in range(first, last) if not first <= tokens[i].head < last), first)
@@ -144,7 +116,7 @@ def _alone(analysis: Analysis, first: int, last: int) -> bool:
     if not tokens[last - 1].space and last + 1 < len(tokens) and not tokens[last].space:
         return False
     before = tokens[first - 1].text.lower() if first else ""
-    if before[:1].isdigit() or _is_title_part(analysis, first, last):
+    if before[:1].isdigit():
         return False
     after = tokens[last].text if last < len(tokens) else ""
     listed = after == "," and any(t.text[:1].isupper() for t in tokens[last + 1 : last + 2])

@@ -50,11 +50,7 @@ def _is_whole(analysis: Analysis, span: Span, head: int, count: int) -> bool:
         return False
     if answer.startswith("(") or _GOES_ON.match(analysis.text, analysis.tokens[span[1] - 1].end):
         return False
-    return (
-        _listed(answer, count)
-        and _is_nominal(analysis, *span, head)
-        and _is_complete(analysis, span[0], head)
-    )
+    return _listed(answer, count) and _is_complete(analysis, span[0], head)
 
 
 _WHOLE = words("verbs.whole")
@@ -68,17 +64,6 @@ def _is_complete(analysis: Analysis, first: int, head: int) -> bool:
         return False
     governor = tokens[tokens[head].head]
     return governor.lemma in _WHOLE or before in {"of", ":", "—", "–"}
-
-
-def _is_nominal(analysis: Analysis, first: int, last: int, head: int) -> bool:
-    """Whether a series of things holds no verbs of its own."""
-    verbs = {"VBZ", "VBP", "VBD", "MD", "VB"}
-    if analysis.tokens[head].tag != "VBG":
-        verbs |= {"VBG"}
-    return not any(
-        t.tag in verbs and t.relation not in {"amod", "compound"}
-        for t in analysis.tokens[first:last]
-    )
 
 
 def _listed(answer: str, count: int) -> bool:

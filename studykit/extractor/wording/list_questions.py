@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from studykit.extractor.clause import Clause, Span, ask, main_clause, trimmed
+from studykit.extractor.clause import Clause, ask, main_clause, trimmed
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis, Token, analyse, is_word
 from studykit.extractor.openings import lead_sentence
-from studykit.extractor.specificity import NOUNS
-from studykit.extractor.wording.noun_phrases import NUMBER_WORDS, is_gerund, is_plural, number_word
+from studykit.extractor.wording.noun_phrases import NUMBER_WORDS, is_plural, number_word
 from studykit.extractor.words import FUNCTION_WORDS, balanced, words_of
 
 LONGEST, MOST_BARE = 26, 10
@@ -74,7 +73,7 @@ def _listed(analysis: Analysis, lead: str, count: int) -> str | None:
 def _named(analysis: Analysis, place: tuple[int, int], count: int) -> str | None:
     """A plural noun phrase with its article and number: "the three main types of clay"."""
     match = _LEADING.fullmatch(analysis.text, *place)
-    if match is None or is_gerund(match["rest"]):
+    if match is None:
         return None
     rest = _ADVERB.sub("", match["rest"])
     first, last = analysis.find(match.start("rest"), match.end("rest"))
@@ -141,7 +140,7 @@ def _with_which(clause: Clause, at: int, noun: int, count: int) -> str | None:
         after = analysis.span_text(last, len(tokens)).rstrip(". ")
         return f"{before}{which}{'' if after.startswith(',') else ' '}{after}"
     last = next((i for i in range(noun + 1, last) if tokens[i].tag in _GOES_ON), last)
-    if noun < clause.head or _is_bound(tokens, (at, last)):
+    if noun < clause.head:
         return None
     which = f"which {number_word(count)} {analysis.span_text(at + 1, last)}"
     if relation == "obj" and not lead:
@@ -156,14 +155,6 @@ def _with_which(clause: Clause, at: int, noun: int, count: int) -> str | None:
 
 
 _GOES_ON = frozenset({"VBN", "VBG", "TO"})
-
-
-def _is_bound(tokens: tuple[Token, ...], span: Span) -> bool:
-    """Whether the announced things go on into a clause of their own."""
-    inside = tokens[span[0] : span[1]]
-    return any(t.tag in {"WDT", "WP", "WRB"} or t.text in {",", "("} for t in inside) or not any(
-        t.tag in NOUNS for t in inside
-    )
 
 
 def _large(text: str) -> str:

@@ -55,12 +55,6 @@ def is_plural(phrase: str) -> bool:
     )
 
 
-def is_gerund(phrase: str) -> bool:
-    """Whether a phrase begins with an -ing form, which takes a singular verb."""
-    first = phrase.split()[0].lower() if phrase.split() else ""
-    return len(first) > 4 and first.endswith("ing") and first not in {"everything", "something"}
-
-
 def number_word(count: int) -> str:
     """A small number as a word."""
     return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)

@@ -124,16 +124,6 @@ def short_text(text: str) -> str:
     return _large(_LINKED_ON.sub("", text.rstrip().removesuffix(".")).rstrip(" ,;:"))
 
 
-_STRUCTURAL = re.compile(
-    rf"(?:(?:basic |key |main |general )?(?:{phrases('openings.structural')}))\b(?:$|:)", re.I
-)
-
-
-def is_structural(label: str) -> bool:
-    """Whether a label only orders the text ("Recommendation", "Example: …") and names nothing."""
-    return _STRUCTURAL.match(label.strip()) is not None
-
-
 def label_of(claim: Claim) -> str:
     """The bold label of an item, without its colon."""
     return claim.term.strip().rstrip(":").strip()
