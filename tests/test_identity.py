@@ -501,3 +501,78 @@ def test_two_that_fit_as_well_and_tell_other_facts_are_left_to_the_learner() -> 
     assert change.outcome is Outcome.UNSURE
     (change,) = [c for c in match(known, twins[:1]).changes if c.card]
     assert change.outcome is Outcome.CHANGED
+
+
+# ---------------------------------------------------------------- equal cards, learned lists
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (made(IRON, path="a.md"), made(IRON, path="b.md")),
+        (made(IRON, headings=("Heat",)), made(IRON, headings=("Smiths",))),
+        (made(IRON, 60), made(IRON, 900)),
+        (
+            replace(made(IRON), source=replace(made(IRON).source, first_line=5)),
+            replace(made(IRON), source=replace(made(IRON).source, first_line=80)),
+        ),
+        (made(IRON), replace(made(IRON), generator="term")),
+    ],
+    ids=["note", "heading", "second", "line", "question type"],
+)
+def test_of_equal_claims_each_card_keeps_its_own(one: Candidate, other: Candidate) -> None:
+    known = cards(one, other)
+    for now in ([one, other], [other, one]):
+        changes = match(known, now).changes
+        assert {c.card.id: c.candidate for c in changes if c.card} == {
+            known[0].id: one,
+            known[1].id: other,
+        }
+
+
+def test_a_twin_that_has_its_card_leaves_no_doubt() -> None:
+    five, six, seven = (made(f"The bell rang {n} times at noon.", 60) for n in (5, 6, 7))
+    changes = match(cards(five, seven), [five, six]).changes
+    assert [c.outcome for c in changes if c.card] == [Outcome.KEPT, Outcome.CHANGED]
+
+
+def answered(*known: Card) -> dict[str, Memory]:
+    return {card.id: Memory(card.id, State.REVIEW, NOW, NOW, 9.0, 5.0, reps=2) for card in known}
+
+
+POINTS = ("gold bends under a thumb", "lead takes the print of a nail", "tin cries when bent")
+
+
+def test_a_learned_list_takes_its_points_as_they_are_now() -> None:
+    (card,) = cards(listing("Soft ones", "Which are soft?", *POINTS))
+    longer = listing("Soft ones", "Which are soft?", *POINTS, "zinc gives way to a knife")
+    other = listing("Hard ones", "Which are hard?", "flint strikes fire", "quartz scratches glass")
+    plan = match([card], [other, longer], answered(card), [note_of(*POINTS)])
+    assert [(c.outcome, c.candidate) for c in plan.changes if c.card] == [(Outcome.CHANGED, longer)]
+    assert [c.candidate for c in plan.of(Outcome.NEW)] == [other]
+
+
+@pytest.mark.parametrize(
+    ("left", "stands"), [(POINTS, True), (POINTS[:2], True), (POINTS[:1], False), ((), False)]
+)
+def test_a_learned_list_stands_while_its_points_are_told(
+    left: tuple[str, ...], stands: bool
+) -> None:
+    (card,) = cards(listing("Soft ones", "Which are soft?", *POINTS))
+    note = note_of(*(f"{point.capitalize()}." for point in left), GOLD)
+    (change,) = match([card], [], answered(card), [note]).changes
+    assert (change.candidate == card.candidate) is stands
+
+
+@pytest.mark.parametrize(
+    ("heading", "points", "is_new"),
+    [("Soft ones", ("wax", "clay"), False), ("Hard ones", ("flint", "quartz"), True)],
+)
+def test_a_list_that_stands_is_asked_for_once(
+    heading: str, points: tuple[str, ...], is_new: bool
+) -> None:
+    (card,) = cards(listing("Soft ones", "Which are soft?", *POINTS))
+    again = replace(listing(heading, "Name them!", *points), generator="section")
+    plan = match([card], [again], answered(card), [note_of(*POINTS)])
+    assert [c.outcome for c in plan.changes if c.card] == [Outcome.KEPT]
+    assert bool(plan.of(Outcome.NEW)) is is_new
