@@ -15,7 +15,7 @@ from studykit.scheduler.choice import PLAYED, RETENTIONS, Cost, recommended, wit
 from studykit.scheduler.optimizer import ALL_WEIGHTS
 
 if TYPE_CHECKING:
-    from studykit.cli.forecast import Outlook
+    from studykit.cli.outlook import Outlook
 
 _ROUGH = 400
 

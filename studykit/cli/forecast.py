@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache
+from collections.abc import Sequence
+from datetime import timedelta
 
 import click
 
 from studykit.cli.context import Context, pass_context
-from studykit.config import StudyConfig
+from studykit.cli.outlook import outlook_of
 from studykit.errors import UsageError
-from studykit.scheduler.day import study_clock
-from studykit.scheduler.forecast import DayLoad, Forecast, forecast
-from studykit.scheduler.habits import Habits, habits_of
-from studykit.scheduler.memory import Schedule, schedule_of
-from studykit.scheduler.queue_item import QueueItem
-from studykit.scheduler.stored_weights import stored_parameters
-from studykit.scheduler.time_off import Break, breaks_of
-from studykit.study.session import Session, SessionOptions
+from studykit.scheduler.forecast import DayLoad, Forecast
 
 _BAR = 40
 _QUARTER, _YEAR = 90, 365
@@ -59,7 +50,7 @@ def command(
     """
     if minutes is not None and not decide:
         raise UsageError("--minutes goes with --decide", "write studykit forecast --decide")
-    outlook = _outlook(context, days or (_YEAR if decide else _QUARTER), deck)
+    outlook = outlook_of(context, days or (_YEAR if decide else _QUARTER), deck)
     if decide:
         from studykit.cli.choosing import choose
 
@@ -72,64 +63,6 @@ def command(
     _show_days(simulated[0].days)
     _show_costs(simulated)
     click.echo("`studykit forecast --decide` helps to choose")
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """All that a forecast is made from. ``fitted`` says whether the weights were fitted."""
-
-    rows: Sequence[QueueItem]
-    left: Collection[str]
-    study: StudyConfig
-    schedule: Callable[[str], Schedule]
-    today: date
-    days: int
-    habits: Habits
-    fitted: bool
-    breaks: Sequence[Break]
-
-    def at(self, retention: float | None, least: int = 0) -> Forecast:
-        """The coming days at a desired retention; None: as configured."""
-        return forecast(
-            self.rows,
-            self.study,
-            self.schedule,
-            self.today,
-            self.days,
-            self.habits.pace,
-            retention,
-            left=self.left,
-            odds=self.habits.odds,
-            least=least,
-            breaks=self.breaks,
-        )
-
-
-def _outlook(context: Context, days: int, deck: str) -> Outlook:
-    study = context.config.study
-    with context.store() as store:
-        session = Session(
-            store, context.config, context.now, SessionOptions(deck=deck), choosing=False
-        )
-        habits = habits_of(store.log_rows(), study_clock(study))
-        parameters = stored_parameters(store.setting)
-        breaks = breaks_of(store.setting)
-
-    @cache
-    def schedule(name: str) -> Schedule:
-        return schedule_of(context.config, name, parameters)
-
-    return Outlook(
-        session.rows,
-        {row.card_id for row in (*session.queue.learning, *session.queue.main)},
-        study,
-        schedule,
-        schedule("").clock.day(context.now()),
-        days,
-        habits,
-        bool(study.parameters or parameters),
-        breaks,
-    )
 
 
 def _show_days(days: Sequence[DayLoad]) -> None:

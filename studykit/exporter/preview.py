@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from studykit.anki import notetypes
@@ -16,8 +17,8 @@ from studykit.anki.card_css import CSS, NIGHT
 from studykit.anki.fields import fields_of
 from studykit.card_json import Json
 from studykit.exporter.page import WEB, page
-from studykit.model import Card, Cloze, Note
-from studykit.render.html import plain_html, to_html
+from studykit.model import Card, Citation, Cloze, Note
+from studykit.render.html import plain_html, safe_url, to_html
 from studykit.render.terminal import maths_text
 
 _SECTION = re.compile(r"\{\{#(\w+)\}\}(.*?)\{\{/\1\}\}", re.DOTALL)
@@ -113,36 +114,53 @@ def _card(card: Card, change: str, media: Mapping[str, str]) -> Json:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A claim as it stands in its note, with the cards (by index) that it made."""
+
+    line: int
+    headings: tuple[str, ...]
+    claim: str
+    citations: tuple[Citation, ...]
+    cards: tuple[int, ...]
+
+    def json(self) -> Json:
+        stamps = ((c.label, safe_url(c.url)) for c in self.citations)
+        at = next(({"label": _plain(label), "url": url} for label, url in stamps if url), None)
+        return {
+            "heads": [_plain(heading) for heading in self.headings],
+            "claim": _with_maths(to_html(self.claim)),
+            "line": self.line,
+            "at": at,
+            "cards": list(self.cards),
+        }
+
+
 def _note(path: str, note: Note | None, indexes: Sequence[int], cards: Sequence[Card]) -> Json:
-    """A note's blocks: its claims in order with their cards, then cards whose claim moved."""
-    rest = sorted(indexes, key=lambda index: (cards[index].source.first_line, index))
-    blocks: list[tuple[int, tuple[str, ...], str, list[int]]] = []
-    for claim in note.claims if note is not None else ():
-        own = [i for i in rest if cards[i].source.claim == claim.text]
-        rest = [i for i in rest if i not in own]
-        blocks.append((claim.first_line, claim.headings, claim.text, own))
-    groups: dict[tuple[int, tuple[str, ...], str], list[int]] = {}
-    for index in rest:
-        source = cards[index].source
-        groups.setdefault((source.first_line, source.headings, source.claim), []).append(index)
-    blocks.extend((*key, own) for key, own in groups.items())
-    blocks.sort(key=lambda block: block[0])
     first = cards[indexes[0]].source if indexes else None
     return {
         "path": _plain(path),
         "title": _plain(note.title if note else first.title if first else path),
         "channel": _plain(note.channel if note else first.channel if first else ""),
         "reason": _plain(_reason(note)),
-        "blocks": [
-            {
-                "heads": [_plain(heading) for heading in headings],
-                "claim": _with_maths(to_html(text)),
-                "line": line,
-                "cards": list(own),
-            }
-            for line, headings, text, own in blocks
-        ],
+        "blocks": [block.json() for block in _blocks(note, indexes, cards)],
     }
+
+
+def _blocks(note: Note | None, indexes: Sequence[int], cards: Sequence[Card]) -> list[_Block]:
+    """A note's claims in order with their cards, and cards whose claim moved where it was."""
+    rest = sorted(indexes, key=lambda index: (cards[index].source.first_line, index))
+    blocks = []
+    for claim in note.claims if note is not None else ():
+        own = tuple(i for i in rest if cards[i].source.claim == claim.text)
+        rest = [i for i in rest if i not in own]
+        blocks.append(_Block(claim.first_line, claim.headings, claim.text, claim.citations, own))
+    groups: dict[tuple[int, tuple[str, ...], str], list[int]] = {}
+    for index in rest:
+        source = cards[index].source
+        groups.setdefault((source.first_line, source.headings, source.claim), []).append(index)
+    blocks += [_Block(*key, cards[own[0]].citations, tuple(own)) for key, own in groups.items()]
+    return sorted(blocks, key=lambda block: block.line)
 
 
 def _reason(note: Note | None) -> str:

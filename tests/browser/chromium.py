@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
+from html import unescape
 from pathlib import Path
+
+import axe_core_python
 
 BROWSER = next(
     (
@@ -83,3 +87,26 @@ def picture(page: Path, name: str, width: int = 900, height: int = 560) -> Path:
         timeout=120,
     )
     return folder / name
+
+
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+DARK = "--blink-settings=preferredColorScheme=0"
+_LOOK = """
+addEventListener("load", () => setTimeout(async () => {
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }));
+  for (const each of document.querySelectorAll("details")) each.open = true;
+  await new Promise((go) => setTimeout(go, 100));
+  const { violations } = await axe.run();
+  const bad = violations.filter((v) => ["serious", "critical"].includes(v.impact));
+  document.documentElement.dataset.bad = JSON.stringify(
+    bad.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))]));
+}, WAIT));"""
+
+
+def serious(page: str, folder: Path, width: int, *more: str, wait: int = 200) -> list[object]:
+    """What axe finds serious or worse on a page with all of it open; ``wait`` in milliseconds."""
+    script = AXE.replace("</script", "<\\/script") + _LOOK.replace("WAIT", str(wait))
+    found: list[object] = json.loads(
+        unescape(probe(loaded(probed(page, script), folder, width, *more), "bad"))
+    )
+    return found

@@ -75,6 +75,14 @@ function Note({ note }) {
   );
 }
 
+function Stamp({ at }) {
+  return (
+    <a class="at" href={at.url} target="_blank" rel="noopener noreferrer" aria-label={`watch at ${at.label}`}>
+      ▸ {at.label}
+    </a>
+  );
+}
+
 function Row({ row, opened, all, veiled, current, flip, told }) {
   if (row.kind === "note") return <Note note={row.note} />;
   if (row.kind === "heading") return <h3>{row.heads.join(" › ")}</h3>;
@@ -83,7 +91,10 @@ function Row({ row, opened, all, veiled, current, flip, told }) {
   const hidden = veiled && asked && !block.cards.some((index) => opened.has(index) !== all);
   return (
     <section class={asked ? "claim-row" : "claim-row bare"}>
-      {hidden ? <div class="said veiled">…</div> : <Html text={block.claim} class="said" />}
+      <div class={hidden ? "said veiled" : "said"}>
+        {hidden ? "…" : <Html text={block.claim} tag="span" />}
+        {block.at && <Stamp at={block.at} />}
+      </div>
       <div class="cards">
         {block.cards.map((index) => (
           <Card
