@@ -43,6 +43,7 @@ def note_tags(card: Card, root: str = ROOT) -> tuple[str, ...]:
     return (*tags, RETIRED_TAG) if card.status is Status.RETIRED else tags
 
 
+@lru_cache(maxsize=4096)
 def tag_text(text: str) -> str:
     """A text as a tag; its levels stay parted by "::"."""
     return "::".join(level for level in map(tag_level, text.split("::")) if level)

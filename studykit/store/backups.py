@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from time import time
 
 from studykit.errors import StoreError, UsageError
 from studykit.model import Card
@@ -25,14 +26,13 @@ from studykit.store.database_file import (
     reading,
 )
 from studykit.store.instants import LAST_LOGGED, Logged
+from studykit.store.kept_copies import copies_in, superfluous
 from studykit.store.migrations import version_of
 from studykit.store.refusals import refusals
 from studykit.store.salvage import Salvaged, salvage
 from studykit.store.soundness import Held, faults, look
 from studykit.store.store import Store
 
-#: How many copies of one kind are kept.
-KEPT = 10
 _A_DAY = 86_400
 #: What builds write themselves; what the learner does to a card shows in its standing and deck.
 _OF_BUILDS = frozenset({"card", "memory", "note_seen", "build", "shipped", "review", "touched"})
@@ -51,7 +51,7 @@ def back_up_before(store: Store, what: str, now: datetime) -> None:
     """Copy the database before something that cannot be taken back, such as a build."""
     folder = folder_of(store.path)
     store.back_up(folder / f"before-{what}-{now:%Y%m%d-%H%M%S-%f}.db")
-    _thin_out(folder, f"before-{what}-*.db")
+    _thin_out(folder, store.has_logged)
 
 
 def back_up_before_build(store: Store, now: datetime) -> None:
@@ -112,7 +112,7 @@ def back_up_day(store: Store, day: date, now: datetime) -> None:
     if kept is not None and not store.has_logged(kept):
         target = folder / f"day-{day:%Y%m%d}-{now:%H%M%S-%f}.db"
     store.back_up(target)
-    _thin_out(folder, "day-*.db")
+    _thin_out(folder, store.has_logged)
 
 
 def back_up_to(store: Store, target: Path) -> None:
@@ -151,8 +151,7 @@ def lacks(held: Held, path: Path) -> bool:
     if present.faults or present.last is None:
         return not present.faults and present.cards > held.cards
     with reading(held.path) as database:
-        query = "SELECT 1 FROM review WHERE id = ? AND card_id = ? AND at = ?"
-        return database.execute(query, present.last).fetchone() is None
+        return not _has_logged(database, present.last)
 
 
 def bring(source: Path, path: Path, now: datetime, what: str) -> Path | None:
@@ -215,7 +214,8 @@ def set_aside(path: Path, now: datetime, what: str) -> Path | None:
     for end in BESIDE:
         path.with_name(path.name + end).unlink(missing_ok=True)
     if ending == "db":
-        _thin_out(target.parent, f"before-{what}-*.db")
+        with reading(target) as database:
+            _thin_out(target.parent, lambda row: _has_logged(database, row))
     return target
 
 
@@ -244,6 +244,17 @@ def _last_logged(copy: Path) -> Logged | None:
     return None if row is None else (int(row[0]), str(row[1]), int(row[2]))
 
 
-def _thin_out(folder: Path, pattern: str) -> None:
-    for old in sorted(folder.glob(pattern))[:-KEPT]:
+def _has_logged(database: sqlite3.Connection, row: Logged) -> bool:
+    query = "SELECT 1 FROM review WHERE id = ? AND card_id = ? AND at = ?"
+    return database.execute(query, row).fetchone() is not None
+
+
+def _thin_out(folder: Path, has_logged: Callable[[Logged], bool]) -> None:
+    """Remove copies that give way to newer ones; ``has_logged`` asks the database that goes on."""
+
+    def is_held(copy: Path) -> bool:
+        last = _last_logged(copy)
+        return last is None or has_logged(last)
+
+    for old in superfluous(copies_in(folder, time()), is_held):
         old.unlink(missing_ok=True)
