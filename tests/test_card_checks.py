@@ -50,7 +50,7 @@ BLANKS = [
     ("", 'Keepers of "Graz" call the nectar of June [lime flow] in their almanac.'),
     ("empty-answer", "Honeybees of Graz show [an important role] in the Carniolan hills."),
     ("empty-answer", "Honeybees of Graz thrive on lime nectar in [many ways] every June."),
-    ("pointing-answer", "When the limes bloom, Graz honeybees need [this bloom] for honey."),
+    ("pointing-answer", "When the limes bloom, the Graz honeybees need [this bloom] to live."),
     ("leak", "Honeybees of Graz collect lime nectar by [lime collecting] in late June."),
     ("leak", "The Kibble-Zurek mechanism of Graz was worked out by [Wojciech Zurek]."),
     ("leak-place", "Honeybees of Graz forage for [lime nectar] every year in late June."),
