@@ -1,39 +1,76 @@
-"""Weigh the features of a card by graded cards: writes studykit/extractor/vocabulary/score.json.
+"""Grow the trees of the score from graded cards: writes studykit/extractor/vocabulary/score.json.
 
-    python benchmarks/quality/train_score.py GRADED.jsonl …
-    python benchmarks/quality/train_score.py --check GRADED.jsonl …
+    python benchmarks/quality/train_score.py                   # from graded.csv.gz
+    python benchmarks/quality/train_score.py --check           # how well it ranks; writes nothing
+    python benchmarks/quality/train_score.py --take CARDS …    # makes graded.csv.gz first
 
-A line is a card as its reader saw it: ``note`` (channel/file), ``tier``, ``generator``, ``kind``,
-``title``, ``headings``, ``context``, ``question`` and ``answer`` or ``cloze``, ``grade`` (0 to 3;
-2 and more is usable), and ``weak``, the question type's own doubt, where it is known.
-``--check`` writes nothing and says how well it ranks cards of channels that were left out, beside a
-table of rates by type. Ridge logistic regression by Newton's method.
+``graded.csv.gz`` holds a line for each card that strict readers graded: the channel as a number,
+how much the line counts, its question type, the grade (0 to 3; 2 and more is usable) and the
+features that the score sees, but no word of any note. A line of CARDS (JSON) is a card as its reader saw it:
+``note`` (channel/file), ``generator``, ``kind``, ``title``, ``headings``, ``context``, ``question``
+and ``answer`` or ``cloze``, ``grade``, and ``weak``, the question type's own doubt. ``--check``
+ranks cards of channels that were left out, beside a table of rates by question type.
+Needs ``pip install -e '.[train]'`` (lightgbm). Equal lines give equal trees.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import gzip
+import io
 import json
 import re
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-from studykit.extractor.registry import GENERATORS
-from studykit.extractor.score import WEIGHTS, Face, features
+from studykit.extractor.score import WEIGHTS, Face, Tree, features
 
-# The question types that say which of their cards they doubt.
-DOUBTING = frozenset({"number", "items"})
-# Those whose drafts, of earlier versions, are made no more.
-STRICTER = frozenset({"section", "name", "why", "described", "term", "definition", "made"})
-PENALTY, FOLDS = 1.5, 10
+GRADED = Path(__file__).parent / "graded.csv.gz"
+FOLDS = 10
+SETTINGS = {
+    "objective": "binary",
+    "learning_rate": 0.04,
+    "num_leaves": 10,
+    "min_data_in_leaf": 20,
+    "lambda_l2": 5.0,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "verbose": -1,
+    "num_threads": 1,
+    "seed": 0,
+    "deterministic": True,
+    "force_row_wise": True,
+}
+ROUNDS = 250
 Vector = npt.NDArray[np.float64]
 _BLANK = re.compile(r"\{\{c1::(.*?)(?:::([^:}]*))?\}\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """Graded cards as numbers, a line each."""
+
+    names: list[str]
+    types: list[str]
+    channels: Vector
+    weights: Vector
+    grades: Vector
+    x: Vector
+
+    @property
+    def y(self) -> Vector:
+        """Which are usable."""
+        return (self.grades >= 2).astype(float)
 
 
 def face_of(row: dict[str, Any]) -> Face:
@@ -50,39 +87,52 @@ def face_of(row: dict[str, Any]) -> Face:
         asked,
         answer,
         hint,
-        row["context"],
+        row["context"] or "",
         row["title"],
         tuple(row["headings"]),
-        row.get("weak", row["tier"] == "draft" and row["generator"] in DOUBTING),
+        bool(row.get("weak", False)),
     )
 
 
-def is_made(row: dict[str, Any]) -> bool:
-    """Whether such cards are still made."""
-    gone = "weak" not in row and row["tier"] == "draft" and row["generator"] in STRICTER
-    return not gone and row["generator"] in GENERATORS
+def read_graded() -> Graded:
+    """What graded.csv.gz holds."""
+    with gzip.open(GRADED, "rt", encoding="utf-8", newline="") as file:
+        names, *rows = csv.reader(file)
+    numbers = [[float(cell or 0) for cell in row[4:]] for row in rows]
+    head = np.array([[float(row[0]), float(row[1]), float(row[3])] for row in rows])
+    types = [row[2] for row in rows]
+    return Graded(names[4:], types, head[:, 0], head[:, 1], head[:, 2], np.array(numbers))
 
 
-def fitted(x: Vector, y: Vector) -> Vector:
-    """Weights, the constant first, that is not penalised."""
-    x = np.hstack([np.ones((len(x), 1)), x])
-    w = np.zeros(x.shape[1])
-    ridge = np.full(x.shape[1], PENALTY)
-    ridge[0] = 1e-6
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ w))
-        slope = x.T @ (p - y) + ridge * w
-        step = np.linalg.solve((x.T * (p * (1 - p))) @ x + np.diag(ridge), slope)
-        w -= step
-        if np.abs(step).max() < 1e-8:
-            break
-    return w
+def write_graded(rows: Sequence[dict[str, Any]]) -> None:
+    """Put graded cards into graded.csv.gz. The file's bytes hang on the cards alone."""
+    found = [features(face_of(row)) for row in rows]
+    names = sorted({name for each in found for name in each})
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow(["channel", "weight", "type", "grade", *names])
+    for row, each in zip(rows, found, strict=True):
+        channel = zlib.crc32(row["note"].split("/")[0].encode()) % 9973
+        cells = [f"{each.get(name, 0):.3g}" for name in names]
+        cells = ["" if cell == "0" else cell for cell in cells]
+        weight = row.get("counts", 1)
+        writer.writerow([channel, weight, row["generator"], row["grade"], *cells])
+    GRADED.write_bytes(gzip.compress(target.getvalue().encode(), mtime=0))
 
 
-def matrix(faces: Sequence[Face], names: Sequence[str]) -> Vector:
-    """The features of cards, a row each."""
-    rows = [features(face) for face in faces]
-    return np.array([[row.get(name, 0.0) for name in names] for row in rows])
+def grown(graded: Graded, chosen: npt.NDArray[np.bool_]) -> lightgbm.Booster:
+    """Trees grown from some of the cards."""
+    data = lightgbm.Dataset(graded.x[chosen], graded.y[chosen], weight=graded.weights[chosen])
+    return lightgbm.train(SETTINGS, data, ROUNDS)
+
+
+def as_tree(node: dict[str, Any]) -> Tree:
+    """A tree as score.json holds it: [feature, limit, below, above] or what a leaf adds."""
+    if "leaf_value" in node:
+        return round(float(node["leaf_value"]), 5)
+    limit = float(f"{node['threshold']:.5g}")
+    sides = [as_tree(node["left_child"]), as_tree(node["right_child"])]
+    return [int(node["split_feature"]), limit, *sides]
 
 
 def area(y: Vector, p: Vector) -> float:
@@ -92,58 +142,58 @@ def area(y: Vector, p: Vector) -> float:
     return float(wins + ties / 2)
 
 
-def left_out(rows: Sequence[dict[str, Any]], x: Vector, y: Vector) -> tuple[Vector, Vector]:
+def left_out(graded: Graded) -> tuple[Vector, Vector]:
     """Each card's score, and its type's rate, from channels that are not its own."""
-    fold = np.array([zlib.crc32(r["note"].split("/")[0].encode()) % FOLDS for r in rows])
-    kinds = [(r["generator"], r["tier"]) for r in rows]
+    fold = graded.channels % FOLDS
+    y = graded.y
     score, rate = np.zeros(len(y)), np.zeros(len(y))
     for k in range(FOLDS):
-        own, others = fold == k, fold != k
+        own = fold == k
         if not own.any():
             continue
-        w = fitted(x[others], y[others])
-        score[own] = 1 / (1 + np.exp(-(w[0] + x[own] @ w[1:])))
-        seen: dict[tuple[str, str], list[float]] = defaultdict(list)
-        for i in np.flatnonzero(others):
-            seen[kinds[i]].append(y[i])
+        score[own] = grown(graded, ~own).predict(graded.x[own])
+        seen: dict[str, list[float]] = defaultdict(list)
+        for i in np.flatnonzero(~own):
+            seen[graded.types[i]].append(y[i])
         for i in np.flatnonzero(own):
-            known = seen[kinds[i]]
-            rate[i] = (sum(known) + 2 * y[others].mean()) / (len(known) + 2)
+            known = seen[graded.types[i]]
+            rate[i] = (sum(known) + 2 * y[~own].mean()) / (len(known) + 2)
     return score, rate
 
 
-def best(rows: Sequence[dict[str, Any]], y: Vector, p: Vector, count: int) -> float:
-    """The usable share of the best few cards of each note."""
-    notes: dict[str, list[int]] = defaultdict(list)
-    for i, row in enumerate(rows):
-        notes[row["note"]].append(i)
-    chosen = [i for group in notes.values() for i in sorted(group, key=lambda i: -p[i])[:count]]
-    return float(y[chosen].mean())
+def check(graded: Graded) -> None:
+    """Say how well the score ranks cards of other channels, and how true it is."""
+    y = graded.y
+    score, rate = left_out(graded)
+    for label, p in (("score", score), ("table of rates", rate)):
+        order = np.argsort(-p, kind="stable")
+        tops = " ".join(f"{n}: {y[order[:n]].mean():.0%}" for n in (200, 400, 800, 1600))
+        print(f"{label}: area {area(y, p):.3f}; usable of the best {tops}")
+    for low in (0.8, 0.7, 0.6, 0.5, 0.4, 0.3):
+        within = (score >= low) & (score < low + 0.1)
+        print(f"score {low} to {low + 0.1:.1f}: {y[within].mean():.0%} usable of {within.sum()}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("graded", type=Path, nargs="+")
+    parser.add_argument("--take", type=Path, nargs="+", metavar="CARDS")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
-    lines = [line for path in options.graded for line in path.read_text("utf-8").splitlines()]
-    rows = [row for row in map(json.loads, lines) if is_made(row)]
-    faces = [face_of(row) for row in rows]
-    names = sorted({name for face in faces for name in features(face)})
-    x, y = matrix(faces, names), np.array([float(row["grade"] >= 2) for row in rows])
+    if options.take:
+        lines = [line for path in options.take for line in path.read_text("utf-8").splitlines()]
+        write_graded([json.loads(line) for line in lines])
+    graded = read_graded()
     if options.check:
-        score, rate = left_out(rows, x, y)
-        for label, p in (("score", score), ("table of rates", rate)):
-            order = np.argsort(-p, kind="stable")
-            tops = " ".join(f"{n}: {y[order[:n]].mean():.0%}" for n in (100, 200, 300, 450))
-            few = " ".join(f"{n} a note: {best(rows, y, p, n):.0%}" for n in (1, 2, 3, 5))
-            print(f"{label}: area {area(y, p):.3f}; usable of the best {tops}; best {few}")
+        check(graded)
         return
-    weights = fitted(x, y)
-    found = {"": round(float(weights[0]), 3)}
-    found |= {n: round(float(w), 3) for n, w in zip(names, weights[1:], strict=True)}
-    WEIGHTS.write_text(json.dumps(found, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    print(f"{len(rows)} cards, {len(names)} features: {WEIGHTS}")
+    trees = grown(graded, np.ones(len(graded.types), dtype=bool)).dump_model()["tree_info"]
+    found = {
+        "features": graded.names,
+        "trees": [as_tree(tree["tree_structure"]) for tree in trees],
+    }
+    text = json.dumps(found, separators=(",", ":")).replace("],[", "],\n[")
+    WEIGHTS.write_text(text + "\n", encoding="utf-8")
+    print(f"{len(graded.types)} cards, {len(graded.names)} features: {WEIGHTS}")
 
 
 if __name__ == "__main__":

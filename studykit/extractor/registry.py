@@ -16,6 +16,8 @@ from studykit.extractor.question_types.described import described
 from studykit.extractor.question_types.formula import formula
 from studykit.extractor.question_types.hand_written import authored
 from studykit.extractor.question_types.items import items
+from studykit.extractor.question_types.keyword import keyword
+from studykit.extractor.question_types.label import attribute, label
 from studykit.extractor.question_types.mark import mark
 from studykit.extractor.question_types.name import name
 from studykit.extractor.question_types.number import number
@@ -57,6 +59,9 @@ GENERATORS: Mapping[str, Entry] = {
     "term": Entry(term, any_language=True),
     "result": Entry(result),
     "name": Entry(name),
+    "label": Entry(label),
+    "attribute": Entry(attribute),
+    "keyword": Entry(keyword),
     "completion": Entry(completion),
     "table": Entry(table),
     "formula": Entry(formula),

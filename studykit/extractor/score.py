@@ -1,23 +1,24 @@
 """How likely a strict reader finds a card usable: the one number that decides which cards a note
 gets.
 
-A logistic regression over plain features of the finished card, as a learner sees it. Its weights
-stand in ``vocabulary/score.json`` and come from graded cards (``benchmarks/quality/train_score.py``
-says how, and how it does on channels that it has not seen).
+Boosted trees over plain features of the finished card, as a learner sees it. They stand in
+``vocabulary/score.json`` and come from graded cards: ``benchmarks/quality/train_score.py`` says
+how, and how they do on channels that they have not seen.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from pathlib import Path
+from typing import Any
 
 from studykit.extractor.openings import leans
-from studykit.extractor.specificity import is_rare
+from studykit.extractor.specificity import RAREST, is_rare, rarity
 from studykit.extractor.words import (
     EVALUATIVE,
     FASHIONABLE,
@@ -44,6 +45,8 @@ _HINT = re.compile(r"(how many|what kind of|which) .*")
 _SEVERAL = re.compile(r"which (?:two|three|four|five|six|seven|ones)\b")
 _DATED = frozenset({"which year", "which years", "when"})
 KIN = 5
+EVERYWHERE = 1.5  # words less rare say nothing of a subject
+Tree = float | list[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,24 @@ class Face:
 
 def usable(face: Face) -> float:
     """The probability that a strict reader finds a card usable, from 0 to 1."""
-    weights = _weights()
-    total = weights[""]
-    for name, value in features(face).items():
-        total += weights.get(name, 0.0) * value
-    return 1 / (1 + exp(-total))
+    names, trees = _forest()
+    found = features(face)
+    values = [found.get(name, 0.0) for name in names]
+    return 1 / (1 + exp(-sum(_leaf(tree, values) for tree in trees)))
+
+
+def _leaf(tree: Tree, values: Sequence[float]) -> float:
+    """What a tree adds: a node is a feature's number, a limit, and the trees to both sides."""
+    while isinstance(tree, list):
+        feature, limit, below, above = tree
+        tree = below if values[feature] <= limit else above
+    return tree
 
 
 @lru_cache(maxsize=1)
-def _weights() -> Mapping[str, float]:
-    found: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return found
+def _forest() -> tuple[list[str], list[Tree]]:
+    found = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return found["features"], found["trees"]
 
 
 def features(face: Face) -> dict[str, float]:
@@ -87,6 +97,7 @@ def features(face: Face) -> dict[str, float]:
         f"weak {face.generator}": float(face.weak),
         f"blank {_hint_kind(face)}": 1.0,
         **_answer(face),
+        **_rarities(face),
         **_front(face),
         **_shared(face),
     }
@@ -123,6 +134,27 @@ def _answer(face: Face) -> dict[str, float]:
         "answer empty": sum(w.lower() in _EMPTY for w in words) / count,
         "answer longest": min(20, max(map(len, words), default=0)) / 10,
     }
+
+
+def _rarities(face: Face) -> dict[str, float]:
+    """How rare the words of answer and front are, of 1."""
+    words = [w for w in words_of(face.answer) if not any(c.isdigit() for c in w)]
+    told = [rarity(w) for w in words]
+    telling = [r for r in told if r > EVERYWHERE] or [0.0]
+    front = sorted((rarity(w) for w in {w.lower() for w in words_of(face.asked)}), reverse=True)
+    front = front or [0.0]
+    found = {
+        "rarest": max(telling),
+        "mean rarity": sum(telling) / len(telling),
+        "least rarity": min(telling),
+        "last rarity": told[-1] if told else 0.0,
+        "rarest small": max((rarity(w) for w in words if w[:1].islower()), default=0.0),
+        "rarest large": max((rarity(w) for w in words if w[:1].isupper()), default=0.0),
+        "front rarest": front[0],
+        "front three rarest": sum(front[:3]) / 3,
+        "front mean rarity": sum(front) / len(front),
+    }
+    return {name: value / RAREST for name, value in found.items()}
 
 
 def _front(face: Face) -> dict[str, float]:

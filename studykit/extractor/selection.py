@@ -16,9 +16,8 @@ TWIN = 0.7
 SIBLING_SECONDS = 5
 # Chances of being found usable: of a ready card, of one that brings a note to five, of a draft.
 BAR, FIT, WORTH_A_LOOK = 0.58, 0.48, 0.15
-# What a card must be worth to be there for want of better ones.
-FLOOR = 0.42
-BLANKS_REFUSED = frozenset({"completion", "result", "why"})
+# What a card must be worth to be there for want of better ones: two in five are usable.
+FLOOR = 0.4
 HANDFUL = 5
 CLAIMS_A_CARD = 3
 FIGURES = frozenset({"number", "acronym"})
@@ -52,17 +51,6 @@ class Chosen:
     def is_figure(self) -> bool:
         """Whether a figure, a year or an acronym is asked."""
         return self.generator in FIGURES
-
-    @property
-    def may_be_ready(self) -> bool:
-        """Whether it is more than a draft: neither doubted by its own question type, nor a blank of
-        a kind that readers refused oftener than not, nor below what any card must be worth.
-
-        A note is not filled up with such cards: of those that did, one in five was usable.
-        """
-        refused = self.proposal.blank is not None and self.generator in BLANKS_REFUSED
-        refused = refused or (self.proposal.draft and self.is_listing)
-        return not refused and self.score >= (BAR if self.proposal.draft else FLOOR)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -143,40 +131,59 @@ def select(found: Sequence[Chosen], told: Told, share: Share) -> Choice:
     singles = _one_a_claim([c for c in rest if not c.is_listing and c not in asides], left)
     singles = _without_twins(singles, told.alike, left)
     listings = _listings([c for c in rest if c.is_listing], left)
-    ranked = sorted([*listings, *asides, *singles], key=lambda c: (-c.score, -c.weight))
-    ready = _ready(ranked, replace(share, least=share.least - len(own)))
-    if len(ready) + len(own) < share.least:
-        # Better two cards of one claim than a note that comes away with nearly nothing.
-        seconds = [c for c in rest if c not in ranked and not c.is_listing]
-        ready = _ready([*ranked, *seconds], replace(share, least=share.least - len(own)))
-        ranked += [c for c in seconds if id(c) in ready]
-    taken = [ready.get(id(c), c) for c in ranked]
+    ranked = sorted([*listings, *asides, *singles], key=_order)
+    standing = {_claim_of(c) for c in singles}
+    others = [c for c in rest if c not in ranked and _claim_of(c) in standing and c not in asides]
+    others = sorted((c for c in others if not c.is_listing), key=_order)
+    ready = _ready(ranked, others, replace(share, least=share.least - len(own)))
+    asked = {_claim_of(c) for c in others if id(c) in ready}
+    taken = [c for c in ranked if id(c) in ready or c in asides or _claim_of(c) not in asked]
+    taken = [ready.get(id(c), c) for c in (*taken, *(c for c in others if id(c) in ready))]
     drafts = [c for c in taken if c.tier is Tier.DRAFT and c.score < WORTH_A_LOOK]
     left += [c.left_out("unlikely") for c in drafts]
     return Choice((*own, *(c for c in taken if c not in drafts)), tuple(left))
 
 
-def _ready(ranked: Sequence[Chosen], share: Share) -> dict[int, Chosen]:
+def _order(chosen: Chosen) -> tuple[float, float]:
+    return -chosen.score, -chosen.weight
+
+
+def _claim_of(chosen: Chosen) -> tuple[int, str]:
+    return chosen.proposal.claim.first_line, chosen.proposal.claim.text
+
+
+def _ready(ranked: Sequence[Chosen], others: Sequence[Chosen], share: Share) -> dict[int, Chosen]:
     """The ready ones by identity: those over the bar, up to a handful of fit ones, and the least.
 
-    Figures are two in five at most while anything else passes.
+    ``others`` ask the same claims as ``ranked`` do: one of them stands in where its claim's best
+    may not be taken. Figures are two in five at most while anything else passes.
     """
+    pool = sorted((c for c in (*ranked, *others) if c.score >= FLOOR), key=_order)
+    plain = {_claim_of(c): c.score for c in reversed(pool) if not c.is_figure and c.score >= FIT}
+    scores = sorted(plain.values(), reverse=True)
+    fit = sum(score >= BAR or n < HANDFUL for n, score in enumerate(scores))
     ready: list[Chosen] = []
-    ranked = [c for c in ranked if c.may_be_ready]
-    plain = [c for c in ranked if not c.is_figure and c.score >= FIT]
-    plain = [c for n, c in enumerate(plain) if c.score >= BAR or n < HANDFUL]
-    for chosen in ranked:
-        fits = chosen.score >= (BAR if len(ready) >= HANDFUL else FIT)
-        if len(ready) >= share.most or not fits or _tells(chosen, ready):
+    for chosen in pool:
+        wanted = chosen.score >= (BAR if len(ready) >= HANDFUL else FIT)
+        if len(ready) >= share.most or not wanted or not _goes_beside(chosen, ready):
             continue
         figures = sum(c.is_figure for c in ready)
-        total = min(share.most, len(plain) + figures + 1)
+        total = min(share.most, fit + figures + 1)
         if not chosen.is_figure or figures + 1 <= max(FEW_FIGURES, FIGURES_A_CARD * total):
             ready.append(chosen)
-    for chosen in sorted(ranked, key=lambda c: c.is_figure):
-        if len(ready) < share.least and chosen not in ready and not _tells(chosen, ready):
+    for chosen in sorted(pool, key=lambda c: c.is_figure):
+        if len(ready) < share.least and chosen not in ready and _goes_beside(chosen, ready):
             ready.append(chosen)
     return {id(c): replace(c, tier=Tier.READY, below=c.score < BAR) for c in ready}
+
+
+def _goes_beside(chosen: Chosen, ready: Sequence[Chosen]) -> bool:
+    """Whether a card asks a claim that none of the others asks, and tells none of their answers."""
+    alone = chosen.is_listing or chosen.generator == "acronym"
+    asked = not alone and any(
+        _claim_of(c) == _claim_of(chosen) for c in ready if c.generator != "acronym"
+    )
+    return not asked and not _tells(chosen, ready)
 
 
 def _tells(chosen: Chosen, ready: Sequence[Chosen]) -> bool:

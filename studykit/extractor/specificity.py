@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis, Token, is_word, lemma_of
-from studykit.extractor.vocabulary import column, words
+from studykit.extractor.vocabulary import column, rarities, words
 from studykit.extractor.words import (
     FASHIONABLE,
     VAGUE_WORDS,
     stem,
+    words_of,
 )
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -31,6 +32,29 @@ def is_rare(lemma: str) -> bool:
         return any(is_rare(p) for p in parts)
     forms = (lemma_of(low, tag) for tag in ("NNS", "VBG", "VBD"))
     return not any(form in column("common_words") or form in FASHIONABLE for form in forms)
+
+
+RAREST = 8.0
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=65536)
+def rarity(word: str) -> float:
+    """How rare a word is in notes of talks: from 0, in every one, to 8, in hardly any.
+
+    The natural logarithm of how many notes there are for one that holds the word. A word of
+    several parts is as rare as they are in the mean.
+    """
+    parts = _LETTERS.findall(word.lower())
+    if not parts:
+        return 0.0
+    known = rarities()
+    return sum(known.get(part, RAREST) for part in parts) / len(parts)
+
+
+def rarest(text: str) -> float:
+    """The rarity of the rarest word of a text."""
+    return max(map(rarity, words_of(text)), default=0.0)
 
 
 def is_name(token: Token, page: Page, first: bool) -> bool:

@@ -40,7 +40,7 @@ def term(page: Page) -> Iterator[Proposal]:
         yield from _plainly(page)
         return
     yield from _taken_up(page)
-    for claim in _labelled(page):
+    for claim in labelled(page):
         label = claim.term.strip().rstrip(":")
         body = short_text(claim.body)
         if not _NOUN_PHRASE.match(claim.body) or not _explains(claim, page):
@@ -61,7 +61,7 @@ def term(page: Page) -> Iterator[Proposal]:
 
 def _plainly(page: Page) -> Iterator[Proposal]:
     """A label and what is said of it, in a language that is not analysed."""
-    for claim in _labelled(page):
+    for claim in labelled(page):
         label, body = claim.term.strip().rstrip(":："), claim.body.strip().rstrip(".。।")
         if len(words_of(label)) <= LONGEST_LABEL and label.casefold() not in body.casefold():
             yield question(claim, ask_plain(label), body, worth=0.6)
@@ -105,7 +105,8 @@ def _taken_up(page: Page) -> Iterator[Proposal]:
         )
 
 
-def _labelled(page: Page) -> Iterator[Claim]:
+def labelled(page: Page) -> Iterator[Claim]:
+    """The items of lists that open with a label, other than "Note:" and its like."""
     for claim in page.statements:
         label = claim.term.strip()
         labelled = label and claim.body_start and claim.kind is not ClaimKind.CALLOUT

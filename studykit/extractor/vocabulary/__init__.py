@@ -47,6 +47,16 @@ def column(name: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+@cache
+def rarities() -> Mapping[str, float]:
+    """The list ``rarity.txt``: how rare a word is in notes of talks, from 0 to 7."""
+    found: dict[str, float] = {}
+    for line in (ROOM / "rarity.txt").read_text(encoding="utf-8").splitlines()[1:]:
+        rarity, *listed = line.split()
+        found.update(dict.fromkeys(listed, float(rarity)))
+    return found
+
+
 def _list(name: str) -> str:
     theme, _, key = name.partition(".")
     return _file(theme)[key]
