@@ -156,9 +156,9 @@ WEAK = (
 
 def test_a_note_is_not_filled_up_with_what_readers_refuse() -> None:
     body = (
-        "The keepers of the valley trade their old combs with a grocer from Devon [0:10].\n\n"
-        "Strong colonies of black bees drive the wasps out of the orchard [0:20].\n\n"
-        "Long ladders lead the swarm catchers of Surrey to the roof of the church [0:30].\n"
+        "Good keepers look after their work with care and patience [0:10].\n\n"
+        "The process helps people to reach better results in the end [0:20].\n\n"
+        "This approach makes a real difference for many people [0:30].\n"
     )
     assert not [c for c in extract(body).candidates if is_ready(c)]
 

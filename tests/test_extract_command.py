@@ -52,11 +52,11 @@ def test_a_card_is_one_json_object(folder: Path) -> None:
     cards = [json.loads(line) for line in done.stdout.splitlines()]
     assert cards == [
         {
-            "kind": "question",
-            "question": "How many kilograms does a strong colony of Carniolan bees in the valley "
-            "weigh?",
-            "answer": "40",
-            "cloze": None,
+            "kind": "cloze",
+            "question": None,
+            "answer": None,
+            "cloze": "A strong colony of Carniolan bees in the valley weighs {{c1::40::how many}} "
+            "kilograms.",
             "context": "",
             "claim": "A strong colony of Carniolan bees in the valley weighs 40 kilograms.",
             "line": 10,

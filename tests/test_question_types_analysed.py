@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from card_desk import by, clozes, extract, proposals, questions
 
+from studykit.config import CardsConfig, Config
 from studykit.model import Cloze
 from studykit.model.place import shown_headings
 
@@ -407,8 +408,9 @@ def test_a_number_of_things_is_all_that_its_hint_asks_for(rest: str, hint: str) 
 
 def test_a_label_of_the_same_stem_gives_an_answer_away() -> None:
     body = "* **{}**: Late heather is responsible for producing most of the honey of Kent [0:10]\n"
+    alone = Config(cards=CardsConfig(without=("keyword", "completion", "label", "name")))
     made = {
-        label: bool(by(extract(body.format(label)), "made"))
+        label: bool(by(extract(body.format(label), alone), "made"))
         for label in ("Honey production", "Autumn work")
     }
     assert made == {"Honey production": False, "Autumn work": True}
@@ -424,8 +426,9 @@ def test_whose_opinion_it_is_is_not_asked() -> None:
 
 def test_a_surname_that_stands_on_the_front_gives_away_whose_it_is() -> None:
     body = "The Huber effect in straw hives is named after the Swiss keeper Francois Louis Huber {}"
-    assert not by(extract(body.format("[0:10].")), "made")
-    assert by(extract(body.replace("The Huber", "The Geneva").format("[0:10].")), "made")
+    alone = Config(cards=CardsConfig(without=("keyword", "completion", "name")))
+    assert not by(extract(body.format("[0:10]."), alone), "made")
+    assert by(extract(body.replace("The Huber", "The Geneva").format("[0:10]."), alone), "made")
 
 
 def test_somebody_who_did_something_is_asked_with_who() -> None:

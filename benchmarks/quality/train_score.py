@@ -6,7 +6,8 @@
 
 ``graded.csv.gz`` holds a line for each card that strict readers graded: the channel as a number,
 how much the line counts, its question type, the grade (0 to 3; 2 and more is usable) and the
-features that the score sees, but no word of any note. A line of CARDS (JSON) is a card as its reader saw it:
+features that the score sees, but no word of any note. A line of CARDS (JSON) is a card as its
+reader saw it:
 ``note`` (channel/file), ``generator``, ``kind``, ``title``, ``headings``, ``context``, ``question``
 and ``answer`` or ``cloze``, ``grade``, and ``weak``, the question type's own doubt. ``--check``
 ranks cards of channels that were left out, beside a table of rates by question type.

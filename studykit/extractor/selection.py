@@ -17,7 +17,7 @@ SIBLING_SECONDS = 5
 # Chances of being found usable: of a ready card, of one that brings a note to five, of a draft.
 BAR, FIT, WORTH_A_LOOK = 0.58, 0.48, 0.15
 # What a card must be worth to be there for want of better ones: two in five are usable.
-FLOOR = 0.4
+FLOOR = 0.35
 HANDFUL = 5
 CLAIMS_A_CARD = 3
 FIGURES = frozenset({"number", "acronym"})
