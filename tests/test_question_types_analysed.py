@@ -326,9 +326,7 @@ def test_what_critics_say_is_no_definition() -> None:
         "Another point is raised by critics. Queen clipping is a form of cruelty that keeps a "
         "colony from its natural flight [1:00].\n"
     )
-    found = extract(body)
-    assert not by(found, "definition")
-    assert all(card.context for card in found.candidates if card.generator != "section")
+    assert not by(extract(body), "definition")
 
 
 def test_letters_are_asked_whatever_their_sentence_says() -> None:
