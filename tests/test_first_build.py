@@ -52,3 +52,29 @@ def test_a_channel_named_everything_counts(
     _, out, _ = run(capsys, tmp_path, "build", "--json")
     built = json.loads(out)
     assert (built["cards"], len(built["decks"])) == (1, 2)
+
+
+TEA = """---
+title: Tea
+videoId: aB3dE5fG7h9
+---
+
+Black tea is best brewed at 95 degrees for four minutes [00:01:10].
+
+* **Gongfu**: a way of brewing with much leaf and many short infusions [00:02:30].
+"""
+
+
+def test_on_a_terminal_the_first_plan_and_build_say_what_comes_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = tmp_path / "tea.md"
+    note.write_text(TEA, encoding="utf-8")
+    assert "next:" not in run(capsys, tmp_path, "plan")[1]
+    monkeypatch.setattr("studykit.cli.hints.is_terminal", lambda: True)
+    assert "studykit build  " in run(capsys, tmp_path, "plan")[1]
+    built = run(capsys, tmp_path, "build")[1]
+    assert "next:\n  studykit " in built
+    assert "studykit preview" in built
+    note.write_text(TEA.replace("95", "96"), encoding="utf-8")
+    assert "next:" not in run(capsys, tmp_path, "plan")[1] + run(capsys, tmp_path, "build")[1]

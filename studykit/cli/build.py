@@ -34,6 +34,7 @@ from studykit.cli.context import (
     refuse_missing,
 )
 from studykit.cli.first_build import is_empty
+from studykit.cli.hints import after_first_build
 from studykit.cli.plan_report import front_of, print_changes
 from studykit.config import CHANGES_NAME
 from studykit.exporter.whole_files import refuse_unwritable
@@ -184,6 +185,8 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
         folder = output_folder(context, output)
         click.echo(f"no cards, so nothing was written to {folder}: `studykit why NOTE` says why")
     click.echo(coverage_line(prepared))
+    if built.number == 1:
+        after_first_build(context, built.cards, sum(prepared.coverage.drafts.values()))
 
 
 def _print_remarks(built: Built) -> None:

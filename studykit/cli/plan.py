@@ -22,6 +22,7 @@ from studykit.cli.build_report import (
     prepared_with_bar,
 )
 from studykit.cli.context import Context, exit_code, pass_context, refuse_missing
+from studykit.cli.hints import after_first_plan
 from studykit.cli.plan_report import print_changes, print_notes, words_of
 from studykit.cli.writer_run import is_set, waiting
 from studykit.exporter.export import outdated
@@ -72,6 +73,8 @@ def command(
         for path in decks:
             click.echo(f"{one_line(path)}  is missing or not up to date: a build is due")
         click.echo(coverage_line(prepared))
+        if not context.store_path.exists():
+            after_first_plan(context)
     context.problems([*wrong, *(p for p in prepared.problems if p.severity is Severity.ERROR)])
     is_due = check and (prepared.changes_anything or bool(decks))
     return exit_code(bool(prepared.failed or wrong or is_due), paths)

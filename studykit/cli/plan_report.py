@@ -100,7 +100,8 @@ def print_notes(prepared: Prepared) -> None:
     coverage = prepared.coverage
     for path, count in sorted(coverage.cards.items()):
         drafts = coverage.drafts.get(path, 0)
-        click.echo(f"  {count:3} cards {drafts:4} drafts  {one_line(path)}")
+        card, draft = "card" if count == 1 else "cards", "draft" if drafts == 1 else "drafts"
+        click.echo(f"  {count:3} {card:5} {drafts:4} {draft:6}  {one_line(path)}")
 
 
 def _line(change: Change, before_reason: str = "") -> Text:

@@ -50,11 +50,15 @@ def _steps(context: Context, notes: int) -> list[tuple[str, str]]:
         ]
     steps = [
         ("studykit check .", "see whether studykit understands the notes"),
-        ("studykit extract .", "look at the cards it would make"),
+        ("studykit plan", "look at what it would make of them"),
     ]
     if not (context.root / CONFIG_NAME).is_file():
         steps.append(("studykit init", "make this folder a workspace"))
-    return [*steps, ("studykit build", "make cards, and Anki decks in decks/")]
+    return [
+        *steps,
+        ("studykit build", "make cards, and Anki decks in decks/"),
+        ("studykit review", "study them"),
+    ]
 
 
 def _home(context: Context, files: Sequence[NoteFile]) -> None:
@@ -103,20 +107,25 @@ def _choose(context: Context, files: Sequence[NoteFile]) -> bool:
     return choice.action == "review"
 
 
+def _time(home: Home) -> str:
+    return f"; about {counted(home.minutes_told, 'minute')}" if home.counts.total else ""
+
+
 def lines(home: Home) -> list[str]:
-    """The home screen in six lines."""
+    """The home screen in six lines, and one more where there is something to tell."""
     counts = home.counts
     busy = [deck for deck in home.decks if deck.counts.total]
     named = ", ".join(f"{d.name} {d.counts.total}" for d in busy[:_DECKS_SHOWN])
     more = f" and {len(busy) - _DECKS_SHOWN} more" if len(busy) > _DECKS_SHOWN else ""
     changed = f"{counted(home.changed, 'note')} changed since the last build: `studykit build`"
     return [
-        f"today: {counts.new} new, {counts.learning} learning, {counts.due} due",
+        f"today: {counts.new} new, {counts.learning} learning, {counts.due} due{_time(home)}",
         f"decks: {named}{more}" if busy else f"decks: {len(home.decks)}, nothing left today",
         f"streak: {counted(home.streak, 'day')}",
         f"next 14 days, today first: {home.spark} ({' '.join(map(str, home.coming))})",
         f"drafts: {home.drafts} waiting: `studykit triage`" if home.drafts else "drafts: none wait",
         changed if home.changed else "notes: as at the last build; `studykit review` studies",
+        *([home.notice] if home.notice else []),
     ]
 
 
@@ -138,6 +147,7 @@ def _as_json(context: Context, home: Home, notes: int) -> dict[str, object]:
         ],
         "streak": home.streak,
         "coming": list(home.coming),
+        "minutes": round(home.minutes, 1),
         "drafts": home.drafts,
         "changed": home.changed,
     }

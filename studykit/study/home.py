@@ -56,6 +56,11 @@ class Home:
     notice: str = ""
 
     @property
+    def minutes_told(self) -> int:
+        """The minutes of today as whole ones."""
+        return max(1, round(self.minutes))
+
+    @property
     def spark(self) -> str:
         """The coming days as a line of bars."""
         return spark(self.coming)
@@ -98,7 +103,7 @@ def today(home: Home) -> str:
         return "today: done"
     parts = [(counts.due, "due"), (counts.learning, "in their steps"), (counts.new, "new")]
     named = ", ".join(f"{number} {word}" for number, word in parts if number)
-    return f"today: {named}; about {counted(max(1, round(home.minutes)), 'minute')}"
+    return f"today: {named}; about {counted(home.minutes_told, 'minute')}"
 
 
 def _minutes(counts: Counts, pace: Pace) -> float:
