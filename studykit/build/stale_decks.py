@@ -7,28 +7,26 @@ import shutil
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from studykit.config import Config
-from studykit.exporter.decks import listed_only
 from studykit.exporter.export import WrittenPackage
 from studykit.exporter.listing import listings
-from studykit.model import Card
 from studykit.store.store import Store
 
 
 def set_stale_aside(
     folder: Path,
     packages: Sequence[WrittenPackage],
-    cards: Sequence[Card],
-    config: Config,
+    unpacked: Collection[str],
     store: Store,
 ) -> list[Path]:
-    """Move packages of decks that are no more into the backups. Gives those that were moved."""
+    """Move packages of decks that are no more into the backups. Gives those that were moved.
+
+    The listings named in ``unpacked`` are those of decks that have no package, and stay.
+    """
     moved = []
-    banned = listed_only(cards, config.decks)
     names = {package.path.stem for package in packages}
     for listing in stale_listings(folder, names, store.card_ids()):
         package = listing.with_suffix(".apkg")
-        for path in (package,) if listing.stem in banned else (package, listing):
+        for path in (package,) if listing.stem in unpacked else (package, listing):
             if path.exists():
                 target = store.path.parent / "backups" / "decks" / path.name
                 target.parent.mkdir(parents=True, exist_ok=True)

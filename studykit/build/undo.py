@@ -11,6 +11,7 @@ from studykit.build.stale_decks import set_stale_aside
 from studykit.build.whole_build import NO_DRAFTS, output_folder
 from studykit.config import Config
 from studykit.errors import ExportError, UsageError
+from studykit.exporter.decks import listed_only
 from studykit.exporter.export import WrittenPackage, export
 from studykit.exporter.whole_files import refuse_unwritable
 from studykit.store.backups import back_up_before
@@ -50,5 +51,5 @@ def undo(
     tell(store, now.date(), folder, left, config.publish)
     if not failures:
         remember_published(store, folder, config.publish)
-    set_stale_aside(folder, packages, cards, config, store)
+    set_stale_aside(folder, packages, listed_only(cards, config.decks), store)
     return Undone(last.id, count, folder, tuple(packages), tuple(failures))

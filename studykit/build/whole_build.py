@@ -24,10 +24,11 @@ from studykit.build.parallel_extraction import Means
 from studykit.build.plan import Prepared
 from studykit.build.reading import Progress, Reading, read_changed
 from studykit.build.stale_decks import set_stale_aside
-from studykit.build.unchanged import are_as_written, remember, written_before
+from studykit.build.unchanged import Standing, are_as_written, remember, standing, with_standing
 from studykit.build.video_frames import with_frames
 from studykit.config import Config
 from studykit.errors import ExportError
+from studykit.exporter.decks import listed_only, top_of
 from studykit.exporter.export import WrittenPackage, export
 from studykit.exporter.whole_files import refuse_unwritable
 from studykit.exporter.written_replies import write_replies
@@ -103,40 +104,48 @@ def build(
         return with_frames(extractions, config, root)
 
     prepared, number = carry_out(store, read, config, now, _named(folder, root))
-    stands = None if with_reviews else written_before(store, config, folder)
-    if stands is not None:
+    stands = Standing() if with_reviews else standing(store, config, folder, root)
+    problems += prepared.problems
+    if stands.whole:
         return Built(
             prepared,
             number,
-            stands,
+            stands.packages,
             (),
-            (*problems, *prepared.problems),
-            sum(package.cards for package in stands if not package.whole),
+            tuple(problems),
+            _counted(stands.packages),
             perf_counter() - began,
         )
-    cards = store.cards(status=NO_DRAFTS)
+    cards = store.cards_in(stands.decks) if stands.packages else store.cards(status=NO_DRAFTS)
     out = outgoing(store, config, cards, now, root=root, with_reviews=with_reviews)
-    packages, failures = export(cards, config.decks, folder, out)
-    left = ship(store, cards, packages, out, prepared.plan)
+    written, failures = export(cards, config.decks, folder, out)
+    left = ship(store, cards, written, out, prepared.plan)
     tell(store, now.date(), folder, left, config.publish)
     if not failures:
         remember_published(store, folder, config.publish)
     write_replies(store.replies(), store.grades().values(), config.decks, folder)
-    stale = () if failures else set_stale_aside(folder, packages, cards, config, store)
-    if not (failures or with_reviews or left.retired or left.moved):
-        remember(store, config, folder, packages)
+    packages = with_standing(stands, written)
+    unpacked = listed_only(cards, config.decks) | stands.unpacked
+    stale = () if failures else set_stale_aside(folder, packages, unpacked, store)
+    if not (failures or with_reviews):
+        passing = {top_of(card.deck, config.decks) for card in cards if card.id in out.leaving}
+        remember(store, folder, stands, packages, passing)
     return Built(
         prepared,
         number,
-        tuple(packages),
+        packages,
         tuple(failures),
-        (*problems, *prepared.problems),
-        sum(package.cards for package in packages if not package.whole),
+        tuple(problems),
+        _counted(packages),
         perf_counter() - began,
         tuple(stale),
         left,
         questions=len(store.questions()),
     )
+
+
+def _counted(packages: Sequence[WrittenPackage]) -> int:
+    return sum(package.cards for package in packages if not package.whole)
 
 
 def _named(folder: Path, root: Path) -> str:

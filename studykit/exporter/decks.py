@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from studykit.anki.tags import ROOT
@@ -106,7 +106,7 @@ def package_plans(
     ``packed`` are the standings of cards that packages hold, and ``leaving`` ids of retired cards
     that they still hold.
     """
-    depth = len([level for level in config.prefix.split("::") if level]) + 1
+    depth = _depth(config)
     decks: dict[str, list[Card]] = {}
     listed: dict[str, list[Card]] = {}
     banned: dict[str, list[Card]] = {}
@@ -153,13 +153,29 @@ def package_plans(
 
 def package_name(candidate: Candidate, config: DecksConfig) -> str:
     """The name of the package's file that a candidate's deck goes into."""
-    depth = len([level for level in config.prefix.split("::") if level]) + 1
-    return _file_name(_top(deck_name(candidate, config), depth), {})
+    return _file_name(top_of(deck_name(candidate, config), config), {})
+
+
+def package_names(tops: Iterable[str]) -> dict[str, str] | None:
+    """The name of the package's file of each deck at the top; None where two have one name, so that
+    it depends on all of them which they get.
+    """
+    names = {top: _file_name(top, {}) for top in tops}
+    return names if len({name.casefold() for name in names.values()}) == len(names) else None
 
 
 def listed_only(cards: Sequence[Card], config: DecksConfig) -> set[str]:
     """The names of decks that have a listing for the sake of their bans, and no package."""
     return {plan.name for plan in package_plans(cards, config) if not plan.cards}
+
+
+def top_of(deck: str, config: DecksConfig) -> str:
+    """The deck that names the package of a deck."""
+    return _top(deck, _depth(config))
+
+
+def _depth(config: DecksConfig) -> int:
+    return len([level for level in config.prefix.split("::") if level]) + 1
 
 
 def _top(deck: str, depth: int) -> str:

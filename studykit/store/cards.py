@@ -81,17 +81,26 @@ class CardTable(Connection):
         )
         return {row[0]: int(row[1]) for row in rows}
 
-    def exported_rows(self) -> Iterator[str]:
-        """All that decks are made of, a text a card, in their order; cheaper than the cards."""
+    def exported_rows(self) -> Iterator[tuple[str, str]]:
+        """All that decks are made of, a deck and a text for each card, in their order; cheaper than
+        the cards.
+        """
         with refusals(self.path):
-            yield from (
-                row[0]
-                for row in self._database.execute(
-                    """SELECT json_array(id, status, revised_at, deck, position, edits) || candidate
-                    FROM card LEFT JOIN edit ON edit.card_id = card.id
-                    WHERE status <> 'draft' ORDER BY deck, position, id"""
-                )
+            yield from self._database.execute(
+                """SELECT deck,
+                    json_array(id, status, revised_at, deck, position, edits) || candidate
+                FROM card LEFT JOIN edit ON edit.card_id = card.id
+                WHERE status <> 'draft' ORDER BY deck, position, id"""
             )
+
+    def cards_in(self, decks: Collection[str]) -> list[Card]:
+        """The cards of some decks that are no drafts, by deck and place in their notes."""
+        rows = self._rows(
+            f"""{_CARD} WHERE status <> 'draft' AND deck IN (SELECT value FROM json_each(?))
+                ORDER BY deck, position, id""",
+            [json.dumps(list(decks))],
+        )
+        return [card_of_row(row) for row in rows]
 
     def count_by_note(self) -> dict[tuple[str, Status], int]:
         """How many cards each note has of each standing."""
