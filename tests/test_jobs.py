@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
 import sys
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -11,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 
 from studykit.build import parallel_extraction as extraction
@@ -19,6 +22,7 @@ from studykit.build.analysis_cache import AnalysisCache, key_of
 from studykit.build.cluster import workers_of
 from studykit.build.parallel_extraction import Means, extract_videos
 from studykit.build.proposal_bytes import packed, unpacked
+from studykit.build.reading import read_changed
 from studykit.build.whole_build import build
 from studykit.cli.main import main
 from studykit.config import BuildConfig, CardsConfig, Config, DecksConfig
@@ -226,3 +230,45 @@ def test_a_question_that_an_earlier_group_asks_is_not_asked_again(
         means = Means(executor=pool)
         made = list(extract_videos([[file] for file in files], Config(), (), means))
     assert [replace(one, left_out=()) for video in made for one in video] == alone
+
+
+def test_the_bar_is_told_of_notes_and_cards_while_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(extraction, "GROUP", 4)
+    told: list[tuple[int, int]] = []
+    found = read_changed(
+        SEEDS, Config(), None, progress=lambda total: lambda done, cards: told.append((done, cards))
+    )
+    notes = [number for number, _ in told]
+    assert notes == sorted(set(notes))
+    assert notes[-1] == len(found.read)
+    cards = [number for _, number in told]
+    assert cards == sorted(cards)
+    assert 0 < cards[len(cards) // 2] < cards[-1]
+
+
+BAR = """
+import time
+from studykit.cli.progress_bar import notes_progress
+with notes_progress(20) as show:
+    for done in range(1, 21):
+        show(done, done * 3)
+        time.sleep(0.02)
+print("done")
+"""
+
+
+def test_the_bar_moves_on_a_terminal_and_tells_cards_and_time_left() -> None:
+    env: Any = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "90"}
+    shown = pexpect.spawn(sys.executable, ["-c", BAR], env=env, encoding="utf-8")
+    shown.expect(pexpect.EOF)
+    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.before)
+    assert re.search(r"reading .*\d/20 notes, \d+ cards, 0:00:0\d left", text)
+    assert re.search(r"writing .*20/20 notes, 60 cards", text)
+    assert text.rstrip().endswith("done")
+
+
+def test_a_pipe_sees_no_bar() -> None:
+    run = subprocess.run([sys.executable, "-c", BAR], capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("done\n", "")

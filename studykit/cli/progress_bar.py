@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from studykit.render.characters import counted
 
@@ -34,18 +35,24 @@ def notes_progress(total: int) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, cards: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as TimeLeft
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
-    found = TextColumn("notes, {task.fields[found]}")
-    columns = ("reading", BarColumn(), MofNCompleteColumn(), found, TimeLeft(), "left")
-    # The speed is that of the last minutes: the first notes wait for the analyser to be loaded.
-    with Progress(
-        *columns, console=Console(stderr=True), transient=True, speed_estimate_period=300
-    ) as bar:
-        task = bar.add_task("", total=total, found=counted(0, "card"))
+    columns = (
+        "{task.description}",
+        BarColumn(),
+        MofNCompleteColumn(),
+        "notes, {task.fields[told]}",
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=total, told=counted(0, "card"))
 
         def show(done: int, cards: int) -> None:
-            bar.update(task, completed=done, found=counted(cards, "card"))
+            text = counted(cards, "card")
+            if done < total:
+                # Notes come in by the group, so that only all of them tell how fast it goes.
+                left = (bar.tasks[0].elapsed or 0) * (total - done) / done
+                text += f", {timedelta(seconds=round(left))} left"
+            step = "reading" if done < total else "writing"
+            bar.update(task, description=step, completed=done, told=text)
 
         yield show
