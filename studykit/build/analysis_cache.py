@@ -17,13 +17,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import studykit.extractor
-from studykit.build.proposal_bytes import FORMAT
 from studykit.config import Config
 from studykit.model import NoteFile
 from studykit.plugins import CITATION_SPELLINGS, QUESTION_TYPES, has_plugins
 from studykit.version import __version__
 
 _LOG = logging.getLogger(__name__)
+#: Moves when the bytes of an entry mean something else.
+_FORMAT = "1"
 _MEGABYTE = 1024 * 1024
 _FRESH = 24 * 3600  # seconds for which an entry's time of use is not written again
 _ROOM = 0.9  # share of the bound that is left full when old entries go
@@ -128,7 +129,7 @@ def analyser() -> str:
         if path.suffix != ".pyc" and (kept := path.stat())
     ]
     used = [f"{name} {_version(name)}" for name in _OF_THE_ANALYSER]
-    told = "\n".join((FORMAT, __version__, *used, *files))
+    told = "\n".join((_FORMAT, __version__, *used, *files))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -16,14 +16,16 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from studykit.build.analysis_cache import AnalysisCache, key_of
-from studykit.build.proposal_bytes import packed, unpacked
 from studykit.config import Config
 from studykit.errors import UsageError
-from studykit.extractor.extract import Chooser, Proposals
 from studykit.model import Extraction, NoteFile
 from studykit.version import __version__
+
+if TYPE_CHECKING:
+    from studykit.extractor.extract import Proposals
 
 _LOG = logging.getLogger(__name__)
 #: So many notes are worth other processes, which take a second or two to begin.
@@ -59,6 +61,8 @@ def extract_videos(
     ``asked`` are the questions of other notes' cards, ``many`` says that other processes are worth
     beginning. What was left out is not told. The result is the same whatever does the work.
     """
+    from studykit.extractor.extract import Chooser
+
     so_far = set(asked)
     for proposals in proposals_of_videos(videos, config, means or Means(), many):
         chooser = Chooser(config, so_far)
@@ -130,6 +134,8 @@ class _Queue:
                 self._hand_out()
 
     def _kept(self, key: str) -> list[Proposals] | None:
+        from studykit.build.proposal_bytes import unpacked
+
         data = self.cache.get(key) if self.cache is not None else None
         try:
             return None if data is None else unpacked(data)
@@ -156,6 +162,8 @@ class _Queue:
 
     def _fetch(self, group: _Group) -> None:
         """Take in what was made of a group; where its worker was lost, it is made here."""
+        from studykit.build.proposal_bytes import unpacked
+
         try:
             version, made = group.future.result()
         except Exception as error:
@@ -194,6 +202,7 @@ def propose(videos: Sequence[Notes], config: Config) -> tuple[str, list[bytes]]:
 
     Their sentences are analysed together, which is faster.
     """
+    from studykit.build.proposal_bytes import packed
     from studykit.extractor.document import read_pages
     from studykit.extractor.extract import proposals_of
     from studykit.extractor.notes.note import read_notes

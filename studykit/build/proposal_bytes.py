@@ -16,8 +16,6 @@ from studykit.extractor.proposal import Proposal
 from studykit.extractor.selection import Chosen
 from studykit.model import Citation, Claim, Cloze, Content, Note, Point, Problem, QuestionAnswer
 
-#: Moves when the bytes mean something else.
-FORMAT = "1"
 _LEVEL = 1  # of zlib: a quarter of the size, in hardly any time
 _PLAIN, _ESCAPED = b"m", b"j"
 
