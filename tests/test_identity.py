@@ -497,8 +497,12 @@ def test_lists_are_alike_by_heading_and_points(other: Candidate, score: float) -
 def test_two_that_fit_as_well_and_tell_other_facts_are_left_to_the_learner() -> None:
     known = cards(made("The bell rang 7 times at noon.", 60))
     twins = [made("The bell rang 5 times at noon.", 60), made("The bell rang 6 times at noon.", 60)]
-    (change,) = [c for c in match(known, twins).changes if c.card]
-    assert change.outcome is Outcome.UNSURE
+    plan = match(known, twins)
+    (change,) = [c for c in plan.changes if c.card]
+    assert (change.outcome, change.card) == (Outcome.UNSURE, known[0])
+    assert change.reason == "may be the same fact or another"
+    others = [c.candidate for c in plan.of(Outcome.NEW)]
+    assert [change.candidate, *others] in (twins, twins[::-1])
     (change,) = [c for c in match(known, twins[:1]).changes if c.card]
     assert change.outcome is Outcome.CHANGED
 
@@ -576,3 +580,41 @@ def test_a_list_that_stands_is_asked_for_once(
     plan = match([card], [again], answered(card), [note_of(*POINTS)])
     assert [c.outcome for c in plan.changes if c.card] == [Outcome.KEPT]
     assert bool(plan.of(Outcome.NEW)) is is_new
+
+
+def test_a_retired_card_is_never_a_question_to_the_learner() -> None:
+    (card,) = cards(made("The bell rang 7 times at noon.", 60))
+    gone = replace(card, status=Status.RETIRED)
+    twins = [made("The bell rang 5 times at noon.", 60), made("The bell rang 6 times at noon.", 60)]
+    plan = match([gone], twins)
+    assert [(c.outcome, c.candidate, c.reason) for c in plan.changes if c.card] == [
+        (Outcome.KEPT, None, "still retired")
+    ]
+    assert [c.candidate for c in plan.of(Outcome.NEW)] == twins
+
+
+def test_a_plan_says_why() -> None:
+    iron, gold = cards(made(IRON), made(GOLD))
+    (change,) = match([iron], []).changes
+    assert (change.outcome, change.reason) == (Outcome.RETIRED, "its claim is gone")
+    both = made(f"{IRON[:-1]}, and gold is soft enough to be cut with a knife by hand.")
+    changes = match([iron, gold], [both]).changes
+    (merged,) = [c for c in changes if c.outcome is Outcome.MERGED]
+    assert merged.card in (iron, gold)
+    assert merged.others == tuple(card for card in (iron, gold) if card != merged.card)
+    assert merged.reason == "its claim is part of another now"
+
+
+def test_of_new_cards_by_hand_a_video_takes_each_once() -> None:
+    def by_hand(path: str, question: str, video: str = "youtube:x") -> Candidate:
+        content = QuestionAnswer(question, "The beam below")
+        base = made(f"{question} A beam.", path=path, video=video, content=content)
+        return replace(base, generator="authored")
+
+    first, again = by_hand("a.md", "What is a keel?"), by_hand("b.md", "What is a keel?")
+    twice, other = by_hand("a.md", "What is a keel?"), by_hand("b.md", "What is a mast?")
+    elsewhere = by_hand("c.md", "What is a keel?", "youtube:y")
+    plan = match([], [first, again, twice, other, elsewhere])
+    assert [c.candidate for c in plan.of(Outcome.NEW)] == [first, twice, other, elsewhere]
+    unnamed = [by_hand(path, "What is a keel?", "") for path in ("a.md", "b.md")]
+    assert [c.candidate for c in match([], unnamed).changes] == unnamed
