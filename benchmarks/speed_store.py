@@ -24,7 +24,8 @@ from speed_review import NOW, card
 
 from studykit.config import Config
 from studykit.model import Rating, Review
-from studykit.scheduler.memory import replay, schedule_of
+from studykit.scheduler.memory import replay
+from studykit.scheduler.schedule import schedule_of
 from studykit.store.cards import _PUT, _row_of
 from studykit.store.store import Store
 

@@ -16,7 +16,8 @@ from studykit.importer.hashed_cards import hashed_cards
 from studykit.model import ForeignSchedule, Rating, Review
 from studykit.scheduler.adoption import adopting, day_of, difficulty_of, left_by
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.memory import Schedule, after
+from studykit.scheduler.memory import after
+from studykit.scheduler.schedule import Schedule
 from studykit.store.store import Store
 
 HEAD = "---\ntitle: Sails\nvideoId: aB3dE5fG7h9\n---\n\n"

@@ -10,9 +10,9 @@ from studykit.scheduler.choice import Cost, recommended, with_steps
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.forecast import Forecast, forecast
 from studykit.scheduler.habits import USUAL_ODDS, habits_of
-from studykit.scheduler.memory import Schedule
 from studykit.scheduler.queue_item import LogRow, QueueItem
 from studykit.scheduler.review_stats import Pace
+from studykit.scheduler.schedule import Schedule
 
 CLOCK = StudyClock(time(4), UTC)
 SCHEDULE = Schedule(CLOCK)

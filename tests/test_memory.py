@@ -12,14 +12,9 @@ from studykit.model import Memory, Rating, Review, ReviewKind, State
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.fsrs_model import interval_days
 from studykit.scheduler.fuzz import fuzz_bounds, half_up, spread
-from studykit.scheduler.memory import (
-    Schedule,
-    after,
-    interval_text,
-    previews,
-    replay,
-    schedule_of,
-)
+from studykit.scheduler.interval_text import interval_text
+from studykit.scheduler.memory import after, previews, replay
+from studykit.scheduler.schedule import Schedule, schedule_of
 
 CLOCK = StudyClock(time(4), ZoneInfo("Europe/Berlin"))
 PLAIN = Schedule(CLOCK, fuzz=False)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from studykit.model import Memory, Rating, Review, State
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.memory import Schedule, after, previews, replay
+from studykit.scheduler.memory import after, previews, replay
+from studykit.scheduler.schedule import Schedule
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")
 STEPS = ((), (60.0,), (60.0, 600.0), (30.0, 21_600.0, 172_800.0))

@@ -18,8 +18,9 @@ from studykit.cli.context import Context
 from studykit.model import Rating, State
 from studykit.scheduler import due_moves as moves
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.memory import Schedule, replay, schedule_of
+from studykit.scheduler.memory import replay
 from studykit.scheduler.queue_item import QueueItem
+from studykit.scheduler.schedule import Schedule, schedule_of
 from studykit.scheduler.time_off import Break, new_on
 from studykit.store.store import Store
 from studykit.study.session import Session

@@ -9,8 +9,9 @@ from studykit.errors import StudykitError
 from studykit.model import Memory, Rating, Review
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.fsrs_model import model, retrievability, within_bounds
-from studykit.scheduler.memory import Schedule, after, rebuilt, replay
+from studykit.scheduler.memory import after, rebuilt, replay
 from studykit.scheduler.optimizer import ALL_WEIGHTS, FEWEST, optimise
+from studykit.scheduler.schedule import Schedule
 from studykit.scheduler.stored_weights import (
     SETTING,
     parameter_history,

@@ -17,7 +17,8 @@ from study_desk import CONFIG, NOON, Clock, card, fill
 from studykit.config import Config
 from studykit.model import Memory, Rating, Review, State
 from studykit.scheduler.day import study_clock
-from studykit.scheduler.memory import replay, schedule_of
+from studykit.scheduler.memory import replay
+from studykit.scheduler.schedule import schedule_of
 from studykit.store.store import Store
 from studykit.study.session import End, Session
 

@@ -16,7 +16,8 @@ from studykit.cli import main
 from studykit.cli.context import Context
 from studykit.model import Memory, Rating, Review
 from studykit.scheduler.fsrs_model import retrievability
-from studykit.scheduler.memory import after, replay, schedule_of
+from studykit.scheduler.memory import after, replay
+from studykit.scheduler.schedule import schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.store.store import Store
 from studykit.study.session import Session

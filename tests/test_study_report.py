@@ -15,8 +15,9 @@ from study_desk import CONFIG, NOON, cards, fill
 from studykit.exporter.stats_page import Charted, stats_page
 from studykit.model import Card, Memory, Rating, Review, ReviewKind, ReviewOrigin
 from studykit.scheduler.fsrs_model import retrievability
-from studykit.scheduler.memory import after, schedule_of
+from studykit.scheduler.memory import after
 from studykit.scheduler.review_stats import Day, Span
+from studykit.scheduler.schedule import schedule_of
 from studykit.scheduler.study_report import (
     Recall,
     by_week,

@@ -21,7 +21,8 @@ from studykit.model import Memory, Rating, Review
 from studykit.scheduler import optimizer
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.fsrs_model import model, retrievability
-from studykit.scheduler.memory import Schedule, after
+from studykit.scheduler.memory import after
+from studykit.scheduler.schedule import Schedule
 
 CLOCK = StudyClock(time(4), UTC)
 SIZES = (8, 16, 32, 48, 64, 100, 200, 400, 1000, 3000)

@@ -27,7 +27,8 @@ from studykit.exporter.preview import filled, preview_page
 from studykit.exporter.stats_page import stats_page
 from studykit.model import Card, Memory, QuestionAnswer, Rating, Review, Status
 from studykit.reader import find_notes
-from studykit.scheduler.memory import after, schedule_of
+from studykit.scheduler.memory import after
+from studykit.scheduler.schedule import schedule_of
 from studykit.store.store import Store
 from studykit.study.home import home
 from studykit.study.report import charted

@@ -34,7 +34,8 @@ from studykit.model import (
 )
 from studykit.reader import find_notes
 from studykit.scheduler.adoption import adopting
-from studykit.scheduler.memory import Schedule, adopted, replay, schedule_of
+from studykit.scheduler.memory import adopted, replay
+from studykit.scheduler.schedule import Schedule, schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.store.backups import back_up_before
 from studykit.store.store import Store

@@ -13,7 +13,7 @@ from studykit.config import Config
 from studykit.importer.anki_plan import ProgressPlan, Workspace, progress_plan
 from studykit.importer.learner_changes import Known
 from studykit.model import Card, Content
-from studykit.scheduler.memory import Schedule, schedule_of
+from studykit.scheduler.schedule import Schedule, schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.store.backups import back_up_before
 from studykit.store.store import Question, Store

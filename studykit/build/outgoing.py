@@ -23,7 +23,7 @@ from studykit.exporter.changes import (
 )
 from studykit.exporter.export import Outgoing, WrittenPackage
 from studykit.model import Card, Change, Outcome, Plan, Review, Status
-from studykit.scheduler.memory import schedule_of
+from studykit.scheduler.schedule import schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.store.store import Store
 

@@ -85,7 +85,8 @@ def relearn(store: Store, card_id: str, config: Config, now: datetime) -> bool:
 
     A card that was never learnt, or is out of study, is left as it is. Gives whether it was done.
     """
-    from studykit.scheduler.memory import previews, schedule_of
+    from studykit.scheduler.memory import previews
+    from studykit.scheduler.schedule import schedule_of
     from studykit.scheduler.stored_weights import stored_parameters
 
     card, memory = store.card(card_id), store.memory(card_id)

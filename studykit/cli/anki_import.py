@@ -10,7 +10,7 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.importer.foreign import ForeignDeck, decks_of, foreign_deck
 from studykit.importer.package import read_collection
-from studykit.scheduler.memory import schedule_of
+from studykit.scheduler.schedule import schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.store.backups import back_up_before
 

@@ -179,7 +179,8 @@ def _told(salvaged: Salvaged) -> list[str]:
 
 def _memories(context: Context, store: Store) -> dict[str, Memory]:
     """What the log says of every card, replayed with each deck's options."""
-    from studykit.scheduler.memory import replay, schedule_of
+    from studykit.scheduler.memory import replay
+    from studykit.scheduler.schedule import schedule_of
     from studykit.scheduler.stored_weights import stored_parameters
 
     parameters = stored_parameters(store.setting)

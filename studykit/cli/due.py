@@ -7,7 +7,7 @@ from collections import defaultdict
 import click
 
 from studykit.cli.context import Context, pass_context
-from studykit.scheduler.memory import interval_text
+from studykit.scheduler.interval_text import interval_text
 from studykit.scheduler.queue import Counts, count
 from studykit.scheduler.queue_item import QueueItem
 from studykit.study.session import Session, SessionOptions

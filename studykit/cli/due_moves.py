@@ -16,7 +16,8 @@ from studykit.errors import UsageError
 from studykit.model import Memory, Review, ReviewKind, ReviewOrigin
 from studykit.render.characters import counted
 from studykit.scheduler.due_moves import Deck, Move, curve
-from studykit.scheduler.memory import Schedule, replay, schedule_of, step
+from studykit.scheduler.memory import replay, step
+from studykit.scheduler.schedule import Schedule, schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.scheduler.time_off import BREAKS, breaks_of, breaks_text
 

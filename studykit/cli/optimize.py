@@ -10,8 +10,9 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
 from studykit.scheduler.day import study_clock
-from studykit.scheduler.memory import rebuilt, schedule_of
+from studykit.scheduler.memory import rebuilt
 from studykit.scheduler.optimizer import Loss, Optimised, optimise
+from studykit.scheduler.schedule import schedule_of
 from studykit.scheduler.stored_weights import (
     SETTING,
     parameter_history,

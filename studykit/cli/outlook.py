@@ -12,8 +12,8 @@ from studykit.config import StudyConfig
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.forecast import Forecast, forecast
 from studykit.scheduler.habits import Habits, habits_of
-from studykit.scheduler.memory import Schedule, schedule_of
 from studykit.scheduler.queue_item import QueueItem
+from studykit.scheduler.schedule import Schedule, schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.scheduler.time_off import Break, breaks_of
 from studykit.study.session import Session, SessionOptions

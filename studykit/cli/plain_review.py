@@ -17,7 +17,7 @@ from studykit.errors import StoreError, StudykitError
 from studykit.model import Card, Cloze, Rating, State
 from studykit.model.place import place_of
 from studykit.render.characters import clean
-from studykit.scheduler.memory import interval_text
+from studykit.scheduler.interval_text import interval_text
 from studykit.study.keys import KEYS
 from studykit.study.player import Player
 from studykit.study.session import End, Session, Shown

@@ -11,9 +11,9 @@ import click
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
 from studykit.model import Card, Status
-from studykit.scheduler.memory import schedule_of
 from studykit.scheduler.query import of_note
 from studykit.scheduler.rewatch import Moment, worst_moments
+from studykit.scheduler.schedule import schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.study.links import copy_of, open_link
 from studykit.study.player import Player

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 from studykit.anki.revlog import LEARN, RELEARN, REVIEW, RevlogRow, revlog_row
 from studykit.model import Card, Memory, Review, State, Status
-from studykit.scheduler.memory import Schedule, step
+from studykit.scheduler.memory import step
+from studykit.scheduler.schedule import Schedule
 
 _DECAY = 0.1542
 _KINDS = {State.REVIEW: REVIEW, State.RELEARNING: RELEARN}

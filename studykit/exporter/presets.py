@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from studykit.anki.tags import stable_number
-from studykit.scheduler.memory import Schedule
+from studykit.scheduler.schedule import Schedule
 
 _WEEK = 7
 

@@ -15,7 +15,8 @@ from studykit.anki.revlog import RevlogRow
 from studykit.importer.learner_changes import Found, Known, found_in_anki
 from studykit.importer.reviews import SAME, AnkiHistory, anki_history, moved_due, not_among
 from studykit.model import Card, Memory, Review, Status
-from studykit.scheduler.memory import Schedule, replay
+from studykit.scheduler.memory import replay
+from studykit.scheduler.schedule import Schedule
 
 OUR_TYPES = frozenset({QUESTION_TYPE[0], CLOZE_TYPE[0]})
 

@@ -38,7 +38,8 @@ from studykit.model import (
 )
 from studykit.render.cloze import Blank, parse_cloze, replaced
 from studykit.render.html import from_elsewhere
-from studykit.scheduler.memory import Schedule, replay
+from studykit.scheduler.memory import replay
+from studykit.scheduler.schedule import Schedule
 
 GENERATOR = "foreign"
 _SECTION = re.compile(r"\{\{([#^])([^{}]+)\}\}(.*?)\{\{/\2\}\}", re.DOTALL)

@@ -15,8 +15,8 @@ from studykit.config import is_easy
 from studykit.model import Review, ReviewKind, State
 from studykit.scheduler.fsrs_model import interval_days, retrievability
 from studykit.scheduler.fuzz import Load, chance, fuzz_bounds, half_up, spread
-from studykit.scheduler.memory import Schedule
 from studykit.scheduler.queue_item import QueueItem
+from studykit.scheduler.schedule import Schedule
 
 _EASY_DAY_SHARE = 0.25
 _LONGEST_DELAY = 0.1

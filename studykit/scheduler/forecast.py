@@ -13,9 +13,9 @@ from studykit.model import Rating, State
 from studykit.scheduler.fsrs_model import MemoryState, interval_days, retrievability, strengthen
 from studykit.scheduler.fuzz import half_up
 from studykit.scheduler.habits import USUAL_ODDS, Odds
-from studykit.scheduler.memory import Schedule
 from studykit.scheduler.queue_item import QueueItem
 from studykit.scheduler.review_stats import Pace
+from studykit.scheduler.schedule import Schedule
 from studykit.scheduler.time_off import Break, new_on
 
 #: More cards than this are simulated by a sample, and counted up again.

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from studykit.model import Card, Citation, Memory, Status
 from studykit.scheduler.fsrs_model import retrievability
-from studykit.scheduler.memory import Schedule
+from studykit.scheduler.schedule import Schedule
 
 _TOGETHER = 30
 

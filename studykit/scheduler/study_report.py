@@ -10,7 +10,8 @@ from math import floor, log2
 
 from studykit.model import Card, Memory, Rating, Review, ReviewKind, State
 from studykit.scheduler.fsrs_model import retrievability
-from studykit.scheduler.memory import Schedule, step
+from studykit.scheduler.memory import step
+from studykit.scheduler.schedule import Schedule
 
 BINS = 10
 

@@ -9,8 +9,8 @@ from studykit.config import Config
 from studykit.exporter.stats_page import Charted
 from studykit.model import Status
 from studykit.scheduler.forecast import forecast
-from studykit.scheduler.memory import Schedule, schedule_of
 from studykit.scheduler.review_stats import days_of, pace, streak
+from studykit.scheduler.schedule import Schedule, schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.scheduler.study_report import (
     by_week,

@@ -23,10 +23,11 @@ from studykit.errors import StudykitError, UsageError
 from studykit.model import Card, Edits, Memory, Rating, Review, ReviewKind, State, Status
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.leech import leech_advice, turns_leech
-from studykit.scheduler.memory import Schedule, SchedulingStates, previews, replay, schedule_of
+from studykit.scheduler.memory import SchedulingStates, previews, replay
 from studykit.scheduler.query import Query, Today, parse
 from studykit.scheduler.queue import Counts, Done, Queue, Selection
 from studykit.scheduler.queue_item import QueueItem
+from studykit.scheduler.schedule import Schedule, schedule_of
 from studykit.scheduler.session_filter import Filter, Wanted, wanted_rows
 from studykit.scheduler.session_queue import Line, Place
 from studykit.scheduler.session_summary import Answer, Summary, Tomorrow, summarise

@@ -9,7 +9,7 @@ from textual.style import Style
 
 from studykit.model import Card, QuestionAnswer
 from studykit.render.characters import counted
-from studykit.scheduler.memory import interval_text
+from studykit.scheduler.interval_text import interval_text
 from studykit.scheduler.queue import LEARN_AHEAD, Queue
 from studykit.scheduler.session_summary import Summary
 from studykit.study.session import End, Session

@@ -23,7 +23,8 @@ from studykit.cli.main import main
 from studykit.config import Config
 from studykit.errors import AnkiError
 from studykit.model import Rating, Review
-from studykit.scheduler.memory import after, schedule_of
+from studykit.scheduler.memory import after
+from studykit.scheduler.schedule import schedule_of
 from studykit.store.store import Store
 from studykit.sync.ankiconnect import AnkiConnect
 

@@ -30,7 +30,8 @@ from studykit.model import (
     Status,
     Tier,
 )
-from studykit.scheduler.memory import after, replay, schedule_of
+from studykit.scheduler.memory import after, replay
+from studykit.scheduler.schedule import schedule_of
 
 NOW = datetime.now(UTC)
 SCHEDULE = replace(schedule_of(Config()), fuzz=False)

@@ -14,7 +14,8 @@ from fake_ankiconnect import Actions, serve
 from studykit.cli.context import Context
 from studykit.cli.main import main
 from studykit.model import Rating, Review
-from studykit.scheduler.memory import after, schedule_of
+from studykit.scheduler.memory import after
+from studykit.scheduler.schedule import schedule_of
 from studykit.store.store import Store
 
 HEAD = "---\ntitle: Metals\nvideoId: aB3dE5fG7h9\nchannel: Matter\n---\n\n"

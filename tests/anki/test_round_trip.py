@@ -32,7 +32,8 @@ from studykit.model import (
     ReviewKind,
     Status,
 )
-from studykit.scheduler.memory import Schedule, after, schedule_of
+from studykit.scheduler.memory import after
+from studykit.scheduler.schedule import Schedule, schedule_of
 from studykit.store.store import Store
 
 DAY = timedelta(days=1)

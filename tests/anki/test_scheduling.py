@@ -18,7 +18,8 @@ import pytest
 from studykit.model import Rating, State
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.fsrs_model import interval_days
-from studykit.scheduler.memory import Schedule, SchedulingStates, after, previews
+from studykit.scheduler.memory import SchedulingStates, after, previews
+from studykit.scheduler.schedule import Schedule
 
 HERE = Path(__file__).parent
 KINDS = {

@@ -125,7 +125,8 @@ class Desk:
         from datetime import UTC, datetime, timedelta
 
         from studykit.model import Rating, Review
-        from studykit.scheduler.memory import after, schedule_of
+        from studykit.scheduler.memory import after
+        from studykit.scheduler.schedule import schedule_of
 
         card_id, at = self.id_of(words), datetime.now(UTC) - timedelta(days=days_ago)
         with self.store() as store:

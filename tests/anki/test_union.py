@@ -13,7 +13,8 @@ from studykit.anki.revlog import RevlogRow, revlog_row
 from studykit.importer.reviews import anki_history, not_among
 from studykit.model import Rating, Review, ReviewKind, ReviewOrigin
 from studykit.scheduler.day import StudyClock
-from studykit.scheduler.memory import Schedule, after, replay
+from studykit.scheduler.memory import after, replay
+from studykit.scheduler.schedule import Schedule
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 CLOCK = StudyClock(zone=UTC)
