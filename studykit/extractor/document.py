@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from studykit.extractor.claim_filters import worn_by
+from studykit.extractor.checks.claims import worn_by
 from studykit.extractor.language import Analysis, analyse, language_of
 from studykit.extractor.openings import lead_sentence
 from studykit.extractor.words import content_words, stem, words_of

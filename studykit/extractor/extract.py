@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from studykit.config import Config
 from studykit.extractor.alike import Alike
-from studykit.extractor.checks import shut_by
-from studykit.extractor.claim_filters import worn_by
+from studykit.extractor.checks.claims import worn_by
+from studykit.extractor.checks.order import failed
 from studykit.extractor.context import context_of
 from studykit.extractor.document import AUTHORED, LONGEST_ASKED, Page, read_pages
 from studykit.extractor.importance import importance
@@ -213,9 +213,7 @@ def _checked(
     own, lasting = name == HAND_WRITTEN, question_types()[name].lasting
     for raw in generate(page):
         proposal = raw if own else reworded(raw, page)
-        code = "" if own else shut_by(proposal, page, lasting)
-        if code and proposal is not raw:
-            proposal, code = raw, shut_by(raw, page, lasting)
+        code = "" if own else failed(proposal, page, lasting)
         if code:
             claim = proposal.claim
             left.append(LeftOut(claim.first_line, claim.text, name, code))

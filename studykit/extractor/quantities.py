@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.claim_filters import passes
+from studykit.extractor.checks.claims import passes
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS
 
 ANY_NUMBER = "what number"

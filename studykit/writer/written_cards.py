@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from studykit.extractor.claim_filters import worn_by
+from studykit.extractor.checks.claims import worn_by
 from studykit.extractor.language import language_of
 from studykit.model import (
     Candidate,

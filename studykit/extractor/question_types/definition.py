@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.claim_filters import tells_passing_figure
+from studykit.extractor.checks.claims import tells_passing_figure
 from studykit.extractor.clause import Span
 from studykit.extractor.context import context_of, is_voiced
 from studykit.extractor.document import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from studykit.extractor.claim_filters import worn_by
+from studykit.extractor.checks.claims import worn_by
 from studykit.extractor.document import Page
 from studykit.extractor.openings import leans
 from studykit.extractor.openings import points as points_elsewhere
