@@ -6,7 +6,7 @@ import re
 
 from studykit.extractor.document import Page
 from studykit.extractor.openings import is_bare, leans, links_back, points
-from studykit.extractor.vocabulary import phrases
+from studykit.extractor.vocabulary.word_lists import phrases
 from studykit.extractor.words import content_words
 from studykit.model import Claim, ClaimKind
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from studykit.extractor.vocabulary import column, names, words
+from studykit.extractor.vocabulary.word_lists import column, names, words
 
 ANY_NAME = "which name"
 _TITLES = words("names.titles")

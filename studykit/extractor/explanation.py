@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studykit.extractor.language import Analysis, Token
-from studykit.extractor.vocabulary import words
+from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.words import EVALUATIVE, FASHIONABLE, VAGUE_WORDS, content_words, stem
 
 _NO_KIND = words("words.no_kind")

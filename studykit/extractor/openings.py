@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studykit.extractor.vocabulary import phrases
+from studykit.extractor.vocabulary.word_lists import phrases
 from studykit.extractor.words import content_words, words_of
 
 OPENING = re.compile(

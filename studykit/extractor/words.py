@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from studykit.extractor.vocabulary import words
+from studykit.extractor.vocabulary.word_lists import words
 
 FUNCTION_WORDS = words("words.function")
 VAGUE_WORDS = words("words.vague")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from studykit.extractor.vocabulary import phrases
+from studykit.extractor.vocabulary.word_lists import phrases
 
 _META = re.compile(phrases("claims.meta"), re.IGNORECASE)
 _DATED = re.compile(rf"\b(?:{phrases('claims.dated')})\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ import re
 from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import BLANK, Proposal, unsafe_blank
-from studykit.extractor.vocabulary import phrases
+from studykit.extractor.vocabulary.word_lists import phrases
 from studykit.extractor.words import balanced, specific_words, words_of
 from studykit.model import ClaimKind, Cloze, QuestionAnswer
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import Proposal, question
-from studykit.extractor.vocabulary import words
+from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.wording.plain import ask_plain
 from studykit.extractor.words import FUNCTION_WORDS
 

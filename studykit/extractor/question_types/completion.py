@@ -19,7 +19,7 @@ from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.question_types.name import CALENDAR
 from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
-from studykit.extractor.vocabulary import words
+from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, words_of
 from studykit.model import Claim
 

@@ -19,7 +19,7 @@ from studykit.extractor.language import Analysis, is_word
 from studykit.extractor.openings import leans
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.specificity import tells
-from studykit.extractor.vocabulary import words
+from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.wording.shorten import short_text
 from studykit.extractor.words import (
     EVALUATIVE,

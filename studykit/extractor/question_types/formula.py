@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from studykit.extractor.document import Page
 from studykit.extractor.openings import leans, without_opening
 from studykit.extractor.proposal import Proposal, question
-from studykit.extractor.vocabulary import phrases
+from studykit.extractor.vocabulary.word_lists import phrases
 from studykit.extractor.words import specific_words, words_of
 from studykit.model import Claim, ClaimKind
 

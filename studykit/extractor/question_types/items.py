@@ -10,7 +10,7 @@ from studykit.extractor.document import Page
 from studykit.extractor.openings import leans
 from studykit.extractor.openings import points as points_elsewhere
 from studykit.extractor.proposal import Proposal, listing
-from studykit.extractor.vocabulary import phrases
+from studykit.extractor.vocabulary.word_lists import phrases
 from studykit.extractor.wording.list_questions import ask_lead
 from studykit.extractor.wording.noun_phrases import NUMBER_WORDS, number_word
 from studykit.extractor.wording.plain import ask_plain

@@ -12,7 +12,7 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import is_name, rarest
 from studykit.extractor.stated import stated
-from studykit.extractor.vocabulary import words
+from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.words import content_words, specific_words
 
 FRONT = 4

@@ -13,7 +13,7 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
-from studykit.extractor.vocabulary import phrases, words
+from studykit.extractor.vocabulary.word_lists import phrases, words
 from studykit.extractor.words import balanced, specific_words, words_of
 
 FRONT = 3

@@ -11,7 +11,7 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import telling
 from studykit.extractor.stated import stated
-from studykit.extractor.vocabulary import words
+from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.wording.noun_phrases import number_word
 from studykit.extractor.words import specific_words, words_of
 

@@ -6,7 +6,7 @@ import re
 
 from studykit.extractor.document import Page
 from studykit.extractor.language import is_word
-from studykit.extractor.vocabulary import words
+from studykit.extractor.vocabulary.word_lists import words
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PREPOSITION = r"(?:of|for|in|to|with|behind|against|from|on|between|about|by|through|under|at|as)"

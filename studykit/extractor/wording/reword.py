@@ -7,7 +7,7 @@ from dataclasses import replace
 from studykit.extractor.document import Page
 from studykit.extractor.openings import leans, points
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.vocabulary import words
+from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.wording.shorten import shortened
 from studykit.extractor.words import words_of
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from studykit.extractor.clause import sound
 from studykit.extractor.language import Analysis
 from studykit.extractor.openings import OPENING, leans, without_opening
-from studykit.extractor.vocabulary import phrases
+from studykit.extractor.vocabulary.word_lists import phrases
 from studykit.extractor.words import balanced, specific_words, words_of
 from studykit.model import Claim
 
