@@ -54,11 +54,11 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_packages_load_nothing() -> None:
-    words = ROOT / "studykit" / "model"
+    # The words of the model, and the reader of the word lists, are the package itself.
+    themselves = {ROOT / "studykit" / "model", ROOT / "studykit" / "extractor" / "vocabulary"}
     for init in (ROOT / "studykit").glob("*/**/__init__.py"):
-        if init.parent == words:
-            continue
-        assert "import" not in init.read_text(encoding="utf-8"), init
+        if init.parent not in themselves:
+            assert "import" not in init.read_text(encoding="utf-8"), init
 
 
 @pytest.mark.parametrize(
