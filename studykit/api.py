@@ -9,6 +9,8 @@ from os import PathLike
 from pathlib import Path
 
 from studykit.build import whole_build
+from studykit.build.analysis_cache import cache_of
+from studykit.build.parallel_extraction import Means
 from studykit.build.plan import Prepared, prepare
 from studykit.build.undo import Undone, undo
 from studykit.build.whole_build import Built
@@ -60,7 +62,9 @@ class Workspace:
         to notes, cards or decks.
         """
         with self._store_or_none() as store:
-            return prepare(self.root, self.config, store, [Path(path) for path in paths])
+            means = Means(cache=cache_of(self.config))
+            given = [Path(path) for path in paths]
+            return prepare(self.root, self.config, store, given, means=means)
 
     def build(self, *paths: Place, output: Place | None = None) -> Built:
         """Make cards and decks from the notes, as `studykit build` does.
@@ -71,7 +75,13 @@ class Workspace:
         with self.store(create=True) as store:
             given = [Path(path) for path in paths]
             return whole_build.build(
-                store, self.root, self.config, given, now=_now(), output=folder
+                store,
+                self.root,
+                self.config,
+                given,
+                now=_now(),
+                output=folder,
+                cache=cache_of(self.config),
             )
 
     def undo(self) -> Undone:
