@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from studykit.scheduler.fuzz import Load, chance, fuzz_bounds, spread
 
 TODAY = date(2026, 5, 1)  # a Friday
-DRAWS = 20_000
+DRAWS = 6_000
 
 
 def shares(
