@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from studykit.model import Review as Review
     from studykit.model import Section as Section
     from studykit.study.session import Session as Session
-    from studykit.study.session import SessionOptions as SessionOptions
+    from studykit.study.sitting import SessionOptions as SessionOptions
 
 _MODEL = (
     "Candidate Card Citation Claim Cloze Extraction Memory Note Plan Problem QuestionAnswer Rating"
@@ -43,7 +43,8 @@ _MODEL = (
 _HOMES = {
     **dict.fromkeys(("Workspace", "extract", "read_notes"), "studykit.api"),
     **dict.fromkeys(_MODEL.split(), "studykit.model"),
-    **dict.fromkeys(("Session", "SessionOptions"), "studykit.study.session"),
+    "Session": "studykit.study.session",
+    "SessionOptions": "studykit.study.sitting",
     "Built": "studykit.build.whole_build",
     "Config": "studykit.config",
     "Prepared": "studykit.build.plan",

@@ -22,7 +22,8 @@ from studykit.extractor.notes import note as notes
 from studykit.model import Extraction, Note, Problem
 from studykit.reader import find_notes
 from studykit.store.store import Store
-from studykit.study.session import Session, SessionOptions
+from studykit.study.session import Session
+from studykit.study.sitting import SessionOptions
 
 Place = str | PathLike[str]
 

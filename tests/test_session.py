@@ -13,7 +13,8 @@ from studykit.config import Config, DeckConfig
 from studykit.errors import StoreError, UsageError
 from studykit.model import Edits, QuestionAnswer, Rating, State, Status
 from studykit.store.store import Store
-from studykit.study.session import AnswerRefused, End, Session, SessionOptions
+from studykit.study.session import Session
+from studykit.study.sitting import AnswerRefused, End, SessionOptions
 
 
 @pytest.fixture

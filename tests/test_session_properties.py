@@ -20,7 +20,8 @@ from studykit.scheduler.day import study_clock
 from studykit.scheduler.memory import replay
 from studykit.scheduler.schedule import schedule_of
 from studykit.store.store import Store
-from studykit.study.session import End, Session
+from studykit.study.session import Session
+from studykit.study.sitting import End
 
 CONFIGS = (
     CONFIG,

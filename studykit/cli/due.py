@@ -10,7 +10,8 @@ from studykit.cli.context import Context, pass_context
 from studykit.scheduler.interval_text import interval_text
 from studykit.scheduler.queue import Counts, count
 from studykit.scheduler.queue_item import QueueItem
-from studykit.study.session import Session, SessionOptions
+from studykit.study.session import Session
+from studykit.study.sitting import SessionOptions
 
 
 @click.command("due")

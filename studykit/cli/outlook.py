@@ -16,7 +16,8 @@ from studykit.scheduler.queue_item import QueueItem
 from studykit.scheduler.schedule import Schedule, schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.scheduler.time_off import Break, breaks_of
-from studykit.study.session import Session, SessionOptions
+from studykit.study.session import Session
+from studykit.study.sitting import SessionOptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from studykit.render.characters import clean
 from studykit.scheduler.interval_text import interval_text
 from studykit.study.keys import KEYS
 from studykit.study.player import Player
-from studykit.study.session import End, Session, Shown
+from studykit.study.session import Session
+from studykit.study.sitting import End, Shown
 
 _NAMES = {Rating.AGAIN: "again", Rating.HARD: "hard", Rating.GOOD: "good", Rating.EASY: "easy"}
 _KINDS = {

@@ -15,7 +15,8 @@ from studykit.cli.context import Context, pass_context
 from studykit.errors import StoreError, StudykitError
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.settled import SETTLED, retention_changes, retentions_text
-from studykit.study.session import Session, SessionOptions
+from studykit.study.session import Session
+from studykit.study.sitting import SessionOptions
 from studykit.tui.splash import has_screen
 
 if TYPE_CHECKING:

@@ -10,98 +10,28 @@ A session holds nothing that the store does not: it may be killed at any moment.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from studykit.bulk import bulk
 from studykit.config import Config
-from studykit.errors import StudykitError, UsageError
-from studykit.model import Card, Edits, Memory, Rating, Review, ReviewKind, State, Status
+from studykit.errors import UsageError
+from studykit.model import Card, Edits, Memory, Rating, Review, Status
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.leech import leech_advice, turns_leech
-from studykit.scheduler.memory import SchedulingStates, previews, replay
-from studykit.scheduler.query import Query, Today, parse
-from studykit.scheduler.queue import Counts, Done, Queue, Selection
+from studykit.scheduler.memory import previews, replay
+from studykit.scheduler.queue import Counts, Queue
 from studykit.scheduler.queue_item import QueueItem
-from studykit.scheduler.schedule import Schedule, schedule_of
-from studykit.scheduler.session_filter import Filter, Wanted, wanted_rows
 from studykit.scheduler.session_queue import Line, Place
-from studykit.scheduler.session_summary import Answer, Summary, Tomorrow, summarise
-from studykit.scheduler.stored_weights import stored_parameters
-from studykit.scheduler.time_off import breaks_of, config_on, new_on
+from studykit.scheduler.session_summary import Answer, Summary, summarise
+from studykit.study.days_queue import DaysQueue
+from studykit.study.sitting import AnswerRefused, End, Progress, SessionOptions, Shown
 
 if TYPE_CHECKING:
     from studykit.store.store import Store
 
 _TICK = timedelta(milliseconds=1)
-
-
-class AnswerRefused(StudykitError):
-    """The card shown was retired, suspended or answered elsewhere: nothing was recorded.
-
-    The session has moved on to the next card when this is raised.
-    """
-
-
-class End(StrEnum):
-    """Why there is no current card."""
-
-    DONE = "done"
-    MINUTES = "minutes"
-    WAITING = "waiting"
-
-
-@dataclass(frozen=True, slots=True)
-class SessionOptions:
-    """What a session is about. Empty means: all that is due.
-
-    ``deck`` takes the decks below it too; ``note`` is a path or part of a title; ``search`` a query
-    (docs/queries.md). ``limit`` is the most different cards, ``minutes`` the most time. ``cram``
-    shows every card once and records nothing; ``ahead`` also takes reviews due in that many days;
-    ``extra_new`` takes that many new cards on top, each time it is asked.
-    """
-
-    deck: str = ""
-    tag: str = ""
-    note: str = ""
-    search: str = ""
-    limit: int | None = None
-    minutes: float | None = None
-    cram: bool = False
-    ahead: int = 0
-    extra_new: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The card in front of the learner, with the four outcomes that its buttons promise.
-
-    ``memory`` is None for a new card. ``counts`` include this card. ``leech`` says that it was
-    forgotten as often as ``[study] leech_lapses``.
-    """
-
-    card: Card
-    memory: Memory | None
-    previews: SchedulingStates
-    counts: Counts
-    leech: bool = False
-
-    @property
-    def state(self) -> State:
-        """The stage of the card's memory before the answer."""
-        return State.NEW if self.memory is None else self.memory.state
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the session is: cards finished, and those and what is left together."""
-
-    done: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +66,15 @@ class Session:
         self._config = self.config = config
         self._now = clock
         self._options = options or SessionOptions()
-        self._parameters = stored_parameters(store.setting)
-        self._breaks = breaks_of(store.setting)
-        self._schedules: dict[str, Schedule] = {}
-        self._clock = self._schedule("").clock
-        self._wanted: Wanted | None = None
+        self._day = DaysQueue(store, config, clock, self._options)
+        self._clock = self._day.clock
         self._steps: list[_Before] = []
         self._answers: list[Answer] = []
-        self._build = 0
-        self._touched = 0
         self._shown: Shown | None = None
         self._item: QueueItem | None = None
         self._end: End | None = None
         self._notice = ""
         self._started = clock()
-        self._line = self._load_line(self._started)
         if choosing:
             self._advance()
 
@@ -261,10 +185,10 @@ class Session:
         self._steps.pop()
         del self._answers[before.answers :]
         self._notice = ""
-        if before.build == self._build:
+        if before.build == self._day.readings:
             self._line.put_back(before.place)
         else:
-            self._line = self._load_line(self._now())
+            self._day.read(self._now(), self._begun)
         self._show_again(before.place.item.card_id)
         return self._store.card(before.place.item.card_id)
 
@@ -316,8 +240,8 @@ class Session:
         item = self._item
         if item is None or self._shown is None:
             self._advance()
-        elif self._outdated(self._now()):
-            self._catch_up(self._now())
+        elif self._day.outdated(self._now()):
+            self._day.catch_up(self._now(), self._begun)
             row = self._line.row(item.card_id)
             if (
                 item.card_id not in self._line.left
@@ -329,101 +253,25 @@ class Session:
 
     def summary(self) -> Summary:
         """The closing page: answers, retention, time, hardest cards, what comes tomorrow."""
-        return summarise(self._answers, self._tomorrow(), self.next_due)
-
-    # ------------------------------------------------------------ the queue
-
-    def _schedule(self, deck: str) -> Schedule:
-        if deck not in self._schedules:
-            self._schedules[deck] = schedule_of(self._config, deck, self._parameters)
-        return self._schedules[deck]
-
-    def _catch_up(self, now: datetime) -> None:
-        """Take over what others wrote; all is read again only where that changes the choice."""
-        if not self._follow(now):
-            self._line = self._load_line(now)
-
-    def _follow(self, now: datetime) -> bool:
-        if self._options.limit is not None or self._clock.day(now) != self._line.day:
-            return False
-        version, touched = self._store.version(), self._store.last_touched()
-        changed = self._store.touched_since(self._touched)
-        if changed is None or not self._line.follow(changed):
-            return False
-        self._version, self._touched = version, touched
-        self._build += 1
-        return True
-
-    def _load_line(self, now: datetime) -> Line:
-        """Read all rows and build the day's queue from them."""
-        with bulk():
-            return self._loaded(now)
-
-    def _loaded(self, now: datetime) -> Line:
-        self._build += 1
-        self._version = self._store.version()
-        self._touched = self._store.last_touched()
-        rows = {row.card_id: row for row in self._store.queue()}
-        options = self._options
-        if self._build == 1:
-            query = parse(options.search, self._config.queries)
-            asked = Filter(options.deck, options.tag, options.note, query)
-            self._wanted = wanted_rows(rows.values(), self._active_cards, asked)
-        begun = {answer.card.id for answer in self._answers}
-        today_only = config_on(self._clock.day(now), self._config, self._breaks)
-        done = self._done_today(now, rows)
-        return Line(
-            rows,
-            today_only,
-            self._clock,
-            now,
-            done,
-            self._selection(now, done),
-            self._wanted,
-            options.limit,
-            begun,
-        )
-
-    def _selection(self, now: datetime, done: Sequence[Done]) -> Selection:
-        options, today = self._options, self._clock.day(now)
-        if self._build == 1:
-            self._begun_with = (today, tuple(done))
-        day, before = self._begun_with
-        return Selection(
-            options.cram, options.ahead, options.extra_new, before if day == today else ()
-        )
-
-    def _active_cards(self, query: Query) -> list[Card]:
-        today = Today(self._clock, self._now(), self._config.study.leech_lapses)
-        found = self._store.matching(today, query, status=(Status.ACTIVE,))
-        return [card for card, _ in found]
-
-    def _done_today(self, now: datetime, rows: Mapping[str, QueueItem]) -> list[Done]:
-        since = self._clock.start(self._clock.day(now))
-        answers = Counter(
-            review.card_id
-            for review in self._store.reviews(since=since)
-            if review.kind is ReviewKind.ANSWER
-        )
-        return [self._done(i, times, since, rows.get(i)) for i, times in answers.items()]
-
-    def _done(self, card_id: str, times: int, since: datetime, row: QueueItem | None) -> Done:
-        if row is not None:
-            return Done(card_id, row.deck, row.reps <= times)
-        card = self._store.card(card_id)
-        first = next(iter(self._store.reviews(card_id)), None)
-        was_new = first is not None and first.at >= since
-        return Done(card_id, "" if card is None else card.deck, was_new)
+        return summarise(self._answers, self._day.tomorrow(), self.next_due)
 
     # ------------------------------------------------------------ choosing
+
+    @property
+    def _line(self) -> Line:
+        return self._day.line
+
+    @property
+    def _begun(self) -> set[str]:
+        return {answer.card.id for answer in self._answers}
 
     def _advance(self, last: str = "") -> None:
         """Choose the next card; cards that can no longer be shown fall out of the queue."""
         self._notice = ""
         while True:
             now = self._now()
-            if self._outdated(now):
-                self._catch_up(now)
+            if self._day.outdated(now):
+                self._day.catch_up(now, self._begun)
             item = None if self._time_is_up(now) else self._line.next(now, last)
             if item is None:
                 self._stop(now)
@@ -432,11 +280,6 @@ class Session:
                 self._end = None
                 return
             self._line.forget(item.card_id)
-
-    def _outdated(self, now: datetime) -> bool:
-        if self._options.cram:
-            return False
-        return self._store.version() != self._version or self._clock.day(now) != self._line.day
 
     def _time_is_up(self, now: datetime) -> bool:
         minutes = self._options.minutes
@@ -457,13 +300,13 @@ class Session:
         memory = self._store.memory(item.card_id)
         if not self._options.cram and not _is_that_of(item, memory):
             # Answered elsewhere since the queue was read: have it read anew.
-            self._version = -1
+            self._day.distrust()
             return False
         at = _to_millisecond(now)
         if memory is not None:
             # A clock that was set back must not put an answer before the one it follows.
             at = max(at, _to_millisecond(memory.last_review) + _TICK)
-        outcomes = previews(card.id, memory, at, self._schedule(card.deck), self._line.load)
+        outcomes = previews(card.id, memory, at, self._day.schedule(card.deck), self._line.load)
         lapses = 0 if memory is None else memory.lapses
         leech = lapses >= self._config.study.leech_lapses
         self._item = item
@@ -472,7 +315,7 @@ class Session:
 
     def _show_again(self, card_id: str) -> None:
         row = self._line.put_first(card_id)
-        self._version = self._store.version()
+        self._day.trust()
         self._end = None
         if row is None or not self._show(row, self._now()):
             self._advance()
@@ -515,7 +358,7 @@ class Session:
             raise
 
     def _refuse_stale(self, shown: Shown) -> None:
-        if self._store.version() == self._version:
+        if self._day.is_current:
             return
         card = self._store.card(shown.card.id)
         if card is None or card.status is not Status.ACTIVE:
@@ -528,7 +371,7 @@ class Session:
 
     def _remember(self, item: QueueItem, take_back: Callable[[], None]) -> None:
         place = self._line.place(item)
-        self._steps.append(_Before(take_back, place, len(self._answers), self._build))
+        self._steps.append(_Before(take_back, place, len(self._answers), self._day.readings))
 
     def _set_status(self, status: Status) -> None:
         _, item = self._require()
@@ -545,7 +388,7 @@ class Session:
             if len(rest) == len(reviews) and self._steps:
                 return  # an answer of this session, taken back in another one already
             card = self._store.card(review.card_id)
-            schedule = self._schedule("" if card is None else card.deck)
+            schedule = self._day.schedule("" if card is None else card.deck)
             self._store.undo_review(review.card_id, review.id, replay(rest, schedule))
 
     def _undo_earlier(self) -> Card | None:
@@ -553,7 +396,7 @@ class Session:
         if review is None:
             return None
         self._take_back(review)
-        self._line = self._load_line(self._now())
+        self._day.read(self._now(), self._begun)
         self._show_again(review.card_id)
         return self._store.card(review.card_id)
 
@@ -562,15 +405,6 @@ class Session:
             self._line.put_last(item)
         else:
             self._line.drop(item.card_id)
-
-    def _tomorrow(self) -> Tomorrow:
-        start = self._clock.start(self._line.day + timedelta(days=1))
-        end = self._clock.end(start)
-        mine = self._line.mine()
-        due = sum(row.due is not None and row.due < end for row in mine)
-        new = sum(row.state is State.NEW for row in mine)
-        a_day = self._config.study.new_per_day
-        return Tomorrow(due, min(new, new_on(self._clock.day(start), a_day, self._breaks)))
 
 
 def _is_that_of(item: QueueItem, memory: Memory | None) -> bool:

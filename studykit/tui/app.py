@@ -24,7 +24,8 @@ from studykit.render.characters import clean
 from studykit.study.keys import KEYS
 from studykit.study.links import Opener, open_link, safe_link, shown_files
 from studykit.study.player import Player
-from studykit.study.session import AnswerRefused, End, Session
+from studykit.study.session import Session
+from studykit.study.sitting import AnswerRefused, End
 from studykit.tui import pages
 from studykit.tui.card_view import back, front, front_turned
 from studykit.tui.ports import Editor, Further

@@ -12,7 +12,8 @@ from studykit.render.characters import counted
 from studykit.scheduler.interval_text import interval_text
 from studykit.scheduler.queue import LEARN_AHEAD, Queue
 from studykit.scheduler.session_summary import Summary
-from studykit.study.session import End, Session
+from studykit.study.session import Session
+from studykit.study.sitting import End
 from studykit.tui.card_view import gaps, question
 from studykit.tui.prose import Line, lines_of
 from studykit.tui.styles import GREEN, KEY, QUIET, RED, STRONG, YELLOW

@@ -15,7 +15,7 @@ from studykit.model import Rating, State
 from studykit.scheduler.memory import SchedulingStates
 from studykit.scheduler.queue import Counts
 from studykit.study.keys import KEYS
-from studykit.study.session import Progress
+from studykit.study.sitting import Progress
 from studykit.tui.prose import Line, wrap
 from studykit.tui.splash import WIDEST
 from studykit.tui.styles import (

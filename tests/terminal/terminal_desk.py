@@ -23,7 +23,8 @@ from studykit.model import (
 )
 from studykit.store.store import Store
 from studykit.study.links import Opener
-from studykit.study.session import Session, SessionOptions
+from studykit.study.session import Session
+from studykit.study.sitting import SessionOptions
 from studykit.tui.app import ReviewApp
 from studykit.tui.ports import Editor
 

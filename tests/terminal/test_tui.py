@@ -17,7 +17,8 @@ from textual import events
 from studykit.config import Config, StudyConfig
 from studykit.model import Card, Point, QuestionAnswer, Rating, Review, Status
 from studykit.store.store import Store
-from studykit.study.session import Session, SessionOptions
+from studykit.study.session import Session
+from studykit.study.sitting import SessionOptions
 from studykit.tui.app import ReviewApp
 from studykit.tui.splash import rows_of
 
