@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -103,3 +106,13 @@ def test_a_lone_surrogate_is_taken() -> None:
 def test_order_and_company_do_not_matter() -> None:
     one, two = "Iron rusts in moist air.", "Gold does not rust at all."
     assert analyse([one, two])[1] == analyse([two])[0] == analyse([two, one])[0]
+
+
+def test_the_analyser_loads_without_the_commands_of_its_library() -> None:
+    code = (
+        "import sys; from studykit.extractor.language import analyse; analyse(['It is.']);"
+        "print(sorted({'typer', 'httpx', 'spacy.cli'} & sys.modules.keys()));"
+        "import spacy.cli; print(spacy.cli.info.__name__)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\ninfo\n"
