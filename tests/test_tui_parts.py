@@ -12,7 +12,7 @@ import pytest
 from studykit.model import Candidate, Card, Cloze, QuestionAnswer, Source, Status, Tier
 from studykit.study.difference import Kind, Piece, compare, is_same, right, written
 from studykit.study.edit_texts import edits_from, fields_of, problem
-from studykit.study.keys import KEYS
+from studykit.study.keys import BROWSER_KEYS, KEYS, TRIAGE_KEYS, Key
 from studykit.study.links import open_link, safe_link
 from studykit.study.passage import passage
 from studykit.tui.pages import at_time
@@ -184,3 +184,12 @@ def test_every_key_is_documented_as_it_is_on_the_page_of_keys() -> None:
         label = key.label if key.label == "space" else f"`{key.label}`"
         assert label in page
         assert key.label.isdigit() or f"| {label} | {key.says} |" in page
+
+
+@pytest.mark.parametrize("table", [KEYS, TRIAGE_KEYS, BROWSER_KEYS])
+def test_a_key_does_one_thing_and_every_label_is_one_of_its_keys(table: tuple[Key, ...]) -> None:
+    names = [name for key in table for name in key.names.split(",")]
+    assert len(names) == len(set(names))
+    for key in table:
+        assert key.says
+        assert key.label in (*key.characters, *key.names.split(","), "esc")

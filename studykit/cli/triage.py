@@ -18,11 +18,13 @@ from studykit.render.cloze import answers
 from studykit.render.terminal import to_terminal
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
+from studykit.study.keys import TRIAGE_KEYS
 from studykit.study.passage import passage
 from studykit.study.triage import Triage
 from studykit.tui.splash import has_screen
 
-KEYS = "a accept, A all of this note, e edit and accept, b ban, s skip, l later, u undo, q quit"
+#: A plain triage shows each card whole, and its keys each time.
+_KEYS = {key.label: key for key in TRIAGE_KEYS if key.label not in ("space", "?")}
 
 
 @click.command("triage", context_settings={"ignore_unknown_options": True})
@@ -109,9 +111,9 @@ def _go_through(context: Context, triage: Triage) -> None:
         for line in passage(context.root, card.source).lines:
             if line.inside:
                 click.echo(f"  note: {clean(line.text[line.start : line.end])}")
-        click.echo(KEYS)
+        click.echo(", ".join(f"{label} {key.hint}" for label, key in _KEYS.items()))
         key = _wanted(keys)
-        if key == "q":
+        if _KEYS[key].action == "quit":
             return
         said = _do(triage, card, key)
         if said:
@@ -119,15 +121,21 @@ def _go_through(context: Context, triage: Triage) -> None:
 
 
 def _do(triage: Triage, card: Card, key: str) -> str:
-    if key == "A":
+    action = _KEYS[key].action
+    if action == "accept_note":
         return f"{triage.accept_note()} accepted"
-    if key == "u":
+    if action == "undo":
         return "undone" if triage.undo() else "nothing to undo"
-    if key == "e":
+    if action == "edit":
         triage.edit(edited_in_editor(card))
         return "edited and accepted"
-    acts = {"a": triage.accept, "b": triage.ban, "s": triage.skip, "l": triage.later}
-    acts[key]()
+    acts = {
+        "decide('accept')": triage.accept,
+        "decide('ban')": triage.ban,
+        "decide('skip')": triage.skip,
+        "decide('later')": triage.later,
+    }
+    acts[action]()
     return ""
 
 
@@ -153,4 +161,4 @@ def _keys() -> Iterator[str]:
 
 
 def _wanted(keys: Iterator[str]) -> str:
-    return next(key[0] for key in keys if key[:1] in tuple("aAebsluq"))
+    return next(key[0] for key in keys if key[:1] in _KEYS)

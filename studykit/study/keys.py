@@ -1,10 +1,12 @@
-"""Every key of a review, once.
+"""Every key of review, triage and card browser, once.
 
-The screen's bindings, its hint line and page of keys follow it, and so does the plain review.
+The screens' bindings, hint lines and pages of keys follow these tables, and so do plain review and
+plain triage.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -34,6 +36,7 @@ _CHARACTERS = {
     "exclamation_mark": "!",
     "minus": "-",
     "question_mark": "?",
+    "slash": "/",
 }
 
 KEYS: tuple[Key, ...] = (
@@ -56,3 +59,50 @@ KEYS: tuple[Key, ...] = (
     Key("q,ctrl+q,ctrl+c", "leave", "q", "leave; everything is kept", "leave"),
 )
 SCROLLING = "↑ ↓ PgUp PgDn Home End scroll a long card; the wheel too"
+
+TRIAGE_KEYS: tuple[Key, ...] = (
+    Key(
+        "space,pagedown", "scroll('page_down')", "space",
+        "scroll down; PgUp ↑ ↓ Home End and the wheel too", "more",
+    ),
+    Key("a", "decide('accept')", "a", "accept: an ordinary card from now on", "accept"),
+    Key("e", "edit", "e", "edit; what is saved is accepted", "edit"),
+    Key("b", "decide('ban')", "b", "ban: never offer it again", "ban"),
+    Key("s", "decide('skip')", "s", "skip: offered again another day", "skip"),
+    Key("l", "decide('later')", "l", "later: shown again after all others", "later"),
+    Key("A", "accept_note", "A", "accept all that is left of this note", "all of note"),
+    Key("u", "undo", "u", "undo the last decision", "undo"),
+    Key("question_mark", "keys", "?", "show all keys", "keys"),
+    Key("q,escape,ctrl+q,ctrl+c", "quit", "q", "leave; what was decided is kept", "leave"),
+)  # fmt: skip
+
+BROWSER_KEYS: tuple[Key, ...] = (
+    Key("slash", "query", "/", "write a query; the list follows while you type", "query"),
+    Key("space", "mark", "space", "mark a card; what follows is for all that are marked", "mark"),
+    Key("o", "sort", "o", "sort by due, lapses, stability or note", "order"),
+    Key("u", "act('undo')", "u", "undo the last act, also of earlier days", "undo"),
+    Key("question_mark", "keys", "?", "show all keys", "keys"),
+    Key("q,ctrl+q,ctrl+c", "quit", "q", "leave", "leave"),
+    Key("a", "mark_all", "a", "mark all that are listed, or none", "all"),
+    Key("escape", "list", "esc", "back to the list; there, take all marks away"),
+    Key("s", "act('suspend')", "s", "suspend, or resume", "suspend"),
+    Key("b", "act('ban')", "b", "ban: never show or export it again", "ban"),
+    Key("m", "move", "m", "move to a deck", "move"),
+    Key("t", "tag", "t", "add tags; -tag takes one away", "tag"),
+    Key("r", "replace", "r", "replace words, after a look at what would change"),
+    Key("e", "edit", "e", "edit the card here", "edit"),
+    Key("E", "editor", "E", "edit the card in $EDITOR"),
+    Key("v", "source", "v", "show the claim in its paragraph", "note"),
+    Key("J", "scroll(1)", "J", "scroll the card down"),
+    Key("K", "scroll(-1)", "K", "scroll the card up"),
+)
+
+
+def hints(keys: Sequence[Key]) -> tuple[tuple[str, str], ...]:
+    """The keys of a hint line, each with its word."""
+    return tuple((key.label, key.hint) for key in keys if key.hint)
+
+
+def told(keys: Sequence[Key]) -> tuple[tuple[str, str], ...]:
+    """The rows of a page of keys."""
+    return tuple((key.label, key.says) for key in keys)

@@ -23,6 +23,7 @@ from studykit.render.characters import clean, counted
 from studykit.render.cloze import front as gapped
 from studykit.render.terminal import to_terminal
 from studykit.study.browser import Browser, Row
+from studykit.study.keys import BROWSER_KEYS, hints, told
 from studykit.study.passage import passage
 from studykit.tui.ask import Ask
 from studykit.tui.card_view import EMPTY, back, front, front_turned
@@ -34,43 +35,8 @@ from studykit.tui.row_list import RowList
 from studykit.tui.styles import KEY, LOUD, QUIET, STRONG
 from studykit.tui.widgets import Prose
 
-_HINTS = (
-    (
-        ("/", "query"),
-        ("space", "mark"),
-        ("o", "order"),
-        ("u", "undo"),
-        ("?", "keys"),
-        ("q", "leave"),
-    ),
-    (
-        ("a", "all"),
-        ("s", "suspend"),
-        ("b", "ban"),
-        ("m", "move"),
-        ("t", "tag"),
-        ("e", "edit"),
-        ("v", "note"),
-    ),
-)
-_KEYS = (
-    ("/", "write a query; the list follows while you type"),
-    ("↑ ↓ j k", "another card; PgUp PgDn Home End, too"),
-    ("J K", "scroll the card"),
-    ("space", "mark a card; what follows is for all that are marked"),
-    ("a  esc", "mark all that are listed; none"),
-    ("o", "sort by due, lapses, stability or note"),
-    ("s", "suspend, or resume"),
-    ("b", "ban: never show or export it again"),
-    ("m", "move to a deck"),
-    ("t", "add tags; -tag takes one away"),
-    ("r", "replace words, after a look at what would change"),
-    ("e", "edit the card here"),
-    ("E", "edit the card in $EDITOR"),
-    ("v", "show the claim in its paragraph"),
-    ("u", "undo the last act, also of earlier days"),
-    ("q", "leave"),
-)
+_FIRST_ROW = 6
+_MOVING = (("↑ ↓ j k", "another card; PgUp PgDn Home End, too"),)
 _DEBOUNCE = 0.12
 _WIDE = 100
 
@@ -105,24 +71,7 @@ class BrowserApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012
     theme = Reactive("ansi-dark")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "query", show=False),
-        Binding("escape", "list", show=False),
-        Binding("space", "mark", show=False),
-        Binding("a", "mark_all", show=False),
-        Binding("o", "sort", show=False),
-        Binding("s", "act('suspend')", show=False),
-        Binding("b", "act('ban')", show=False),
-        Binding("u", "act('undo')", show=False),
-        Binding("m", "move", show=False),
-        Binding("t", "tag", show=False),
-        Binding("r", "replace", show=False),
-        Binding("e", "edit", show=False),
-        Binding("E", "editor", show=False),
-        Binding("v", "source", show=False),
-        Binding("question_mark", "keys", show=False),
-        Binding("J", "scroll(1)", show=False),
-        Binding("K", "scroll(-1)", show=False),
-        Binding("q,ctrl+q,ctrl+c", "quit", show=False),
+        *(Binding(key.names, key.action, key.says, show=False) for key in BROWSER_KEYS),
     ]
 
     def __init__(
@@ -154,8 +103,9 @@ class BrowserApp(App[None]):
             with VerticalScroll(id="card", can_focus=False):
                 yield Prose(id="shown")
         yield Static("", id="status", markup=False)
-        for hints in _HINTS:
-            parts = [Content.assemble((key, KEY), (f" {says}", QUIET)) for key, says in hints]
+        words = hints(BROWSER_KEYS)
+        for row in (words[:_FIRST_ROW], words[_FIRST_ROW:]):
+            parts = [Content.assemble((key, KEY), (f" {says}", QUIET)) for key, says in row]
             yield Static(Content("  ").join(parts), markup=False)
 
     async def on_mount(self) -> None:
@@ -303,7 +253,7 @@ class BrowserApp(App[None]):
 
     def action_keys(self) -> None:
         """Show all keys."""
-        self.push_screen(keys_page(_KEYS))
+        self.push_screen(keys_page((*_MOVING, *told(BROWSER_KEYS))))
 
     def action_source(self) -> None:
         """Show the card's claim in its paragraph."""

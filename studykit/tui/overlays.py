@@ -16,7 +16,7 @@ from textual.style import Style
 from studykit.model import Card, Edits
 from studykit.render.characters import clean, counted
 from studykit.study.edit_texts import fields_of
-from studykit.study.keys import KEYS, SCROLLING
+from studykit.study.keys import KEYS, SCROLLING, told
 from studykit.study.passage import Passage, SourceLine
 from studykit.tui.prose import Line
 from studykit.tui.styles import CYAN, FAINT, KEY, MARKED, QUIET
@@ -110,7 +110,7 @@ def replacements_page(changes: Sequence[tuple[Card, Edits]]) -> Asked:
     return Asked(f"change {counted(len(changes), 'card')}?", tuple(lines))
 
 
-REVIEW_KEYS = (*((key.label, key.says) for key in KEYS), ("", SCROLLING))
+REVIEW_KEYS = (*told(KEYS), ("", SCROLLING))
 
 
 def keys_page(keys: Sequence[tuple[str, str]] = REVIEW_KEYS) -> Page:

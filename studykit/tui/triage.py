@@ -16,6 +16,7 @@ from textual.widgets import Static
 from studykit.errors import StudykitError
 from studykit.model import Card, Edits
 from studykit.render.characters import clean
+from studykit.study.keys import TRIAGE_KEYS, hints, told
 from studykit.study.passage import passage
 from studykit.study.triage import Triage
 from studykit.tui.card_view import EMPTY, back, front, front_turned
@@ -24,30 +25,6 @@ from studykit.tui.prose import Line
 from studykit.tui.styles import QUIET, STRONG
 from studykit.tui.widgets import Hints, Prose
 
-_HINTS = (
-    ("space", "more"),
-    ("a", "accept"),
-    ("e", "edit"),
-    ("b", "ban"),
-    ("s", "skip"),
-    ("l", "later"),
-    ("A", "all of note"),
-    ("u", "undo"),
-    ("?", "keys"),
-    ("q", "leave"),
-)
-_KEYS = (
-    ("space", "scroll down; PgUp PgDn ↑ ↓ Home End and the wheel too"),
-    ("a", "accept: an ordinary card from now on"),
-    ("A", "accept all that is left of this note"),
-    ("e", "edit; what is saved is accepted"),
-    ("b", "ban: never offer it again"),
-    ("s", "skip: offered again another day"),
-    ("l", "later: shown again after all others"),
-    ("u", "undo the last decision"),
-    ("?", "show all keys"),
-    ("q", "leave; what was decided is kept"),
-)
 _WIDE, _ROOMY = 100, 24
 
 
@@ -70,21 +47,12 @@ class TriageApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012
     theme = Reactive("ansi-dark")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "decide('accept')", show=False),
-        Binding("A", "accept_note", show=False),
-        Binding("b", "decide('ban')", show=False),
-        Binding("s", "decide('skip')", show=False),
-        Binding("l", "decide('later')", show=False),
-        Binding("e", "edit", show=False),
-        Binding("u", "undo", show=False),
-        Binding("space,pagedown", "scroll('page_down')", show=False),
+        *(Binding(key.names, key.action, key.says, show=False) for key in TRIAGE_KEYS),
         Binding("pageup", "scroll('page_up')", show=False),
         Binding("down", "scroll('down')", show=False),
         Binding("up", "scroll('up')", show=False),
         Binding("home", "scroll('home')", show=False),
         Binding("end", "scroll('end')", show=False),
-        Binding("question_mark", "keys", show=False),
-        Binding("q,escape,ctrl+q,ctrl+c", "quit", show=False),
     ]
 
     def __init__(self, triage: Triage, root: Path) -> None:
@@ -101,7 +69,7 @@ class TriageApp(App[None]):
             with Vertical(id="note"):
                 yield Prose(id="passage")
         yield Static("", id="news", markup=False)
-        yield Hints(_HINTS)
+        yield Hints(hints(TRIAGE_KEYS))
 
     def on_mount(self) -> None:
         """Show the first draft."""
@@ -189,7 +157,7 @@ class TriageApp(App[None]):
 
     def action_keys(self) -> None:
         """Show all keys."""
-        self.push_screen(keys_page(_KEYS))
+        self.push_screen(keys_page(told(TRIAGE_KEYS)))
 
     def action_edit(self) -> None:
         """Edit the draft in a form; what is saved is accepted."""

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from studykit.model import Rating, State
 from studykit.scheduler.memory import SchedulingStates
 from studykit.scheduler.queue import Counts
-from studykit.study.keys import KEYS
+from studykit.study.keys import KEYS, hints
 from studykit.study.sitting import Progress
 from studykit.tui.prose import Line, wrap
 from studykit.tui.splash import WIDEST
@@ -172,8 +172,8 @@ class Foot(Widget):
         width = self.content_size.width
         rows = _grades(self._waits, width) if self._waits else self._asked(width)
         gap = [Content("")] * (self.content_size.height - len(rows) - 1)
-        hints = [(key.label, key.hint) for key in KEYS if key.hint and key.action != "turn"]
-        return Content("\n").join([*rows, *gap, _hints(hints, width)])
+        words = hints([key for key in KEYS if key.action != "turn"])
+        return Content("\n").join([*rows, *gap, _hints(words, width)])
 
     async def on_click(self, event: Click) -> None:
         """Do what the clicked text is for."""
@@ -202,18 +202,18 @@ def _grades(says: tuple[str, str, str, str], width: int) -> list[Content]:
 class Hints(Widget):
     """A row of keys with a word on each."""
 
-    def __init__(self, hints: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, words: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self._hints = hints
+        self._words = words
 
     def render(self) -> Content:
         """As many as the width takes."""
-        return _hints(self._hints, self.content_size.width)
+        return _hints(self._words, self.content_size.width)
 
 
-def _hints(hints: Sequence[tuple[str, str]], width: int) -> Content:
+def _hints(words: Sequence[tuple[str, str]], width: int) -> Content:
     """Keys with a word on each; where not all fit the last two stay: all keys, and leaving."""
-    parts = [Content.assemble((key, KEY), (f" {says}", QUIET)) for key, says in hints]
+    parts = [Content.assemble((key, KEY), (f" {says}", QUIET)) for key, says in words]
     while parts and sum(part.cell_length + 2 for part in parts) - 2 > width:
         del parts[-3 if len(parts) > 2 else -1]
     return _centred(Content("  ").join(parts), width)
