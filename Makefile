@@ -73,8 +73,8 @@ man: $(READY) ## the manual pages into build/man
 	@$(BIN)/python docs/site/man.py build/man
 
 .PHONY: mutants
-mutants: $(READY) ## mutation testing of the scheduler and identity (an hour or more)
-	@$(BIN)/mutmut run && $(BIN)/mutmut results
+mutants: $(READY) ## mutation testing; an hour or more, so name a part: make mutants OF='studykit.identity.facts*'
+	@$(BIN)/mutmut run $(OF) && $(BIN)/mutmut results
 
 .PHONY: release
 release: $(READY) ## check version, changelog and tree, run all tests, build wheel and sdist

@@ -12,7 +12,11 @@ from xml.etree import ElementTree
 import pytest
 
 from studykit.cli.main import COMMANDS
-from studykit.config import DeckConfig, FolderConfig, VideoConfig
+from studykit.config import Config, DeckConfig, FolderConfig, VideoConfig
+from studykit.extractor.extract import extract_notes
+from studykit.extractor.notes.note import read_notes
+from studykit.model import Tier
+from studykit.reader import note_file
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -109,3 +113,12 @@ def test_files_that_the_tour_names_are_there(page: str) -> None:
     made = {"studykit.toml", "build/", "decks/", "note.md"}
     wanted = [name for name in named if name not in made]
     assert [n for n in wanted if not any(f.endswith(f"/{n.rstrip('/')}") for f in files)] == []
+
+
+def test_the_example_of_the_readme_makes_the_cards_that_it_names() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (note,) = re.findall(r"(?ms)^```markdown\n(---\n.*?)^```", text)
+    (found,) = extract_notes(read_notes([note_file("sleep.md", note)], Config()), Config())
+    ready = [card for card in found.candidates if card.tier is Tier.READY]
+    assert len({card.source.claim for card in ready}) == len(found.note.claims) == 3
+    assert "makes three cards" in text
