@@ -18,21 +18,19 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from studykit.errors import StudykitError
-from studykit.model import Card, Cloze, Edits, Status
+from studykit.model import Edits
 from studykit.render.characters import clean, counted
-from studykit.render.cloze import front as gapped
-from studykit.render.terminal import to_terminal
-from studykit.study.browser import Browser, Row
+from studykit.study.browser import Browser
 from studykit.study.keys import BROWSER_KEYS, hints, told
 from studykit.study.passage import passage
 from studykit.tui.ask import Ask
-from studykit.tui.card_view import EMPTY, back, front, front_turned
+from studykit.tui.browsed_card import asked, when, whole
 from studykit.tui.editor import in_editor
 from studykit.tui.overlays import keys_page, replacements_page, source_page
 from studykit.tui.ports import Editor
 from studykit.tui.prose import Line
 from studykit.tui.row_list import RowList
-from studykit.tui.styles import KEY, LOUD, QUIET, STRONG
+from studykit.tui.styles import KEY, QUIET, STRONG
 from studykit.tui.widgets import Prose
 
 _FIRST_ROW = 6
@@ -144,7 +142,7 @@ class BrowserApp(App[None]):
     def _show(self, news: str = "") -> None:
         """Draw the card under the bar and the status line."""
         row = self._browser.current
-        lines = (Line(Content.styled("no cards fit", QUIET)),) if row is None else _shown(row)
+        lines = (Line(Content.styled("no cards fit", QUIET)),) if row is None else whole(row)
         self.query_one("#shown", Prose).show(lines)
         self.query_one("#card").scroll_home(animate=False)
         browser = self._browser
@@ -162,7 +160,7 @@ class BrowserApp(App[None]):
     def _row(self, number: int, width: int) -> Content:
         row = self._browser.rows[number]
         mark = ("● ", KEY) if row.card.id in self._browser.marked else ("  ", "")
-        return Content.assemble(mark, (f"{_when(row):<10}  ", QUIET), _front(row.card))
+        return Content.assemble(mark, (f"{when(row):<10}  ", QUIET), asked(row.card))
 
     # ------------------------------------------------------------ the list
 
@@ -372,38 +370,6 @@ class BrowserApp(App[None]):
             self._show("left as it was")
         else:
             self._do(lambda: self._browser.edit(card_id, edits))
-
-
-def _when(row: Row) -> str:
-    if row.card.status is not Status.ACTIVE:
-        return row.card.status.value
-    return f"{row.memory.due.astimezone():%Y-%m-%d}" if row.memory else "new"
-
-
-def _front(card: Card) -> str:
-    content = card.content
-    text = gapped(content.text) if isinstance(content, Cloze) else content.question
-    return " ".join(clean(to_terminal(text)).split())
-
-
-def _shown(row: Row) -> tuple[Line, ...]:
-    """The whole card, and below it where and how it stands."""
-    card, memory = row.card, row.memory
-    sides = (*front(card), *back(card))
-    if front(card) != front_turned(card):
-        sides = (*front(card), EMPTY, *front_turned(card)[2:], *back(card))
-    facts = [clean(card.deck).replace("::", " › ")]
-    if card.tags:
-        facts.append(" ".join(f"#{clean(tag)}" for tag in card.tags))
-    if memory:
-        facts.append(
-            f"due {memory.due.astimezone():%Y-%m-%d}, stability {memory.stability:.1f} days, "
-            f"difficulty {memory.difficulty:.1f}, {memory.reps} answers, {memory.lapses} lapses"
-        )
-    facts.append(f"{clean(card.source.path)}:{card.source.first_line}   {clean(card.id[:8])}")
-    standing = card.status is not Status.ACTIVE
-    head = (Line(Content.styled(f" {card.status.value} ", LOUD)), EMPTY) if standing else ()
-    return (*head, *sides, EMPTY, *(Line(Content.styled(fact, QUIET)) for fact in facts))
 
 
 def run_browser(
