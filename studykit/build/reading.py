@@ -108,7 +108,10 @@ def read_changed(
     read = _oldest_first(_with_siblings(root, fresh, files, seen, videos, config), store)
     if not read and not gone:
         return reading
-    already = _asked(store, {*(f.path for f, _ in read), *gone}, {*videos, *(k for _, k in read)})
+    already: set[tuple[str, str]] = set()
+    if read:
+        here = {*(file.path for file, _ in read), *gone}
+        already = _asked(store, here, {*videos, *(key for _, key in read)})
     report = progress(len(read)) if progress and read else None
     groups = together(read, gone, seen, store)
     return _Intake(root, config, store, report, finish).taken(reading, groups, already, means)

@@ -118,12 +118,13 @@ class CardTable(Connection):
 
     def active_contents(self) -> Iterator[tuple[str, str, Content, str]]:
         """The note, video, generated content and context of each active card."""
-        rows = self._rows(
-            "SELECT path, video_key, candidate FROM card WHERE status = 'active' ORDER BY id"
-        )
-        for path, video_key, candidate in rows:
-            found = json.loads(candidate)
-            yield path, video_key, content_from(found), found.get("context", "")
+        query = "SELECT id, path, video_key, candidate FROM card WHERE status = 'active'"
+        with refusals(self.path):
+            for card_id, path, video_key, candidate in self._database.execute(query):
+                with readable(f"card {card_id}"):
+                    found = json.loads(candidate)
+                    asks = path, video_key, content_from(found), found.get("context", "")
+                yield asks
 
     def retired_drafts(self) -> set[str]:
         """The ids of retired cards that come back as drafts."""
