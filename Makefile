@@ -49,8 +49,9 @@ lock: ## requirements.lock as pyproject.toml wants it: every version, with hashe
 	@uv export --quiet --no-emit-project --all-extras --no-header --output-file requirements.lock
 
 .PHONY: bench
-bench: $(READY) ## the speed ratios and the reports of benchmarks/
-	@for file in benchmarks/speed_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+bench: $(READY) ## speed as ratios: peers, floors, the commit before (BEFORE=ref), then each benchmark
+	@$(BIN)/python benchmarks/speed.py ratios $(if $(BEFORE),--before $(BEFORE))
+	@for name in export reading rebuild review screen shelf store; do $(BIN)/python benchmarks/speed.py $$name || exit 1; done
 
 .PHONY: train
 train: $(READY) ## train the English analyser again (TREEBANK=folder of CoNLL-U files)
