@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from studykit.identity.claims import NO_VIDEO, Spot, spots_by_scope
+from studykit.identity.claims import Spot, spots_by_scope
 from studykit.identity.facts import SAME_WORDING, facts_differ
 from studykit.identity.learned_cards import (
     OWN_WORDS,
@@ -23,6 +23,18 @@ from studykit.identity.learned_cards import (
 )
 from studykit.identity.list_cards import is_listed_beside, settle_lists
 from studykit.identity.outcome import judged
+from studykit.identity.same_keys import (
+    exactly,
+    exactly_here,
+    same_asked,
+    same_claim,
+    same_claim_any,
+    same_words,
+    same_words_here,
+    same_written,
+    written,
+)
+from studykit.identity.scope import rekeyed_notes, scope_of
 from studykit.identity.similarity import (
     accepting,
     asked,
@@ -37,7 +49,6 @@ from studykit.model import (
     Candidate,
     Card,
     Change,
-    Cloze,
     Edits,
     Memory,
     Note,
@@ -47,8 +58,6 @@ from studykit.model import (
 )
 
 NEAR_TIE = 0.03
-#: Share of a note's claims that must stand unchanged for it to keep its cards under another video.
-SAME_NOTE = 0.6
 
 
 def match(
@@ -63,42 +72,17 @@ def match(
     one of the ``notes`` tells their fact, and a candidate that would double one is left out; every
     other candidate is in exactly one change. Of two merged cards the better remembered survives.
     """
-    rekeyed = _rekeyed(known, candidates)
+    rekeyed = rekeyed_notes(known, candidates)
     groups: dict[str, tuple[list[Card], list[Candidate]]] = defaultdict(lambda: ([], []))
     for card in known:
-        groups[_scope(card.candidate, rekeyed)][0].append(card)
+        groups[scope_of(card.candidate, rekeyed)][0].append(card)
     for candidate in candidates:
-        groups[_scope(candidate, {})][1].append(candidate)
+        groups[scope_of(candidate, {})][1].append(candidate)
     spots = spots_by_scope(notes)
     changes: list[Change] = []
     for scope, (cards, found) in groups.items():
         changes += _Matching(cards, found, memory or {}, spots.get(scope, [])).changes()
     return Plan(tuple(changes))
-
-
-def _scope(candidate: Candidate, rekeyed: Mapping[tuple[str, str], str]) -> str:
-    source = candidate.source
-    place = (source.path, source.video_key)
-    return rekeyed.get(place, source.video_key) or NO_VIDEO
-
-
-def _rekeyed(known: Sequence[Card], candidates: Sequence[Candidate]) -> dict[tuple[str, str], str]:
-    """Notes whose video id was mended: same file, most claims the same, the old video gone."""
-    present = {candidate.source.video_key for candidate in candidates}
-    now: dict[str, tuple[str, set[str]]] = {}
-    for candidate in candidates:
-        source = candidate.source
-        now.setdefault(source.path, (source.video_key, set()))[1].add(plain(source.claim))
-    before: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for card in known:
-        source = card.source
-        if source.video_key not in present and source.path in now:
-            before[source.path, source.video_key].append(plain(source.claim))
-    return {
-        place: now[place[0]][0]
-        for place, claims in before.items()
-        if sum(claim in now[place[0]][1] for claim in claims) >= SAME_NOTE * len(claims)
-    }
 
 
 class _Matching:
@@ -129,17 +113,17 @@ class _Matching:
         alive = [i for i, card in enumerate(self.cards) if card.status is not Status.RETIRED]
         retired = [i for i, card in enumerate(self.cards) if card.status is Status.RETIRED]
         for some in (alive, retired):
-            self._pair_equal(some, _same_written)
-            self._pair_equal(some, _written)
-        self._pair_equal(alive, _exactly_here)
-        self._pair_equal(alive, _same_words_here)
+            self._pair_equal(some, same_written)
+            self._pair_equal(some, written)
+        self._pair_equal(alive, exactly_here)
+        self._pair_equal(alive, same_words_here)
         if self.spots:
             learned = {i for i in (*alive, *retired) if self._is_learned(i)}
             self._settle_learned(learned)
             alive = [i for i in alive if i not in learned]
             retired = [i for i in retired if i not in learned]
         for some in (alive, retired):
-            for key in (_exactly, _same_words, _same_asked, _same_claim, _same_claim_any):
+            for key in (exactly, same_words, same_asked, same_claim, same_claim_any):
                 self._pair_equal(some, key)
             self._leave_doubles_out()
         self._pair_likely(alive)
@@ -378,47 +362,3 @@ class _Matching:
                 doubles = is_asked_beside(candidate, standing) or self._is_asked(candidate)
             if doubles or self._is_told_elsewhere(candidate):
                 self.taken.add(j)
-
-
-def _same_written(candidate: Candidate) -> object:
-    """What a tool's id stands beside, unchanged: siblings with one id are told apart by this."""
-    return (candidate.written, candidate.content) if candidate.written else object()
-
-
-def _written(candidate: Candidate) -> object:
-    """The id that a tool wrote beside a card: the same card, whatever happened to its words."""
-    if not candidate.written:
-        return object()
-    return candidate.written, kind_of(candidate), candidate.variant
-
-
-def _exactly(candidate: Candidate) -> object:
-    return candidate.content, plain(candidate.source.claim), candidate.context
-
-
-def _exactly_here(candidate: Candidate) -> object:
-    return candidate.source.path, _exactly(candidate)
-
-
-def _same_words_here(candidate: Candidate) -> object:
-    return candidate.source.path, _same_words(candidate)
-
-
-def _same_words(candidate: Candidate) -> object:
-    """Both sides of a card, wherever it is asked: that the sentence moved is nothing to it."""
-    if isinstance(candidate.content, Cloze) or is_section(candidate):
-        return _exactly(candidate)
-    return kind_of(candidate), asked(candidate.content)
-
-
-def _same_asked(candidate: Candidate) -> object:
-    return kind_of(candidate), asked(candidate.content), plain(candidate.source.claim)
-
-
-def _same_claim(candidate: Candidate) -> object:
-    claim = plain(candidate.source.claim)
-    return kind_of(candidate), claim, candidate.generator, candidate.variant
-
-
-def _same_claim_any(candidate: Candidate) -> object:
-    return kind_of(candidate), plain(candidate.source.claim)
