@@ -108,7 +108,7 @@ def _weights(outlook: Outlook) -> str:
     if outlook.fitted:
         return "the odds are those of weights fitted to you"
     if outlook.habits.tested >= ALL_WEIGHTS:
-        return "the odds are those of the default weights: `studykit optimize` first fits them"
+        return "the odds are those of the default weights; `studykit optimize` may fit them to you"
     return "the odds are those of the default weights"
 
 

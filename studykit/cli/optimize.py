@@ -32,7 +32,7 @@ def command(context: Context, dry_run: bool, undo: bool) -> None:
     """Fit the weights of FSRS to your review log, and show the loss before and after.
 
     From eight reviews on later days on the first four weights are fitted, from 64 on all of them,
-    to all decks together. Weights that do not foretell the latest fifth of the log better than
+    to all decks together. Weights that do not foretell answers they were not fitted to better than
     those in force are not taken. Due dates already promised stay; the weights count from the next
     answer on, and `studykit reschedule` offers to move what waits.
     """
@@ -76,8 +76,8 @@ def _optimise(context: Context, store: Store, dry_run: bool) -> bool:
         click.echo("due dates stay as promised; `studykit reschedule` shows what would move")
     elif not found.better:
         click.echo(
-            "not worth it: they do not foretell the latest fifth better than chance would let them;"
-            " the weights in force stay"
+            "not worth it: they do not foretell answers that they were not fitted to better than"
+            " by chance; the weights in force stay"
         )
     return taken
 

@@ -131,7 +131,12 @@ def _heatmap(charted: Charted) -> _Figure:
             "y": _axis(
                 "day", "", "ordinal", sort=["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
             ),
-            "color": _axis("answers", "answers", scale={"scheme": "blues", "type": "sqrt"}),
+            "color": _axis(
+                "answers",
+                "answers",
+                scale={"type": "sqrt"},
+                condition={"test": "datum.answers === 0", "value": "transparent"},
+            ),
         },
     }
     rows = [(str(day), counts[day]) for day in sorted(counts, reverse=True)]
