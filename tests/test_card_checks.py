@@ -7,7 +7,7 @@ import re
 import pytest
 from card_desk import page
 
-from studykit.extractor.checks import CARD_CHECKS, shut_by
+from studykit.extractor.checks.order import CHECKS, failed
 from studykit.extractor.proposal import cloze, listing, question
 from studykit.model import Point
 
@@ -17,13 +17,13 @@ def verdict(text: str, hint: str = "", title: str = "Bees in town", heading: str
     start, end = text.index("["), text.index("]") - 1
     plain = re.sub(r"[\[\]]", "", text)
     noted = page(f"## {heading}\n\n{plain} [0:10]\n" if heading else f"{plain} [0:10]\n", title)
-    return shut_by(cloze(noted.note.claims[0], plain, start, end, hint), noted)
+    return failed(cloze(noted.note.claims[0], plain, start, end, hint), noted)
 
 
 def asked(claim: str, asks: str, answer: str, context: str = "") -> str:
     """What shuts out a question about a claim."""
     noted = page(f"{claim} [0:10]\n")
-    return shut_by(question(noted.note.claims[0], asks, answer, context=context), noted)
+    return failed(question(noted.note.claims[0], asks, answer, context=context), noted)
 
 
 LONG = "and so on to the next town with its mill and its weir and its market, " * 4
@@ -100,18 +100,21 @@ def test_a_question(code: str, asks: str, answer: str) -> None:
 def test_a_list_may_be_long_but_not_too_long(code: str, points: int) -> None:
     noted = page("Honeybees of Graz gather lime nectar and pollen [0:10].\n")
     told = tuple(Point(f"the nectar of tree {n}") for n in range(points))
-    assert shut_by(listing(noted.note.claims, "What do they gather?", told), noted) == code
+    assert failed(listing(noted.note.claims, "What do they gather?", told), noted) == code
 
 
 def test_what_lasts_is_not_held_to_its_sentence() -> None:
     noted = page("They call it the Kraken of Graz, currently [0:10].\n")
     kept = question(noted.note.claims[0], "What is KRG?", "Kraken of Graz")
-    assert shut_by(kept, noted) != ""
-    assert shut_by(kept, noted, lasting=True) == ""
+    assert failed(kept, noted) != ""
+    assert failed(kept, noted, lasting=True) == ""
 
 
 def test_every_check_is_tried_above() -> None:
-    assert set(CARD_CHECKS) - {code for code, _ in BLANKS} == {"dangling", "leak-nation"}
+    assert {check.code for check in CHECKS if check.cards} - {code for code, _ in BLANKS} == {
+        "dangling",
+        "leak-nation",
+    }
 
 
 def test_what_leans_on_words_that_are_not_there_makes_no_card() -> None:

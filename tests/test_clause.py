@@ -6,7 +6,6 @@ import pytest
 
 from studykit.extractor.clause import (
     ask,
-    conjuncts,
     dependents,
     main_clause,
     sound,
@@ -51,10 +50,3 @@ def test_the_verb_is_inverted(sentence: str, wh: str, relation: str, expected: s
 )
 def test_fragments_are_told_from_sentences(text: str, whole: bool) -> None:
     assert sound(analyse([text])[0]) is whole
-
-
-def test_all_that_is_coordinated_with_a_head() -> None:
-    analysis = analyse(["Smoke, water and sugar calm the bees."])[0]
-    words = [token.text for token in analysis.tokens]
-    found = conjuncts(analysis, words.index("Smoke"))
-    assert [words[i] for i in found] == ["Smoke", "water", "sugar"]

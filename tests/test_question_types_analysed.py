@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from card_desk import by, clozes, extract, proposals, questions
+from card_desk import by, extract, proposals, questions
 
 from studykit.config import CardsConfig, Config
 from studykit.model import Cloze
@@ -29,16 +29,6 @@ def test_what_something_is_called_is_asked() -> None:
 def test_what_something_is_made_of_is_asked() -> None:
     body = "The waterproof seal of the entrance consists of propolis and chewed resin [0:10]."
     assert [answer for answer, _ in blanks(body, "made")] == ["propolis and chewed resin"]
-
-
-def test_a_series_is_blanked_whole_with_its_count() -> None:
-    body = "The winter stores of a weak colony consist of pollen, sugar syrup, and fondant [0:10]."
-    assert ("pollen, sugar syrup, and fondant", "which three") in blanks(body, "series")
-
-
-def test_a_series_that_goes_on_is_not_cut() -> None:
-    body = "Growers in Almería, Murcia, Valencia, and Huelva rent bumblebee colonies [0:10]."
-    assert all("{{c1::Almería, Murcia, Valencia::" not in text for text in clozes(body, "series"))
 
 
 def test_a_label_explained_by_a_noun_phrase_is_defined() -> None:
@@ -243,7 +233,6 @@ def test_a_blank_says_what_kind_of_name_it_wants(body: str, hint: str) -> None:
     [
         ("why", "Young keepers in Kent spend a summer learning how to read the brood nest"),
         ("described", "A key concern was Nosema, a fungus that shortens the life of foragers"),
-        ("series", "The war between wasps, hornets, ants, and honeybees lasts until the frost"),
         ("number", "She kept the apiary in Devon for 12 years before the fire in the valley"),
         ("number", "If 40% of the hives in Kent were lost, the orchards would bear no fruit"),
     ],

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 from card_desk import asked, by, cloze, clozes, extract, proposals, questions
-from hypothesis import given
-from hypothesis import strategies as st
 
 from studykit.extractor.quantities import quantities
 from studykit.extractor.question_types.acronym import expansions
-from studykit.extractor.question_types.formula import left_side
 from studykit.extractor.question_types.question_line import is_question
 from studykit.model import QuestionAnswer, Tier
 
@@ -139,53 +136,6 @@ def test_questions_are_known_in_any_script(text: str, asks: bool) -> None:
 def test_a_question_on_its_own_line_is_answered_by_the_line_after_it() -> None:
     asked, answer = "Which bees feed the larvae?", "Young nurse workers feed them with jelly"
     assert questions(f"{asked}\n\n{answer} [0:10].\n", "section") == [(asked, answer)]
-
-
-def test_a_table_cell_is_asked_by_row_and_column() -> None:
-    body = (
-        "| Hive | Frames |\n|---|---|\n| Langstroth | ten deep ones [0:10] |\n"
-        "| Warré | none at all [0:20] |\n"
-    )
-    assert questions(body, "table") == [
-        ("Langstroth: which Frames?", "ten deep ones"),
-        ("Warré: which Frames?", "none at all"),
-    ]
-
-
-def test_of_an_equation_the_right_side_is_asked() -> None:
-    body = "Therefore, the wingbeat energy of a hovering bee is:\n\n$$E = m g h$$ [0:10]\n"
-    cards = by(extract(body), "formula")
-    assert [asked(c) for c in cards] == [
-        ("The wingbeat energy of a hovering bee is: \\[E = \\;?\\]", "\\[E = m g h\\]")
-    ]
-
-
-def test_a_formula_with_no_two_sides_is_asked_whole() -> None:
-    body = "The bee dance and the sun make this angle:\n\n$$a \\leq b$$ [0:10]\n"
-    cards = by(extract(body), "formula")
-    assert all(asked(c)[0].endswith(": which formula?") for c in cards)
-
-
-@pytest.mark.parametrize(
-    ("maths", "left"),
-    [
-        ("E = mc^2", "E"),
-        ("\\frac{dT}{dt} = a \\frac{d^2T}{dx^2}", "\\frac{dT}{dt}"),
-        ("f(x = 1)", ""),
-        ("a = b = c", ""),
-        ("a \\leq b", ""),
-        ("= b", ""),
-        ("\\sum_{i=1}^n i = \\frac{n(n+1)}{2}", "\\sum_{i=1}^n i"),
-    ],
-)
-def test_the_left_side_of_an_equation(maths: str, left: str) -> None:
-    assert left_side(f"\\[{maths}\\]") == left
-
-
-@given(st.text(alphabet="abE=+{}()[]\\^_ :&", max_size=40))
-def test_a_left_side_is_followed_by_its_sign(maths: str) -> None:
-    left = left_side(f"\\[{maths}\\]")
-    assert not left or maths.strip().startswith(left)
 
 
 def test_marked_words_are_blanked() -> None:

@@ -146,11 +146,6 @@ def dependents(analysis: Analysis, head: int, *relations: str) -> Iterator[int]:
     return (i for i in analysis.children(head) if analysis.tokens[i].relation in relations)
 
 
-def conjuncts(analysis: Analysis, head: int) -> tuple[int, ...]:
-    """A head and all that is coordinated with it."""
-    return (head, *dependents(analysis, head, "conj"))
-
-
 def ask(clause: Clause, wh: str, without: Span | None = None, *, tail: bool = False) -> str | None:
     """The clause as a question: ``wh`` first, the verb inverted, one span left out.
 

@@ -13,7 +13,6 @@ from studykit.extractor.question_types.acronym import acronym
 from studykit.extractor.question_types.completion import completion
 from studykit.extractor.question_types.definition import definition
 from studykit.extractor.question_types.described import described
-from studykit.extractor.question_types.formula import formula
 from studykit.extractor.question_types.hand_written import authored
 from studykit.extractor.question_types.items import items
 from studykit.extractor.question_types.keyword import keyword
@@ -21,11 +20,9 @@ from studykit.extractor.question_types.label import attribute, label
 from studykit.extractor.question_types.mark import mark
 from studykit.extractor.question_types.name import name
 from studykit.extractor.question_types.number import number
-from studykit.extractor.question_types.phrase import called, made, result
+from studykit.extractor.question_types.phrase import called, made
 from studykit.extractor.question_types.question_line import callout, section
 from studykit.extractor.question_types.reason import why
-from studykit.extractor.question_types.series import series
-from studykit.extractor.question_types.table import table
 from studykit.extractor.question_types.term import term
 from studykit.plugins import QUESTION_TYPES, plugged
 
@@ -55,16 +52,12 @@ GENERATORS: Mapping[str, Entry] = {
     "called": Entry(called),
     "made": Entry(made),
     "described": Entry(described),
-    "series": Entry(series),
     "term": Entry(term, any_language=True),
-    "result": Entry(result),
     "name": Entry(name),
     "label": Entry(label),
     "attribute": Entry(attribute),
     "keyword": Entry(keyword),
     "completion": Entry(completion),
-    "table": Entry(table),
-    "formula": Entry(formula),
     "mark": Entry(mark, any_language=True),
 }
 

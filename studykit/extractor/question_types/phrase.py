@@ -1,4 +1,4 @@
-"""Phrases that certain words lead into: what something is called, is made of, leads to."""
+"""Phrases that certain words lead into: what something is called or is made of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from studykit.extractor.words import balanced, specific_words, words_of
 FRONT = 3
 LONGEST_NAME, LONGEST = 6, 9
 # How many specific words make an answer where none of them is rare.
-ENOUGH, ENOUGH_NAME, ENOUGH_RESULT = 3, 1, 11
+ENOUGH, ENOUGH_NAME = 3, 1
 _END = rf"(?=,(?!\d)|[;:()—–]|\.?$|\s+(?:{phrases('phrases.ends')})\b)"
 _LISTED = re.compile(r",(?: [^,]{3,60},)? (?:and|or) (?!\w+(?:s|ed)\b (?:the|a|an|to)\b)")
 _RELATIVE = frozenset({"that", "who", "which", "whose", "where"})
@@ -31,7 +31,7 @@ def _lead(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{phrases(name)})\s+(?P<what>(?:[^,;:()—–]|,(?=\d\d\d))+?){_END}")
 
 
-_CALLED, _MADE, _RESULT = map(_lead, ("phrases.called", "phrases.made", "phrases.result"))
+_CALLED, _MADE = map(_lead, ("phrases.called", "phrases.made"))
 
 
 def called(page: Page) -> Iterator[Proposal]:
@@ -42,11 +42,6 @@ def called(page: Page) -> Iterator[Proposal]:
 def made(page: Page) -> Iterator[Proposal]:
     """A cloze for what something is made of, caused by, based on or linked to."""
     return _proposals(page, _MADE, ENOUGH, LONGEST, 0.45)
-
-
-def result(page: Page) -> Iterator[Proposal]:
-    """A cloze for a named effect ("leads to …")."""
-    return _proposals(page, _RESULT, ENOUGH_RESULT, LONGEST, 0.55)
 
 
 def _proposals(
@@ -65,7 +60,7 @@ def _proposals(
         said = len(specific_words(claim.text[start:end]))
         told = telling(analysis, *span, page) or said >= enough
         if told and len(specific_words(rest)) >= FRONT:
-            hint = "what effect" if lead is _RESULT else _hint(page, analysis, span)
+            hint = _hint(page, analysis, span)
             yield cloze(claim, claim.text, start, end, hint, context=context, worth=worth)
 
 

@@ -18,11 +18,10 @@ from studykit.extractor.clause import (
 )
 from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
-from studykit.extractor.language import analyse
 from studykit.extractor.openings import leans
 from studykit.extractor.proposal import Proposal, cloze, question
 from studykit.extractor.specificity import is_name, telling
-from studykit.extractor.wording.shorten import core, shortened
+from studykit.extractor.wording.shorten import without_remark
 from studykit.extractor.words import specific_words, words_of
 from studykit.model import Claim
 
@@ -104,19 +103,6 @@ def _names_subject(page: Page, clause: Clause) -> bool:
     return not bare or is_name(clause.analysis.tokens[last - 1], page, False)
 
 
-def _question(clause: Clause, wh: str, span: Span) -> str | None:
-    """The clause as a question, without what it does not need."""
-    text, place = shortened(clause.analysis, _place(clause, span))
-    short = analyse([text])[0]
-    now = main_clause(short)
-    return ask(clause, wh, span) if now is None else ask(now, wh, short.find(*place))
-
-
-def _place(clause: Clause, span: Span) -> tuple[int, int]:
-    tokens = clause.analysis.tokens
-    return tokens[span[0]].start, tokens[span[1] - 1].end
-
-
 def _small(asked: str, first: str, page: Page) -> str:
     """The sentence's first word small within the question where the note writes it so."""
     if first.lower() not in page.lower or not first[1:].islower():
@@ -128,14 +114,15 @@ def _asked(
     page: Page, claim: Claim, clause: Clause, span: Span, worth: float
 ) -> Iterator[Proposal]:
     context = context_of(claim, page)
-    whole, place = span, _place(clause, span)
-    span = clause.analysis.find(place[0], core(clause.analysis, place))
-    answer, tokens = clause.text(span), clause.analysis.tokens
+    tokens, whole = clause.analysis.tokens, span
+    answer = without_remark(clause.text(span))
+    start = tokens[span[0]].start
+    span = clause.analysis.find(start, start + len(answer))
     # Measured: none was found usable of the short reasons without a name, a figure or a rare word.
     slight = span[1] - span[0] < SLIGHT and not telling(clause.analysis, *span, page)
     if context is None or slight:
         return
-    asked = _question(clause, "Why", whole) if not leans(claim.body) else None
+    asked = ask(clause, "Why", whole) if not leans(claim.body) else None
     asked = None if asked is None else _small(asked, tokens[0].text, page)
     clear = asked is not None and len(specific_words(asked)) >= 3 and _names_subject(page, clause)
     if asked is not None and (_may_be_half(clause, whole) or _points_away(asked)):
@@ -145,7 +132,7 @@ def _asked(
         yield question(claim, asked, said, context=context, worth=worth + 0.1)
     elif tokens[span[0]].tag != "RB":
         inner = _LEADS.match(answer)
-        start = claim.body_start + tokens[span[0]].start + (inner.end() if inner else 0)
+        start += claim.body_start + (inner.end() if inner else 0)
         end = claim.body_start + tokens[span[1] - 1].end
         yield cloze(claim, claim.text, start, end, "why", context=context, worth=worth)
 
