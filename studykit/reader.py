@@ -13,6 +13,7 @@ from pathlib import Path
 from studykit.config import CHANGES_NAME, CHANGES_TITLE
 from studykit.conflict_copies import copies_among
 from studykit.extractor.notes.pictures import KINDS, is_remote, targets_of
+from studykit.file_digests import FileDigests
 from studykit.model import MediaFile, NoteFile, Problem, Severity
 
 SUFFIXES = frozenset({".md", ".markdown"})
@@ -56,6 +57,7 @@ def find_notes(
             del files[name]
             walk.problems.append(_left_by_sync(name, original))
     files = {name: _with_media(file, shown[name], walk) for name, file in files.items()}
+    walk.digests.keep()
     return [files[name] for name in sorted(files)], walk.problems
 
 
@@ -170,6 +172,7 @@ class _Walk:
     seen: set[Path] = field(default_factory=set)
     linked: list[Path] = field(default_factory=list)
     shown: dict[str, Path] = field(default_factory=dict)
+    digests: FileDigests = field(default_factory=FileDigests)
 
     def files(self, path: Path) -> Iterator[Path]:
         """The files with a note's name at a path, those behind links last."""
@@ -226,7 +229,12 @@ class _Walk:
         if not any(path.resolve().is_relative_to(place) for place in self._homes(note)):
             return MediaFile(target, fault="outside")
         size = path.stat().st_size
-        return MediaFile(target, _relative(path, self.root), size, _content_digest(path, size))
+        return MediaFile(target, _relative(path, self.root), size, self._digest_of(path, size))
+
+    def _digest_of(self, path: Path, size: int) -> str:
+        if size > LARGEST_HASHED:
+            return _digest(f"{path.name} {size}")
+        return self.digests.of(path)
 
     def _homes(self, note: str) -> list[Path]:
         return [self.root.resolve(), (self.root / note).resolve().parent, *self.places]
@@ -263,13 +271,6 @@ class _Walk:
     def _unreadable(self, error: OSError) -> None:
         what = f"cannot be read ({error.strerror or error})"
         self._report(Path(error.filename or self.root), "unreadable", what, "mend its rights")
-
-
-def _content_digest(path: Path, size: int) -> str:
-    if size > LARGEST_HASHED:
-        return _digest(f"{path.name} {size}")
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _holds_notes(folder: Path) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from studykit.file_digests import FileDigests
 from studykit.model import Card, Media
 
 TYPES = {
@@ -24,17 +24,17 @@ def media_files(cards: Sequence[Card], root: Path) -> dict[str, Path]:
     A file that is gone, or is another than the one the card was made with, is left out.
     """
     found: dict[str, Path] = {}
+    digests = FileDigests()
     for media in sorted({m for c in cards for m in c.candidate.media}, key=lambda m: m.name):
-        if media.digest and media.name not in found and _is_still(media, root):
+        if media.digest and media.name not in found and _is_still(media, root, digests):
             found[media.name] = root / media.path
+    digests.keep()
     return found
 
 
-def _is_still(media: Media, root: Path) -> bool:
-    path = root / media.path
+def _is_still(media: Media, root: Path, digests: FileDigests) -> bool:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == media.digest
+        return digests.of(root / media.path) == media.digest
     except OSError:
         return False
 
