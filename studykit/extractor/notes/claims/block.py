@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from studykit.extractor.notes.blocks import Block, BlockKind
@@ -20,7 +20,7 @@ from studykit.extractor.notes.hand_written.marks import id_of, schedules_of
 from studykit.extractor.notes.inline.inline_text import Inline
 from studykit.extractor.notes.inline.reading import read_inline
 from studykit.extractor.notes.sentences import sentence_spans
-from studykit.model import Claim, ClaimKind
+from studykit.model import Claim, ClaimKind, Mark, Media
 
 _LEADING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CALLOUT})
 # Fences that draw or ask for something: what stands in them is shown, not said.
@@ -93,12 +93,33 @@ def _prose(
     inline = with_colon(read_inline(block.text))
     section.links.extend(inline.links)
     section.tags.extend(tag for tag in inline.tags if not is_card_tag(tag))
-    made = Made()
     if not inline.text.strip(" .,;:-–—()[]|"):
-        made.media = [media for _, media in inline.media]
-        made.stamps = [*opening, *(stamp for _, stamp in inline.stamps)]
-        made.only_stamps = bool(made.stamps)
-        return made
+        return _bare(inline, opening)
+    shares = _shares(block, inline, opening)
+    section.broken += [(block.first_line + inline.line_at(at), what) for at, what in inline.broken]
+    return _sentences(block, inline, shares, follows_list, before)
+
+
+def _bare(inline: Inline, opening: tuple[Stamp, ...]) -> Made:
+    """Stamps and pictures without a word."""
+    stamps = [*opening, *(stamp for _, stamp in inline.stamps)]
+    media = [media for _, media in inline.media]
+    return Made(stamps=stamps, only_stamps=bool(stamps), media=media)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """The sentences of a text, and what falls to each."""
+
+    spans: list[tuple[int, int]]
+    stamps: list[list[Stamp]]
+    marks: list[tuple[Mark, ...]]
+    media: list[tuple[Media, ...]]
+    cards: list[list[tuple[str, str]]]
+    label: tuple[str, int]
+
+
+def _shares(block: Block, inline: Inline, opening: tuple[Stamp, ...]) -> _Shares:
     written = block.kind in TEXTS and has_clozes(inline)
     spans = sentence_spans(inline.text)
     if written:
@@ -108,28 +129,34 @@ def _prose(
         owned[0] = [*opening, *owned[0]]
     label = label_of(inline)
     spans, owned = with_label(spans, owned, label)
-    template = _template(block, label)
-    marks = marks_of(spans, inline)
-    media = media_of(spans, inline)
-    written_cards = written_clozes(spans, inline) if written else [[] for _ in spans]
-    section.broken += [(block.first_line + inline.line_at(at), what) for at, what in inline.broken]
+    marks, media = marks_of(spans, inline), media_of(spans, inline)
+    cards = written_clozes(spans, inline) if written else [[] for _ in spans]
+    return _Shares(spans, owned, marks, media, cards, label)
+
+
+def _sentences(
+    block: Block, inline: Inline, shares: _Shares, follows_list: bool, before: str
+) -> Made:
+    """The claims of a text; a last sentence that ends in a colon leads the list below it in."""
+    made = Made()
+    template = _template(block, shares.label)
+    begins = shares.label[1]
     previous, same = before, False
-    for n, (first, last) in enumerate(spans):
-        text = inline.text[first:last]
-        cards = written_cards[n]
-        if n == len(spans) - 1 and text.endswith(":") and follows_list and block.kind in _LEADING:
-            made.lead_in, made.stamps = text, owned[n]
+    for n, (first, last) in enumerate(shares.spans):
+        text, cards, stamps = inline.text[first:last], shares.cards[n], shares.stamps[n]
+        is_last = n == len(shares.spans) - 1
+        if is_last and text.endswith(":") and follows_list and block.kind in _LEADING:
+            made.lead_in, made.stamps = text, stamps
             if not cards:
                 break
         place = _placed(inline, (first, last), block)
-        starts = label[1] - first if first < label[1] <= last else 0
         claim = template(
             text=text,
             first_line=place[0],
             last_line=place[1],
-            marks=marks[n],
-            media=media[n],
-            body_start=starts,
+            marks=shares.marks[n],
+            media=shares.media[n],
+            body_start=begins - first if first < begins <= last else 0,
             before=previous,
             before_same_block=same,
         )
@@ -137,11 +164,11 @@ def _prose(
             tags = of_place([t for t in inline.tags if is_card_tag(t)], block.tags)
             cloze = _written(claim, block, tags)
             made.sketches.extend(
-                Sketch(replace(cloze, question=card, answer=answer), list(owned[n]))
+                Sketch(replace(cloze, question=card, answer=answer), list(stamps))
                 for card, answer in cards
             )
         else:
-            made.sketches.append(Sketch(claim, owned[n]))
+            made.sketches.append(Sketch(claim, stamps))
         previous, same = text, True
     made.last = previous
     return made
