@@ -239,3 +239,20 @@ def test_browsing_needs_a_screen_and_a_query_that_can_be_read(workspace: Path) -
     for arguments in (("--browse",), ("--json", "--browse"), ("--all", "--browse"), ("is:no",)):
         run(workspace, "cards", *arguments, code=2)
     assert len(run(workspace, "cards", "deck:Maths").output.splitlines()) == 6
+
+
+def test_new_weights_offer_a_look_at_what_would_move(
+    workspace: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgetful(workspace)
+    monkeypatch.setattr("studykit.cli.optimize._can_be_asked", lambda: True)
+    with Store.open(store_path(workspace)) as store:
+        due = {i: m.due for i, m in store.memories().items()}
+    said = CliRunner().invoke(
+        main.studykit, ["--workspace", str(workspace), "optimize"], input="y\n"
+    )
+    assert said.exit_code == 0
+    assert "see which due dates would move under them? [y/N]: y" in said.output
+    assert "day         before  after" in said.output
+    with Store.open(store_path(workspace)) as store:
+        assert {i: m.due for i, m in store.memories().items()} == due

@@ -44,8 +44,12 @@ def command(context: Context, dry_run: bool, undo: bool) -> None:
             _undo(context, store)
         else:
             taken = _optimise(context, store, dry_run)
-    if taken and not context.json and sys.stdin.isatty():
+    if taken and not context.json and _can_be_asked():
         _offer_reschedule(context)
+
+
+def _can_be_asked() -> bool:
+    return sys.stdin.isatty()
 
 
 def _offer_reschedule(context: Context) -> None:

@@ -28,7 +28,7 @@ _HINTS = (
 _TODAY = (("new", 5), ("learning", 10), ("due", 5))
 _EVER = (("unseen", 8), ("cards", 7))
 _WIDEST = 88
-_SHARED = "the decks share a day's new cards; one alone may take all"
+_SHARED = "decks share a day's new cards; one alone may take all"
 _ALL = "all decks"
 
 
