@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -18,9 +18,10 @@ from studykit.render.cloze import answers
 from studykit.render.terminal import to_terminal
 from studykit.scheduler.day import study_clock
 from studykit.scheduler.query import Today, parse
+from studykit.store.store import Store
 from studykit.study.keys import TRIAGE_KEYS
 from studykit.study.passage import passage
-from studykit.study.triage import Triage
+from studykit.study.triage import Draft, Triage
 from studykit.tui.splash import has_screen
 
 #: A plain triage shows each card whole, and its keys each time.
@@ -41,15 +42,16 @@ def command(context: Context, query: tuple[str, ...], limit: int | None, plain: 
     asked = parse(" ".join(query), context.config.queries)
     today = Today(study_clock(context.config.study), context.now())
     with context.store() as store:
-        weight = store.importances(Status.DRAFT)
-        drafts = [card for card, _ in store.matching(today, asked, status=(Status.DRAFT,))]
         grades = store.grades()
-        # The judge's best first; what it has not seen comes before what it found poor.
-        drafts.sort(key=lambda c: (-_rank(grade_of(c, grades)), -weight[c.id]))
-        said = {card.id: _judged(card, grade_of(card, grades)) for card in drafts[:limit]}
-        triage = Triage(store, drafts[:limit], said)
+        if asked.terms or grades or context.json:
+            found = store.matching(today, asked, status=(Status.DRAFT,))
+            cards = _best_first([card for card, _ in found], grades, store)
+            drafts = [Draft(card.id, card.source.path) for card in cards]
+        else:
+            cards, drafts = [], [Draft(*one) for one in store.drafts()]
+        triage = Triage(store, drafts[:limit], lambda card: _judged(card, grade_of(card, grades)))
         if context.json:
-            context.result([_object(card, grade_of(card, grades)) for card in drafts[:limit]])
+            context.result([_object(card, grade_of(card, grades)) for card in cards[:limit]])
             return
         if plain or not has_screen():
             _go_through(context, triage)
@@ -62,6 +64,12 @@ def command(context: Context, query: tuple[str, ...], limit: int | None, plain: 
 
 
 UNSEEN = 1.5
+
+
+def _best_first(cards: list[Card], grades: Mapping[str, Grade], store: Store) -> list[Card]:
+    """The judge's best first; what it has not seen comes before what it found poor."""
+    weight = store.importances(Status.DRAFT)
+    return sorted(cards, key=lambda c: (-_rank(grade_of(c, grades)), -weight[c.id]))
 
 
 def _rank(grade: Grade | None) -> float:

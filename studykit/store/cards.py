@@ -315,6 +315,14 @@ class CardTable(Connection):
                     "INSERT OR REPLACE INTO burial VALUES (?, ?)", (card_id, until.isoformat())
                 )
 
+    def drafts(self) -> list[tuple[str, str]]:
+        """The ids and notes of all drafts, those whose claims weigh most in their notes first."""
+        rows = self._rows(
+            """SELECT id, path FROM card WHERE status = 'draft'
+                ORDER BY importance DESC, deck, position, id"""
+        )
+        return [(row[0], row[1]) for row in rows]
+
     def importances(self, status: Status) -> dict[str, float]:
         """How much the claims of cards of a standing weighed in their notes when they were made."""
         rows = self._rows("SELECT id, importance FROM card WHERE status = ?", [status.value])

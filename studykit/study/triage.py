@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.errors import UsageError
 from studykit.model import Card, Edits, Status
@@ -22,39 +22,60 @@ class Counter:
     skipped: int = 0
 
 
+class Draft(NamedTuple):
+    """A draft that waits: as much of it as its turn needs."""
+
+    id: str
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Before:
-    waiting: tuple[Card, ...]
+    """What undo puts back: the drafts that left their places, and what the store was told."""
+
+    places: tuple[tuple[int, Draft], ...]
     counter: Counter
     take_back: Callable[[], None]
+    went_last: bool = False
 
 
 class Triage:
     """One sitting with drafts. Every decision is committed at once, and can be undone.
 
-    ``said`` are words on drafts by id: who made them, and what a judge said.
+    ``said`` gives words on a draft: who made it, and what a judge said. Drafts are read as they
+    come to the front.
     """
 
     def __init__(
-        self, store: Store, drafts: Sequence[Card], said: Mapping[str, str] | None = None
+        self,
+        store: Store,
+        drafts: Iterable[Card | Draft],
+        said: Callable[[Card], str] = lambda card: "",
     ) -> None:
-        self._said = said or {}
+        self._said = said
         self._store = store
-        self._waiting = list(drafts)
+        self._waiting = [
+            each if isinstance(each, Draft) else Draft(each.id, each.source.path) for each in drafts
+        ]
+        self._front: Card | None = None
         self._steps: list[_Before] = []
         self.counter = Counter()
-        self.total = len(drafts)
+        self.total = len(self._waiting)
 
     @property
     def current(self) -> Card | None:
         """The draft in front; None at the end."""
-        return self._waiting[0] if self._waiting else None
+        if not self._waiting:
+            return None
+        if self._front is None or self._front.id != self._waiting[0].id:
+            self._front = self._store.card(self._waiting[0].id)
+        return self._front
 
     @property
     def said(self) -> str:
         """Who made the draft in front, and what a judge said of it; "" where that is not known."""
         card = self.current
-        return "" if card is None else self._said.get(card.id, "")
+        return "" if card is None else self._said(card)
 
     @property
     def waiting(self) -> int:
@@ -64,43 +85,42 @@ class Triage:
     @property
     def of_note(self) -> int:
         """How many drafts of the note in front wait."""
-        card = self._require()
-        return sum(each.source.path == card.source.path for each in self._waiting)
+        path = self._require().source.path
+        return sum(each.path == path for each in self._waiting)
 
     def accept(self) -> None:
         """Make the draft an ordinary card."""
-        self._decide([self._require()], Status.ACTIVE)
+        self._decide([self._require().id], Status.ACTIVE)
 
     def accept_note(self) -> int:
         """Accept all waiting drafts of the note in front; gives how many."""
         path = self._require().source.path
-        cards = [card for card in self._waiting if card.source.path == path]
-        self._decide(cards, Status.ACTIVE)
-        return len(cards)
+        ids = [each.id for each in self._waiting if each.path == path]
+        self._decide(ids, Status.ACTIVE)
+        return len(ids)
 
     def ban(self) -> None:
         """Never offer this card again."""
-        self._decide([self._require()], Status.BANNED)
+        self._decide([self._require().id], Status.BANNED)
 
     def edit(self, edits: Edits) -> None:
         """Accept the draft with the learner's words."""
         card = self._require()
         before = card.edits
-        self._decide([card], Status.ACTIVE, lambda: self._store.edit(card.id, before))
+        self._decide([card.id], Status.ACTIVE, lambda: self._store.edit(card.id, before))
         self._store.edit(card.id, edits)
 
     def skip(self) -> None:
         """Leave the draft for another day."""
         counter = self.counter
-        self._remember(lambda: None)
-        del self._waiting[0]
+        self._remember([self._require().id], lambda: None)
         self.counter = Counter(counter.accepted, counter.banned, counter.skipped + 1)
 
     def later(self) -> None:
         """Show the draft again after all others."""
         card = self._require()
-        self._remember(lambda: None)
-        self._waiting = [*self._waiting[1:], card]
+        self._remember([card.id], lambda: None, went_last=True)
+        self._waiting.append(Draft(card.id, card.source.path))
 
     def undo(self) -> bool:
         """Take the last decision back; False when there is none."""
@@ -108,7 +128,12 @@ class Triage:
             return False
         before = self._steps.pop()
         before.take_back()
-        self._waiting, self.counter = list(before.waiting), before.counter
+        self._front = None
+        if before.went_last:
+            self._waiting.pop()
+        for place, draft in before.places:
+            self._waiting.insert(place, draft)
+        self.counter = before.counter
         return True
 
     def _require(self) -> Card:
@@ -116,24 +141,29 @@ class Triage:
             raise UsageError("no draft is left", "triage is done")
         return self.current
 
-    def _remember(self, take_back: Callable[[], None]) -> None:
-        self._steps.append(_Before(tuple(self._waiting), self.counter, take_back))
+    def _remember(
+        self, ids: Collection[str], take_back: Callable[[], None], *, went_last: bool = False
+    ) -> None:
+        """Take drafts out of what waits, so that undo can put them back."""
+        gone = frozenset(ids)
+        places = tuple((n, each) for n, each in enumerate(self._waiting) if each.id in gone)
+        self._steps.append(_Before(places, self.counter, take_back, went_last))
+        self._waiting = [each for each in self._waiting if each.id not in gone]
+        self._front = None
 
     def _decide(
-        self, cards: Sequence[Card], status: Status, also: Callable[[], None] = lambda: None
+        self, ids: Collection[str], status: Status, also: Callable[[], None] = lambda: None
     ) -> None:
         def take_back() -> None:
-            for card in cards:
-                self._store.set_status(card.id, Status.DRAFT)
+            for card_id in ids:
+                self._store.set_status(card_id, Status.DRAFT)
             also()
 
-        self._remember(take_back)
         with self._store.transaction():
-            for card in cards:
-                self._store.set_status(card.id, status)
-        ids = {card.id for card in cards}
-        self._waiting = [card for card in self._waiting if card.id not in ids]
-        counter, many = self.counter, len(cards)
+            for card_id in ids:
+                self._store.set_status(card_id, status)
+        self._remember(ids, take_back)
+        counter, many = self.counter, len(ids)
         if status is Status.ACTIVE:
             self.counter = Counter(counter.accepted + many, counter.banned, counter.skipped)
         else:

@@ -87,7 +87,7 @@ async def test_a_draft_shows_its_answer_first_and_all_of_its_paragraph_by_keys(
     lines = ["A sentence of the note. " * 12] * 9
     note.write_text("\n".join([*lines[:4], "", "The last word."]), encoding="utf-8")
     with fill(tmp_path / "study.db", [draft]) as store:
-        app = TriageApp(Triage(store, [draft], {draft.id: "by the writer, judged 2"}), tmp_path)
+        app = TriageApp(Triage(store, [draft], lambda card: "by the writer, judged 2"), tmp_path)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             seen = " ".join(" ".join(screen(app)).replace("│", " ").split())
