@@ -41,11 +41,13 @@ def copies_among(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _original(path: str, texts: Mapping[str, str]) -> str:
-    place = PurePosixPath(path)
+    name = path.rpartition("/")[2]
+    stem = name.rpartition(".")[0] or name
     for pattern, certain in ((_SAYS_SO, True), (_MAY_BE, False)):
-        match = pattern.fullmatch(place.stem)
+        match = pattern.fullmatch(stem)
         if match is None:
             continue
+        place = PurePosixPath(path)
         original = place.with_name(f"{match['stem']}{place.suffix}").as_posix()
         if original in texts and (certain or _share_lines(texts[path], texts[original])):
             return original

@@ -63,8 +63,9 @@ def find_notes(
 
 def _is_changes(file: NoteFile) -> bool:
     """Whether a file tells what changed in published decks, wherever a build wrote it."""
-    stem = Path(CHANGES_NAME).stem
-    return Path(file.path).name.startswith(stem) and file.text.startswith(CHANGES_TITLE)
+    if not file.text.startswith(CHANGES_TITLE):
+        return False
+    return Path(file.path).name.startswith(Path(CHANGES_NAME).stem)
 
 
 def _left_by_sync(name: str, original: str) -> Problem:
@@ -318,4 +319,7 @@ def _problem(path: str, code: str, message: str, advice: str, line: int = 1) -> 
 
 
 def _relative(path: Path, root: Path) -> str:
-    return Path(os.path.relpath(path.absolute(), root.absolute())).as_posix()
+    here, there = str(root.absolute()), str(path.absolute())
+    if there.startswith(here + os.sep) and ".." not in there:
+        return there[len(here) + 1 :].replace(os.sep, "/")
+    return Path(os.path.relpath(there, here)).as_posix()
