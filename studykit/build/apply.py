@@ -84,12 +84,12 @@ def _write(
     output: str,
 ) -> int:
     number = 0
-    asked = {change.card.id for change in prepared.plan.changes if change.card}
+    asked = {change.card.id for change in prepared.known.changes if change.card}
     before = store.questions_of(asked)
     if writes_cards:
         summary: dict[str, Json] = dict(prepared.counts)
         number = store.write_build(now, summary, _made(store, prepared, config, now), output)
-    ask(store, prepared.plan, prepared.wanted, config, now)
+    ask(store, prepared.known, prepared.wanted, config, now)
     after = store.questions_of(asked)
     if before != after:
         number = number or store.add_build(now, dict(prepared.counts), [], output=output)

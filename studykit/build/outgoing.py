@@ -36,7 +36,7 @@ class LeftBehind:
     """What an import leaves undone in Anki: retired cards that stay there, cards that stay in the
     deck where they were (ids by the deck where they belong), and cards whose reviews it keeps to
     itself because Anki has the card already. ``told`` is what the packages do with each card that
-    changes, ``all`` tells every card as new.
+    changes, ``all`` tells every card as new; both are told where decks are published.
     """
 
     retired: tuple[str, ...] = ()
@@ -100,14 +100,19 @@ def ship(
     versions = {card_id: v for package in packages for card_id, v in package.versions.items()}
     before = store.last_shipped(versions)
     known = {version.deck for version in before.values()}
-    changes = {c.card.id: c for c in plan.changes if c.card is not None} if plan else {}
+    publishes = out.publish != PublishConfig()
+    changes = {
+        c.card.id: c
+        for c in (plan.changes if plan and publishes else ())
+        if c.card is not None and c.card.id in versions
+    }
     moved: dict[str, list[str]] = {}
     told: list[Told] = []
     for card in cards:
         if card.id not in versions:
             continue
         outcome = _outcome(card, before.get(card.id), versions[card.id])
-        if outcome is not None:
+        if outcome is not None and publishes:
             one = _told(card, outcome, before.get(card.id), versions[card.id])
             told.append(_with_old_words(one, changes.get(card.id), card.deck not in known))
         if outcome is Outcome.MOVED:
@@ -118,7 +123,11 @@ def ship(
         {deck: tuple(ids) for deck, ids in moved.items()},
         sum(card_id in before for card_id in out.progress.reviews) if out.progress else 0,
         tuple(told),
-        tuple(_told(c, Outcome.NEW, None, versions[c.id]) for c in cards if _ships(c, versions)),
+        tuple(
+            _told(c, Outcome.NEW, None, versions[c.id])
+            for c in (cards if publishes else ())
+            if _ships(c, versions)
+        ),
     )
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from io import BytesIO
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 _LEVEL = 1  # of zlib
@@ -24,7 +28,7 @@ class Packed(Generic[Item]):
     def add(self, items: Sequence[Item]) -> None:
         """Take in some more, as one part."""
         if items:
-            self._parts.append(zlib.compress(pickle.dumps(list(items), 5), _LEVEL))
+            self._parts.append(zlib.compress(_pickled(list(items)), _LEVEL))
             self._count += len(items)
 
     def parts(self) -> Iterator[list[Item]]:
@@ -41,3 +45,25 @@ class Packed(Generic[Item]):
 
     def __len__(self) -> int:
         return self._count
+
+
+class _Pickler(pickle.Pickler):
+    """Takes values apart by their fields: what dataclasses do themselves takes twice as long."""
+
+    def reducer_override(self, item: object) -> Any:
+        kind = type(item)
+        return (kind, _fields_of(kind)(item)) if is_dataclass(kind) else NotImplemented
+
+
+@cache
+def _fields_of(kind: type) -> Callable[[object], tuple[object, ...]]:
+    names = [one.name for one in fields(kind)]
+    if len(names) == 1:
+        return lambda item: (getattr(item, names[0]),)
+    return attrgetter(*names)
+
+
+def _pickled(items: list[Item]) -> bytes:
+    buffer = BytesIO()
+    _Pickler(buffer, 5).dump(items)
+    return buffer.getvalue()

@@ -54,7 +54,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a build would do. ``notes`` counts all notes.
+    """What a build would do. ``notes`` counts all notes, ``known`` are the changes of ``plan`` that
+    are of known cards.
 
     ``counts`` are cards in study by outcome, those of unchanged notes as kept; cards that are or
     will be drafts for triage are counted apart, as "drafts"; banned and retired ones are not.
@@ -67,6 +68,7 @@ class Prepared:
 
     plan: Plan
     reading: Reading
+    known: Plan = field(default_factory=Plan)
     counts: Mapping[str, int] = field(default_factory=dict)
     changes_anything: bool = False
     woken: int = 0
@@ -167,6 +169,7 @@ class _Planning:
         self.config = config
         self.store = store
         self.changes: Packed[Change] = Packed()
+        self.known: Packed[Change] = Packed()
         self.counts = Counter(dict.fromkeys([*(o.value for o in Outcome), "drafts"], 0))
         self.edited: list[Change] = []
         self.wanting: set[str] = set()
@@ -201,6 +204,7 @@ class _Planning:
         self.moved |= moved_replies(notes, written, chunk.gone)
         self.matched.update((card.source.path, card.status) for card in known)
         self.changes.add(list(plan.changes))
+        self.known.add([change for change in plan.changes if change.card is not None])
         for change in plan.changes:
             self._count(change)
 
@@ -235,6 +239,7 @@ class _Planning:
         return Prepared(
             Plan(self.changes),
             reading,
+            Plan(self.known),
             dict(self.counts),
             self.changes_anything,
             self.woken,

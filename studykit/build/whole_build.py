@@ -119,7 +119,7 @@ def build(
     cards = store.cards_in(stands.decks) if stands.packages else store.cards(status=NO_DRAFTS)
     out = outgoing(store, config, cards, now, root=root, with_reviews=with_reviews)
     written, failures = export(cards, config.decks, folder, out)
-    left = ship(store, cards, written, out, prepared.plan)
+    left = ship(store, cards, written, out, prepared.known)
     tell(store, now.date(), folder, left, config.publish)
     if not failures:
         remember_published(store, folder, config.publish)

@@ -155,7 +155,7 @@ def _print(context: Context, built: Built, output: Path | None, verbose: bool) -
     if verbose:
         print_changes(context, prepared)
     changed = any(package.changed for package in built.packages)
-    asked = bool(prepared.plan.of(Outcome.CHANGED, Outcome.UNSURE) or prepared.contested)
+    asked = bool(prepared.known.of(Outcome.CHANGED, Outcome.UNSURE) or prepared.contested)
     if not (built.number or changed or built.stale or asked or built.failures):
         held = f"{counted(built.cards, 'card')} of {counted(prepared.notes, 'note')}"
         verb = "is" if built.cards == 1 else "are"

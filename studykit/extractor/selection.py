@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from studykit.extractor.alike import Alike
 from studykit.extractor.proposal import Proposal
@@ -63,6 +64,7 @@ class Chosen:
         return LeftOut(claim.first_line, claim.text, self.generator, reason)
 
 
+@lru_cache(maxsize=4096)
 def question_key(content: Content, context: str) -> tuple[str, str]:
     """What a card asks and answers, without marks and capitals: a card stands once by it."""
     if isinstance(content, QuestionAnswer):
