@@ -35,7 +35,7 @@ def run(capsys: pytest.CaptureFixture[str], root: Path, *arguments: str) -> str:
 def test_a_first_plan_is_a_summary_by_note(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = run(capsys, root, "plan").splitlines()
     assert "    0 cards    0 drafts  poor.md" in lines
-    assert "    3 cards    1 drafts  rich.md" in lines
+    assert "    3 cards    1 draft   rich.md" in lines
     told = "2 notes: 1 with fewer than three cards (poor.md), 1 draft waits; `studykit triage`"
     assert lines[-1] == told
     assert "weighed" in run(capsys, root, "plan", "--verbose")
