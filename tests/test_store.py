@@ -28,7 +28,8 @@ from studykit.model import (
 )
 from studykit.store import connection
 from studykit.store import database_file as files
-from studykit.store.backups import KEPT, back_up_before, back_up_day
+from studykit.store.backups import back_up_before, back_up_day
+from studykit.store.kept_copies import MOST_OF_A_DAY
 from studykit.store.migrations import NEWEST
 from studykit.store.store import Store
 
@@ -297,17 +298,19 @@ def test_many_may_copy_at_once(path: Path) -> None:
 
 
 def test_only_the_latest_copies_of_a_kind_are_kept(path: Path) -> None:
+    last = NOON + timedelta(days=MOST_OF_A_DAY + 2)
     with Store.open(path) as store:
-        for days in range(KEPT + 3):
+        for days in range(MOST_OF_A_DAY + 3):
             now = NOON + timedelta(days=days)
             store.put_cards([card(days)])
             store.record(*answer(card(days).id, days))
             back_up_day(store, now.date(), now)
             back_up_before(store, "build", now)
+    # Made within a moment, whatever days they say.
     days_kept = sorted((path.parent / "backups").glob("day-*.db"))
-    assert len(days_kept) == KEPT
-    assert days_kept[0].name == f"day-{NOON + timedelta(days=3):%Y%m%d}.db"
-    assert len(list((path.parent / "backups").glob("before-build-*.db"))) == KEPT
+    assert len(days_kept) == MOST_OF_A_DAY
+    assert days_kept[-1].name == f"day-{last:%Y%m%d}.db"
+    assert len(list((path.parent / "backups").glob("before-build-*.db"))) == MOST_OF_A_DAY
 
 
 def test_the_version_moves_when_another_process_writes(path: Path) -> None:

@@ -11,6 +11,7 @@ from study_desk import CONFIG, Clock, card, fill
 
 from studykit.model import Edits, Rating
 from studykit.store.store import Store
+from studykit.study.home import home
 from studykit.study.session import Session
 
 
@@ -58,6 +59,33 @@ def test_a_study_day_reads_no_whole_table(store: Store) -> None:
         if step.startswith("SCAN") and ("review" in step or "card" in step) and "INDEX" not in step
         # By number, and only the last one.
         if not statement.endswith("ORDER BY id DESC LIMIT 1")
+    ]
+    assert whole == []
+
+
+def test_what_is_looked_at_every_day_reads_no_whole_table(store: Store) -> None:
+    """The home screen, following another window, the first draft, a card by its id."""
+    clock = Clock()
+    session = Session(store, CONFIG, clock)
+    with Store.open(store.path) as elsewhere:
+        Session(elsewhere, CONFIG, clock).answer(Rating.EASY, 3.0)
+    statements: list[str] = []
+    store._database.set_trace_callback(statements.append)
+    session.refresh()
+    home(store, CONFIG, clock, [])
+    store.drafts()
+    store.card(card(7).id)
+    store.ids_beginning("card-00", 3)
+    store.has_answers(clock.now - timedelta(days=1), clock.now)
+    store._database.set_trace_callback(None)
+    asked = plans(store, statements)
+    assert any("touched" in statement for statement, _ in asked)
+    whole = [
+        (statement, step)
+        for statement, step in asked
+        if step.startswith("SCAN") and ("review" in step or "card" in step) and "INDEX" not in step
+        # The pace of answers is a mean of them all.
+        if "total(seconds)" not in statement
     ]
     assert whole == []
 
