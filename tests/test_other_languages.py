@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from card_desk import extract
+from card_desk import by, extract
 
 from studykit.model import Candidate, Cloze, QuestionAnswer, Tier
 
@@ -138,3 +138,19 @@ def test_letters_in_brackets_are_asked_for_their_words(language: str, acronym: s
 )
 def test_a_question_line_is_asked(language: str, question: str) -> None:
     assert any(shown(card).startswith(f"{question} → ") for card in cards(language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "La grasa de la oveja protege la lana de la **lluvia fría** en la sierra"),
+        ("de", "Das Fett der Schafe schützt die Wolle vor dem **kalten Regen** im Tal"),
+        ("hi", "भेड़ की चर्बी ऊन को पहाड़ों की **ठंडी बारिश** से बचाती है"),
+        ("ar", "دهن الغنم يحمي الصوف من **المطر البارد** في الجبال"),
+        ("ja", "羊の脂は山の**冷たい雨**から毛を守ります"),
+    ],
+)
+def test_a_blank_of_a_marked_word_is_a_draft(language: str, text: str) -> None:
+    title, body = NOTES[language]
+    marked = by(extract(f"{body}\n{text} [1:10].\n", title=title), "mark")
+    assert [card.tier for card in marked] == [Tier.DRAFT]

@@ -288,17 +288,12 @@ def test_one_of_two_figures_makes_no_card() -> None:
     ("body", "hint"),
     [
         (
-            "The movable frame emerged prominently in the mid-19th century, with keepers such as "
-            "Langstroth and Dzierzon drawing its measures [1:00].",
-            "when",
-        ),
-        (
             "Winter losses of the valley are measured against Langstroth's records [1:00].",
             "whose records",
         ),
     ],
 )
-def test_a_hint_says_whose_and_when(body: str, hint: str) -> None:
+def test_a_hint_says_whose(body: str, hint: str) -> None:
     assert hint in {h for _, h in blanks(body, "completion")}
 
 
@@ -384,7 +379,7 @@ def test_a_label_that_its_sentence_takes_up_is_defined() -> None:
 
 @pytest.mark.parametrize(
     ("rest", "hint"),
-    [("", "how many miles"), (" per valley", "how many miles"), (" of old hedges", "what")],
+    [("", "how many miles"), (" of old hedges", "what")],
 )
 def test_a_number_of_things_is_all_that_its_hint_asks_for(rest: str, hint: str) -> None:
     body = (

@@ -40,7 +40,15 @@ BATCH = 64
 BELOW = "below-the-bar"  # the tag of cards that a note gets for want of better ones
 DOUBT = 0.7
 # What cards of languages that are not analysed are taken to be worth, by their type.
-PLAIN = {"acronym": 0.8, "section": 0.7, "callout": 0.7, "term": 0.65, "number": 0.6, "": 0.5}
+PLAIN = {
+    "acronym": 0.8,
+    "section": 0.7,
+    "callout": 0.7,
+    "term": 0.65,
+    "number": 0.6,
+    "mark": 0.25,
+    "": 0.5,
+}
 
 
 def extract_notes(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from studykit.extractor.checks.claims import passes
+from studykit.extractor.vocabulary.word_lists import phrases, words
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS
 
 ANY_NUMBER = "what number"
@@ -25,10 +26,7 @@ _MONTH = (
 _DATE = re.compile(
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?)(?!\d|\s?[-–]\s?\d)"
 )
-_NAMES = re.compile(
-    r"(?:\b[A-Z][\w-]*|\b(?:step|phase|type|level|version|chapter|number|no|zone|grade|class|part|"
-    r"section|figure|table|form|article|stage|rule|tier|age|round|series|episode|page|line))\.?\s+$"
-)
+_NAMES = re.compile(rf"(?:\b[A-Z][\w-]*|\b(?:{phrases('figures.labels')}))\.?\s+$")
 _IN = re.compile(
     r"(?:\b(?:in|since|by|until|from|around|during|before|after|circa|late|early))\s+$", re.I
 )
@@ -52,17 +50,11 @@ _POINTED = re.compile(
 )
 _SECOND = re.compile(r"\d\S*\s+(?:or|and|to)\s+$")
 _RANGE_AFTER = re.compile(r"\b(?:from|between)\s+$", re.IGNORECASE)
-_PARTS = frozenset(
-    {"main", "key", "others", "sides", "halves", "questions", "reasons", "options", "steps"}
-    | {"categories", "groups", "sections", "elements", "components", "principles", "strategies"}
-)
+_PARTS = words("figures.parts")
 _COUNTED = re.compile(
     r"\s+(?!(?:is|was|as|has|does|its|his|this|versus|onwards|towards|afterwards|always)\b)[a-z]+s\b"
 )
 _RANGE_REST = re.compile(r"\s?(?:[-–—]|to|and|or)\s?[$€£]?\d")
-_SUM = re.compile(r"\s*[=*×/+]\s*")
-_PER = re.compile(r"\b(?:per|in every|out of every|for every)\s+$", re.IGNORECASE)
-_CONVERTED = re.compile(r"\d[\d,.]*\s?[A-Za-z°-]+\s*\([^()]*$")
 _ODD_UNITS = {"times": "how many times", "is": "how many", "was": "how many", "as": "how many"}
 
 
@@ -94,16 +86,15 @@ def _is_counted(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_given(text: str, match: re.Match[str]) -> bool:
-    """Numbers that nobody needs to recall: a base ("per 100"), all of it, a converted unit, a part
-    of a range or of a sum."""
+    """Numbers that nobody needs to recall: all of it, a part of a range."""
     before = text[: match.start()]
     if _SECOND.search(before) or (match["two"] and _RANGE_AFTER.search(before)):
         return True
     whole = match["one"] == "100" and match["share"] is not None
     after = text[match.end() :]
-    if _RANGE_REST.match(after) or _SUM.search(before[-4:]) or _SUM.match(after):
+    if _RANGE_REST.match(after):
         return True
-    return whole or _PER.search(before) is not None or _CONVERTED.search(before) is not None
+    return whole
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
@@ -157,20 +148,7 @@ def is_weak(text: str, start: int, end: int, hint: str) -> bool:
 
 
 # What happens once, so that its year is a fact of its own.
-_EVENT = re.compile(
-    r"\b(?:found(?:ed|er|ing)\b|establish(?:ed|es|ing)\b|creat(?:ed|es|ion)\b|invent|discover|publish|"
-    r"releas(?:ed|es)\b|launch|introduc(?:ed|es|tion)\b|open(?:ed|s|ing)\b|buil[dt]\b|"
-    r"develop(?:ed|s)\b|w[io]ns?\b|died?\b|death\b|dies\b|born\b|birth\b|beg[aiu]ns?\b|"
-    r"start(?:ed|s)\b|conduct(?:ed|s)\b|implement(?:ed|s)\b|visit(?:ed|s)\b|sign(?:ed|s|ing)\b|"
-    r"pass(?:ed|es)\b|adopt(?:ed|s|ion)\b|acqui|bought\b|sold\b|merge[drs]|join(?:ed|s)\b|"
-    r"land(?:ed|s|ing)\b|flew\b|flown\b|flight|propos(?:ed|es|al)\b|coin(?:ed|s)\b|prove[dns]?\b|"
-    r"wrote\b|written\b|patent|award(?:ed)?\b|receiv(?:ed|es)\b|bann?(?:ed|s)\b|legali[sz]|"
-    r"abolish|elect(?:ed|ion)\b|kill(?:ed|s)\b|crash(?:ed)?\b|collaps|detonat|assassinat|"
-    r"independence|inaugurat|convert(?:ed|s)\b|complet(?:ed|ion)\b|arriv(?:ed|es|al)\b|first\b|"
-    r"test(?:ed|ing|s)\b|initiat(?:ed|es)\b|bec[ao]me?s?\b|graduat(?:ed|es)\b|marri(?:ed|es)\b|split\b|"
-    r"bankrupt|invad|defeat(?:ed|s)?\b|surrender|crown(?:ed)?\b|emerge[ds]?\b)",
-    re.IGNORECASE,
-)
+_EVENT = re.compile(rf"\b(?:{phrases('figures.events')})", re.IGNORECASE)
 # Further from the year than this the word belongs to something else that happened.
 _NEAR = 90
 _AT = re.compile(r"\b(?:[Ii]n|[Oo]n|[Oo]f|around|about|circa|ca\.)\s+(?:\w+\s+)?$")
@@ -190,12 +168,5 @@ _STORY = re.compile(
 )
 _TIME = re.compile(r"[\s-](?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b")
 _SOMEBODY = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
-_MEASURE = re.compile(
-    r"[\s-](?:\w+\s)?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|milliseconds?|decades?|"
-    r"centur\w+|generations?|degrees?|kilomet\w+|km|miles?|met(?:er|re)s?|feet|foot|inch\w*|"
-    r"cm|mm|nanomet\w+|light|acres?|hectares?|tons?|tonnes?|kilograms?|kg|grams?|milligrams?|mg|"
-    r"pounds?|ounces?|lit(?:er|re)s?|gallons?|ml|calories|watts?|volts?|hertz|Hz|kelvin|"
-    r"GW|MW|kW|kWh|percent|dimensions?|bits?|bytes?|deaths)\b",
-    re.IGNORECASE,
-)
+_MEASURE = re.compile(rf"[\s-](?:\w+\s)?(?:{phrases('figures.measures')})\b", re.IGNORECASE)
 _EXAMPLE = re.compile(r"(?:e\.g\.,?|for example,?|such as|as in|like|say)\s+$", re.IGNORECASE)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.vocabulary.word_lists import words
-from studykit.extractor.wording.plain import ask_plain
+from studykit.extractor.wording.questions import ask_acronym
 from studykit.extractor.words import FUNCTION_WORDS
 
 SMALL = 3
@@ -28,7 +28,7 @@ def acronym(page: Page) -> Iterator[Proposal]:
             if short in seen or short in _EVERYDAY:
                 continue
             seen.add(short)
-            asked = f"What does {short} stand for?" if page.english else ask_plain(short)
+            asked = ask_acronym(short, page)
             yield question(claim, asked, full, variant=variant and short, worth=0.9)
             variant = short
 

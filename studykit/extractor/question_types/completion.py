@@ -13,24 +13,19 @@ from studykit.extractor.clause import (
     without_case,
 )
 from studykit.extractor.document import Page
-from studykit.extractor.hints import PART, hint_for, is_plain_acronym
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.question_types.name import CALENDAR
 from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary.word_lists import words
+from studykit.extractor.wording.hints import PART, hint_for, is_plain_acronym
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, words_of
 from studykit.model import Claim
 
 LONGEST = 9
 FRONT = 4
 WEAK = words("verbs.weak")
-FIRM = words("verbs.firm")
-# Measured: what a sentence sets against something else is guessed wrong less often; what he or she
-# did or said is seldom worth a card.
-_SET_AGAINST = re.compile(r"\b(?:while|whereas|although|despite|unlike|both|between)\b", re.I)
-_SOMEBODY = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _TELLING_PREPOSITIONS = frozenset({"by", "on", "from", "of", "as", "with", "via"})
 _TIGHT = re.compile(r"\b(?:to|that|whether|how|why|what|which|who|where|when)\b", re.IGNORECASE)
 
@@ -60,7 +55,7 @@ def _heads(analysis: Analysis) -> Iterator[tuple[int, float]]:
         if i < token.head or verb.lemma in WEAK:
             continue
         led = preposition(analysis, i) in _TELLING_PREPOSITIONS
-        worth = 0.3 + 0.1 * (token.head == root) + 0.15 * (verb.lemma in FIRM) + 0.2 * led
+        worth = 0.3 + 0.1 * (token.head == root) + 0.2 * led
         yield i, worth
 
 
@@ -93,7 +88,6 @@ def _blank(
         end = claim.body_start + analysis.tokens[head].end
     late = 0.1 * (end >= len(claim.text.rstrip(". ")) - 1)
     worth += 0.08 * min(3, told) + late + 0.1 * (hint not in {"what", ""})
-    worth += 0.15 * bool(_SET_AGAINST.search(claim.body)) - 0.25 * bool(_SOMEBODY.search(rest))
     return cloze(claim, claim.text, start, end, hint, context=context, worth=worth)
 
 

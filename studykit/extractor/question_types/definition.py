@@ -9,17 +9,17 @@ from studykit.extractor.checks.claims import tells_passing_figure
 from studykit.extractor.clause import Span
 from studykit.extractor.context import context_of, is_voiced
 from studykit.extractor.document import Page
-from studykit.extractor.entity_types import is_person, kind_hint
 from studykit.extractor.explanation import (
     explanation_end,
     kind_noun,
     praises,
 )
-from studykit.extractor.language import Analysis, is_word
+from studykit.extractor.language import Analysis
 from studykit.extractor.openings import leans
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.specificity import tells
 from studykit.extractor.vocabulary.word_lists import words
+from studykit.extractor.wording.questions import ask_definition
 from studykit.extractor.wording.shorten import short_text
 from studykit.extractor.words import (
     EVALUATIVE,
@@ -51,11 +51,9 @@ def definition(page: Page) -> Iterator[Proposal]:
         answer = short_text(answer)
         if tells_passing_figure(answer):
             continue
-        be = analysis.tokens[subject].text
-        be = be if be in _BE else "are" if analysis.tokens[subject - 1].tag == "NNS" else "is"
         yield question(
             claim,
-            f"{_wh(analysis, subject, kind)} {be} {_lowered(analysis, subject, page)}?",
+            ask_definition(analysis, subject, kind, page),
             answer[0].upper() + answer[1:],
             context=context_of(claim, page) or "",
             worth=0.7,
@@ -122,26 +120,3 @@ def _explains(analysis: Analysis, span: Span, head: int, asked: str) -> bool:
         and not praises(analysis, verb, head)
         and not content_words(answer) <= content_words(asked)
     )
-
-
-def _lowered(analysis: Analysis, subject: int, page: Page) -> str:
-    """A subject as it stands within a sentence: its first word small unless it is a name."""
-    text, first = analysis.span_text(0, subject), analysis.tokens[0]
-    plain = first.text[1:] == first.text[1:].lower()
-    known = first.text.lower() in page.lower or first.tag in {"DT", "JJ", "NN", "NNS", "VBG"}
-    small = first.text.lower() in page.lower and subject == 1
-    titled = first.tag != "DT" and any(t.text[:1].isupper() for t in analysis.tokens[1:subject])
-    if titled:
-        return text
-    if plain and known and (small or first.tag == "DT" or is_word(first.text)):
-        return text[0].lower() + text[1:]
-    return text
-
-
-def _wh(analysis: Analysis, subject: int, head: int) -> str:
-    """Who for people: a person's noun, or "who", said of a name of two words or a given name."""
-    noun = analysis.tokens[head].lemma.lower()
-    name = analysis.span_text(0, subject)
-    named = kind_hint(name) == "who" or (subject > 1 and all(w[:1].isupper() for w in name.split()))
-    person = is_person(noun) or "who" in {t.text for t in analysis.tokens[head + 1 : head + 6]}
-    return "Who" if named and person else "What"

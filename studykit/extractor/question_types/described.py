@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from studykit.extractor.clause import Span, trimmed, without_case
 from studykit.extractor.document import Page
 from studykit.extractor.entity_types import ANY_NAME, is_person
-from studykit.extractor.hints import hint_for, is_plain_acronym, says_half
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
+from studykit.extractor.wording.hints import hint_for, is_plain_acronym, says_half
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, words_of
 
 MOST, FRONT, TELLS = 5, 3, 3

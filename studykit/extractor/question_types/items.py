@@ -11,9 +11,8 @@ from studykit.extractor.openings import leans
 from studykit.extractor.openings import points as points_elsewhere
 from studykit.extractor.proposal import Proposal, listing
 from studykit.extractor.vocabulary.word_lists import phrases
-from studykit.extractor.wording.list_questions import ask_lead
-from studykit.extractor.wording.noun_phrases import NUMBER_WORDS, number_word
-from studykit.extractor.wording.plain import ask_plain
+from studykit.extractor.wording.list_questions import CONDITION, ask_list
+from studykit.extractor.wording.noun_phrases import NUMBER_WORDS
 from studykit.extractor.wording.shorten import label_of, short_text
 from studykit.extractor.words import balanced, specific_words, words_of
 from studykit.model import Claim, ClaimKind, Point
@@ -35,11 +34,7 @@ def items(page: Page) -> Iterator[Proposal]:
         if _miscounted(lead, len(points)):
             continue
         ordered = all(c.ordered for c in claims)
-        asked = (
-            _asked(lead, len(points), ordered, page)
-            if page.english
-            else ask_plain(lead, len(points))
-        )
+        asked = ask_list(lead, len(points), ordered, page)
         draft = _is_long(points)
         if page.english:
             draft = draft or not _names_category(lead) or worn_by(lead) != ""
@@ -55,13 +50,6 @@ def items(page: Page) -> Iterator[Proposal]:
 
 
 _CLOSED = re.compile(rf"\b(?:{phrases('openings.closed_sets')})\b", re.IGNORECASE)
-_CONDITION = re.compile(
-    r"(?:when|if|once|to|for|by|after|before|during|while|in order to|as|using|with)\b",
-    re.IGNORECASE,
-)
-
-
-_OPEN = re.compile(r"\b(?:examples?|instances?|cases|samples?)\b", re.IGNORECASE)
 
 
 def _names_category(lead: str) -> bool:
@@ -69,20 +57,9 @@ def _names_category(lead: str) -> bool:
 
     Measured: lists under any other lead-in ("When this is done:") were vague every other time.
     """
-    if _CONDITION.match(lead) or _OPEN.search(lead):
+    if CONDITION.match(lead):
         return False
     return _CLOSED.search(lead) is not None
-
-
-def _asked(lead: str, count: int, ordered: bool, page: Page) -> str:
-    """The lead-in as a question; one that is only a condition needs a noun to ask for."""
-    plain = None if _CONDITION.match(lead) else ask_lead(lead, count, page)
-    if plain is not None:
-        return plain
-    noun = ""
-    if _CONDITION.match(lead) and "," not in lead:
-        noun = " steps" if ordered else " things"
-    return f"{lead}: which {number_word(count)}{noun}?"
 
 
 def lists_of(page: Page) -> Iterator[tuple[Claim, ...]]:

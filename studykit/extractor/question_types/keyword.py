@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from studykit.extractor.clause import Span
 from studykit.extractor.document import Page
-from studykit.extractor.hints import hint_for
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import NOUNS, rarity
 from studykit.extractor.stated import stated
+from studykit.extractor.wording.hints import hint_for
 from studykit.extractor.words import content_words, specific_words
 
 # Strict readers kept 15 % of blanks below, 44 % of those above.

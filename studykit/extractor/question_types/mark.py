@@ -1,4 +1,4 @@
-"""Words that the author set in bold or highlighted within a sentence, blanked.
+"""Words that the author set in bold or highlighted within a sentence, blanked: a draft always.
 
 For notes in languages that are not analysed: of such cards in English one in four was usable.
 """

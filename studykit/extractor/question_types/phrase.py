@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from studykit.extractor.clause import Span, trimmed
 from studykit.extractor.document import Page
-from studykit.extractor.hints import head_of, hint_for
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary.word_lists import phrases, words
+from studykit.extractor.wording.hints import head_of, hint_for
 from studykit.extractor.words import balanced, specific_words, words_of
 
 FRONT = 3

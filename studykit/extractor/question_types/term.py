@@ -16,8 +16,7 @@ from studykit.extractor.explanation import (
 from studykit.extractor.language import is_noun, is_word
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.specificity import is_rare
-from studykit.extractor.wording.noun_phrases import is_plural
-from studykit.extractor.wording.plain import ask_plain
+from studykit.extractor.wording.questions import ask_plain, ask_term
 from studykit.extractor.wording.shorten import short_text
 from studykit.extractor.words import content_words, specific_words, stem, words_of
 from studykit.model import Claim, ClaimKind
@@ -52,7 +51,7 @@ def term(page: Page) -> Iterator[Proposal]:
             continue
         yield question(
             claim,
-            _what_is(label, claim, page),
+            ask_term(label, claim.body, page),
             body,
             context=context_of(claim, page) or "",
             worth=0.6,
@@ -98,7 +97,7 @@ def _taken_up(page: Page) -> Iterator[Proposal]:
             continue
         yield question(
             claim,
-            _what_is(label, claim, page),
+            ask_term(label, claim.body, page),
             answer[0].upper() + answer[1:],
             context=context_of(claim, page) or "",
             worth=0.6,
@@ -128,23 +127,8 @@ FEW_TIMES = 2
 _ABSTRACT = re.compile(r"(?:ity|ness|tion|sion|ment|ance|ence|ship|osis|edure|ing)s?$")
 
 
-_MADE = re.compile(
-    r"\b(?:company|companies|firm|group|manufacturer|platform|library|framework|app|software|"
-    r"service|book|startup|organi[sz]ation)\b",
-    re.IGNORECASE,
-)
-
-
 def _is_telling(label: str, page: Page) -> bool:
     return any(page.is_name(word) or is_rare(word.lower()) for word in words_of(label))
-
-
-def _what_is(label: str, claim: Claim, page: Page) -> str:
-    """Names are asked as such; other labels as terms, whatever their number."""
-    made = _MADE.search(" ".join(claim.body.split()[:5])) is not None
-    if made or any(page.is_name(word) for word in words_of(label)):
-        return f"What {'are' if is_plural(label) and not made else 'is'} {label}?"
-    return f"What is meant by “{label}”?"
 
 
 def _explains(claim: Claim, page: Page) -> bool:

@@ -9,9 +9,15 @@ from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis, Token, analyse, is_word
 from studykit.extractor.openings import lead_sentence
 from studykit.extractor.wording.noun_phrases import NUMBER_WORDS, is_plural, number_word
+from studykit.extractor.wording.questions import ask_plain
 from studykit.extractor.words import FUNCTION_WORDS, balanced, words_of
 
 LONGEST, MOST_BARE = 26, 10
+# A lead-in that is only a condition: "When this is done".
+CONDITION = re.compile(
+    r"(?:when|if|once|to|for|by|after|before|during|while|in order to|as|using|with)\b",
+    re.IGNORECASE,
+)
 _SOME = frozenset({"several", "various", "multiple", "many", "some", "numerous"})
 _THERE = re.compile(
     r"(?P<front>[^,]{3,60}, )?there (?:are|were)(?: at least| generally| mainly| typically)? "
@@ -27,6 +33,19 @@ _LEADING = re.compile(
     rf"(?:(?:{_NUMBERS}|\d) )?(?P<rest>.+)",
     re.IGNORECASE,
 )
+
+
+def ask_list(lead: str, count: int, ordered: bool, page: Page) -> str:
+    """The lead-in as a question; one that is only a condition needs a noun to ask for."""
+    if not page.english:
+        return ask_plain(lead, count)
+    plain = None if CONDITION.match(lead) else ask_lead(lead, count, page)
+    if plain is not None:
+        return plain
+    noun = ""
+    if CONDITION.match(lead) and "," not in lead:
+        noun = " steps" if ordered else " things"
+    return f"{lead}: which {number_word(count)}{noun}?"
 
 
 def ask_lead(lead: str, count: int, page: Page) -> str | None:

@@ -32,11 +32,8 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
         return f"which {_COUNTS[len(group) + 1]}" if same and len(group) < 6 else "which ones"
     noun = tokens[head]
     counted = any(t.tag == "CD" and t.head == head for t in tokens[span[0] : head])
-    if _SUM.match(analysis.span_text(*span)):
-        return "how much"
     if counted and noun.tag == "NNS":
-        closes = head == span[1] - 1 or tokens[head + 1].text in _RATES
-        return f"how many {noun.text}" if closes else "what"
+        return f"how many {noun.text}" if head == span[1] - 1 else "what"
     if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag != "DT"):
         return kind_hint(analysis.span_text(*span))
     if noun.lemma in _PORTIONS and head + 1 < span[1] and tokens[head + 1].text == "of":
@@ -52,8 +49,6 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     if owned:
         whole = owned[-1] + 1 == head == span[1] - 1
         return f"whose {noun.text}" if whole else "what"
-    if noun.lemma in _TIMES:
-        return "when"
     named = all(tokens[i].tag != "JJ" and is_name(tokens[i], page, i == 0) for i in modifiers)
     named = named and not noun.text.endswith("ing")
     return f"{'which' if named else 'what kind of'} {noun.text}"
@@ -68,12 +63,8 @@ def says_half(hint: str) -> bool:
     return hint.startswith("what kind of")
 
 
-# "$300 million in three years" is an amount, not a number of years.
-_RATES = frozenset({"per", "a", "each", "every"})
-_SUM = re.compile(r"(?:\w+ ){0,2}[$€£]\s?\d")
 _PORTIONS = frozenset({"third", "half", "quarter", "part", "end", "beginning", "middle"})
 _QUOTED = re.compile(r"[\"“”]")
-_TIMES = frozenset({"century", "decade", "year", "month", "summer", "winter", "spring", "autumn"})
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")
 
 
