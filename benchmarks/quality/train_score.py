@@ -7,9 +7,9 @@
 ``graded.csv.gz`` holds a line for each card that strict readers graded: the channel as a number,
 how much the line counts, its question type, the grade (0 to 3; 2 and more is usable) and the
 features that the score sees, but no word of any note. A line of CARDS (JSON) is a card as its
-reader saw it:
-``note`` (channel/file), ``generator``, ``kind``, ``title``, ``headings``, ``context``, ``question``
-and ``answer`` or ``cloze``, ``grade``, and ``weak``, the question type's own doubt. ``--check``
+reader saw it: ``note`` (channel/file), ``generator``, ``kind``, ``title``, ``headings``,
+``context``, ``question`` and ``answer`` or ``cloze``, ``grade``, ``weak``, the question type's own
+doubt, and ``told``, in how many claims of the note the answer's rarest word stands. ``--check``
 ranks cards of channels that were left out, beside a table of rates by question type.
 Needs ``pip install -e '.[train]'`` (lightgbm). Equal lines give equal trees.
 """
@@ -92,6 +92,7 @@ def face_of(row: dict[str, Any]) -> Face:
         row["title"],
         tuple(row["headings"]),
         bool(row.get("weak", False)),
+        row.get("told", 1),
     )
 
 

@@ -17,7 +17,9 @@ from studykit.extractor.proposal import Generator, Proposal
 from studykit.extractor.registry import GENERATORS, question_types
 from studykit.extractor.score import Face, usable
 from studykit.extractor.selection import HAND_WRITTEN, Chosen, Told, select, share_of
+from studykit.extractor.specificity import rarity
 from studykit.extractor.wording.reword import reworded
+from studykit.extractor.words import stem, words_of
 from studykit.model import (
     Candidate,
     Claim,
@@ -190,8 +192,7 @@ def _chosen(proposed: Proposals, config: Config, told: Told) -> Extraction:
         left.extend(c.left_out("draft-unwanted") for c in taken if c.tier is Tier.DRAFT)
         taken = tuple(c for c in taken if c.tier is Tier.READY)
     for chosen in taken:
-        if chosen.tier is Tier.READY:
-            told.add(chosen)
+        told.add(chosen)
     candidates = sorted(
         (_candidate(chosen, note) for chosen in taken),
         key=lambda c: (c.source.first_line, c.generator, c.variant, c.source.claim),
@@ -247,9 +248,16 @@ def _score(proposal: Proposal, name: str, page: Page) -> float:
         title=page.note.title,
         headings=headings,
         weak=proposal.draft,
+        told=_told(proposal.answer, page),
     )
     doubtful = not entry.lasting and _instructs(proposal, page)
     return usable(face) * (DOUBT if doubtful else 1.0)
+
+
+def _told(answer: str, page: Page) -> int:
+    """In how many claims of the note the rarest word of an answer stands."""
+    word = max(words_of(answer), key=rarity, default="")
+    return page.counts.get(stem(word), 0)
 
 
 def _instructs(proposal: Proposal, page: Page) -> bool:

@@ -54,7 +54,8 @@ class Face:
     """What a learner sees of a card: its place, what is asked, and what is to be recalled.
 
     ``kind`` is "cloze" or "question"; a cloze's ``asked`` is its sentence with the blank left out,
-    ``hint`` what the blank says. ``weak`` is the question type's own doubt.
+    ``hint`` what the blank says. ``weak`` is the question type's own doubt, ``told`` in how many
+    claims of the note the answer's rarest word stands.
     """
 
     generator: str
@@ -66,6 +67,7 @@ class Face:
     title: str = ""
     headings: tuple[str, ...] = ()
     weak: bool = False
+    told: int = 1
 
 
 def usable(face: Face) -> float:
@@ -98,6 +100,7 @@ def features(face: Face) -> dict[str, float]:
         f"blank {_hint_kind(face)}": 1.0,
         **_answer(face),
         **_rarities(face),
+        **_around(face),
         **_front(face),
         **_shared(face),
     }
@@ -155,6 +158,41 @@ def _rarities(face: Face) -> dict[str, float]:
         "front mean rarity": sum(front) / len(front),
     }
     return {name: value / RAREST for name, value in found.items()}
+
+
+def _around(face: Face) -> dict[str, float]:
+    """What stands right before and after a blank, and how often the note tells the answer."""
+    before, blank, after = face.asked.partition("…")
+    last = _LAST.search(before)
+    word = last[0].lower() if last is not None else ""
+    listed = _LISTED.search(before) is not None or _GOES_ON.match(after) is not None
+    return {
+        f"before {word if word in _LEADS else 'another'}": float(bool(blank)),
+        "before nothing": float(bool(blank) and not before.strip()),
+        "before a mark": float(before.rstrip()[-1:] in {",", "(", ":", "-", "–", '"', "“"}),
+        "in a list": float(bool(blank) and listed),
+        "an example": float(bool(blank) and _EXAMPLE.search(before) is not None),
+        "a likeness": float(_LIKENESS.search(before) is not None),
+        "after ends": float(bool(blank) and after.strip(" .") == ""),
+        "after a mark": float(after[:1] in {",", ")", ";", ":"}),
+        "told times": min(face.told, 6) / 6,
+        "told once": float(face.told <= 1),
+    }
+
+
+_LEADS = frozenset(
+    "a about after an and are as at before between by called during for from in into is like named "
+    "of on or over the through to under was were which with".split()
+)
+_LAST = re.compile(r"[\w'’-]+(?=\W*$)")
+_LISTED = re.compile(r"(?:,|\b(?:and|or|&))\s+(?:the |an? )?$")
+_GOES_ON = re.compile(r",? (?:and|or|&) |, [\w'’ -]{2,30}(?:,|\band\b|\bor\b)")
+_EXAMPLE = re.compile(
+    r"\b(?:like|such as|includ\w+|e\.g\.|for example|for instance|exemplified by|especially|"
+    r"particularly)\b[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
+_LIKENESS = re.compile(r"\b(?:akin|similar|likened?|compar\w+|reminiscent|resembl\w+)\b", re.I)
 
 
 def _front(face: Face) -> dict[str, float]:

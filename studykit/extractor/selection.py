@@ -16,9 +16,9 @@ from studykit.model import Claim, Content, LeftOut, QuestionAnswer, Tier
 TWIN = 0.7
 SIBLING_SECONDS = 5
 # Chances of being found usable: of a ready card, of one that brings a note to five, of a draft.
-BAR, FIT, WORTH_A_LOOK = 0.58, 0.48, 0.15
-# What a card must be worth to be there for want of better ones: two in five are usable.
-FLOOR = 0.35
+BAR, FIT, WORTH_A_LOOK = 0.6, 0.55, 0.15
+# What a card must be worth to be there for want of better ones: about half are usable.
+FLOOR = 0.45
 HANDFUL = 5
 CLAIMS_A_CARD = 3
 FIGURES = frozenset({"number", "acronym"})
@@ -90,14 +90,21 @@ class Choice:
 
 
 class Told:
-    """What other cards ask already: of one video their claims, of a workspace their questions."""
+    """What other cards ask already: of one video their claims, of a workspace their questions.
+
+    A draft keeps other notes of its video from the same draft only.
+    """
 
     def __init__(self, asked: set[tuple[str, str]] | None = None) -> None:
         self.alike: Alike[Claim] = Alike()
         self.asked: set[tuple[str, str]] = set() if asked is None else asked
+        self.drafted: set[tuple[str, str]] = set()
 
     def add(self, chosen: Chosen) -> None:
         """Take one more in."""
+        if chosen.tier is Tier.DRAFT:
+            self.drafted.add(chosen.key)
+            return
         claim = chosen.proposal.claim
         self.asked.add(chosen.key)
         if not chosen.is_listing and chosen.generator != "acronym":
@@ -143,7 +150,9 @@ def select(found: Sequence[Chosen], told: Told, share: Share) -> Choice:
     taken = [ready.get(id(c), c) for c in (*taken, *(c for c in others if id(c) in ready))]
     drafts = [c for c in taken if c.tier is Tier.DRAFT and c.score < WORTH_A_LOOK]
     left += [c.left_out("unlikely") for c in drafts]
-    return Choice((*own, *(c for c in taken if c not in drafts)), tuple(left))
+    again = [c for c in taken if c.tier is Tier.DRAFT and c.key in told.drafted]
+    left += [c.left_out("asked-elsewhere") for c in again if c not in drafts]
+    return Choice((*own, *(c for c in taken if c not in drafts and c not in again)), tuple(left))
 
 
 def _order(chosen: Chosen) -> tuple[float, float]:
