@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studykit.config import Config
+from studykit.config import CardsConfig, Config
 from studykit.extractor.document import Page, read_pages
 from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import parse_note, read_notes
@@ -24,6 +24,12 @@ def extract_all(texts: dict[str, str], config: Config | None = None) -> list[Ext
     chosen = config or Config()
     files = [note_file(path, text) for path, text in texts.items()]
     return extract_notes(read_notes(files, chosen), chosen)
+
+
+def alone(*generators: str) -> Config:
+    """Options by which these question types are the only ones."""
+    without = tuple(name for name in GENERATORS if name not in generators)
+    return Config(cards=CardsConfig(without=without))
 
 
 def page(body: str, title: str = "Bees in town") -> Page:
@@ -56,9 +62,9 @@ def asked(candidate: Candidate) -> tuple[str, str]:
 
 def clozes(body: str, generator: str, title: str = "Bees in town") -> list[str]:
     """The clozes that a question type makes of a note."""
-    return [cloze(c) for c in by(extract(body, title=title), generator)]
+    return [cloze(c) for c in by(extract(body, alone(generator), title), generator)]
 
 
 def questions(body: str, generator: str, title: str = "Bees in town") -> list[tuple[str, str]]:
     """The questions and answers that a question type makes of a note."""
-    return [asked(c) for c in by(extract(body, title=title), generator)]
+    return [asked(c) for c in by(extract(body, alone(generator), title), generator)]
