@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from card_desk import by, extract, proposals, questions
+from card_desk import alone, by, extract, proposals, questions
 
 from studykit.config import CardsConfig, Config
 from studykit.model import Cloze
@@ -142,7 +142,7 @@ def test_an_answer_that_the_front_gives_away_is_left_out() -> None:
     assert by(found, "called") == []
     assert "leak-place" in {entry.reason for entry in found.left_out}
     # A heading may be left off the front, so that what a section is about can be asked.
-    (card,) = by(extract(body), "called")
+    (card,) = by(extract(body, alone("called")), "called")
     assert shown_headings(card.source.headings, card.content) == ()
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from studykit.cli.main import main
+from studykit.config import Config
 from studykit.config_file import load_config
 from studykit.exporter.listing import read_listings
+from studykit.extractor.extract import extract_notes
 from studykit.extractor.notes.note import read_notes
 from studykit.model import ClaimKind, Generation, Note, Origin, Problem
 from studykit.reader import find_notes
@@ -220,6 +222,11 @@ def test_the_third_field_is_seen_to_lie() -> None:
     )
     assert {c.origin for claim in note(path).claims for c in claim.citations} == {Origin.REPAIRED}
     assert "shape-repaired" in {problem.code for problem in read()[path][1]}
+
+
+def test_no_note_is_a_fault() -> None:
+    found = extract_notes(list(read().values()), Config())
+    assert [p for e in found for p in e.problems if p.code == "failed-note"] == []
 
 
 def test_written_cards_are_there_without_a_model(tmp_path: Path) -> None:

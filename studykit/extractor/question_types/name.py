@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from studykit.extractor.clause import Span
 from studykit.extractor.document import Page
 from studykit.extractor.entity_types import ANY_NAME, kind_hint
+from studykit.extractor.hints import head_of
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import is_name, rarest
@@ -53,7 +54,7 @@ def name(page: Page) -> Iterator[Proposal]:
 
 def _hint(analysis: Analysis, span: Span) -> str:
     """What kind of name is blanked, by the name itself and by the verb that governs it."""
-    head = next(i for i in range(*span) if not span[0] <= analysis.tokens[i].head < span[1])
+    head = head_of(analysis, span)
     token = analysis.tokens[head]
     verb = analysis.tokens[token.head].lemma if token.head != head else ""
     hint = kind_hint(analysis.span_text(*span), verb, token.relation == "nsubj")
@@ -66,7 +67,7 @@ _MAKES = words("verbs.makers")
 def _is_maker(analysis: Analysis, span: Span) -> bool:
     """Whether a name is who made, found or wrote something: a fact of that name alone."""
     tokens = analysis.tokens
-    head = next(i for i in range(*span) if not span[0] <= tokens[i].head < span[1])
+    head = head_of(analysis, span)
     token, verb = tokens[head], tokens[tokens[head].head]
     agent = token.relation == "obl" and span[0] > 0 and tokens[span[0] - 1].text.lower() == "by"
     return verb.lemma in _MAKES and (token.relation == "nsubj" or agent)
@@ -110,7 +111,7 @@ def _is_proper(analysis: Analysis, page: Page, first: int, last: int) -> bool:
 
 def _alone(analysis: Analysis, first: int, last: int) -> bool:
     tokens = analysis.tokens
-    head = next((i for i in range(first, last) if not first <= tokens[i].head < last), first)
+    head = head_of(analysis, (first, last))
     governor = tokens[tokens[head].head]
     before = tokens[first - 1].text.lower() if first else ""
     after = tokens[last].text if last < len(tokens) else ""
