@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from studykit.extractor.clause import Span
 from studykit.extractor.document import Page
 from studykit.extractor.entity_types import ANY_NAME, kind_hint
-from studykit.extractor.hints import head_of
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.specificity import is_name, rarest
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary.word_lists import words
+from studykit.extractor.wording.hints import head_of
 from studykit.extractor.words import content_words, specific_words
 
 FRONT = 4
