@@ -118,10 +118,11 @@ class Recorder:
                 self.stream.feed(part)
 
     def until(self, words: str) -> None:
-        """Read until words stand on the screen."""
+        """Read until words stand on the screen; "$" is the shell's prompt where the cursor is."""
         for _ in range(120):
             self.settle()
-            if any(words in line for line in self.screen.display):
+            here = self.screen.display[self.screen.cursor.y].rstrip()
+            if here == words or (words != "$" and any(words in row for row in self.screen.display)):
                 return
         shown = "\n".join(self.screen.display)
         raise SystemExit(f"the recording waits for {words!r} before this screen:\n{shown}")
@@ -260,11 +261,14 @@ def record(folder: Path) -> list[Frame]:
     """A look at a note, a build, and some minutes of a review."""
     shell = Recorder(folder)
     shell.hold(LOOK)
-    shell.run("tail -2 makertalks/why_bridges_stand.md | fold -s", "centenary", 3.5)
-    shell.run("studykit build", "drafts wait", 3.0)
+    shell.run("tail -2 makertalks/why_bridges_stand.md | fold -s", "$", 3.5)
+    shell.run("studykit build", "$", 4.0)
     shell.run("studykit review", "leave", 3.0)
-    for key, seconds in (*ANSWERS, ("v", 3.5), ("\x1b", 0.6), ("4", 2.5), ("q", 4.0)):
+    for key, seconds in (*ANSWERS, ("v", 3.5), ("\x1b", 0.6), ("4", 2.5)):
         shell.press(key, seconds)
+    shell.shell.send("q")
+    shell.until("$")
+    shell.hold(4.0)
     return shell.frames
 
 
