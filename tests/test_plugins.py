@@ -91,7 +91,7 @@ def run(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_question_type_and_a_spelling_walk_the_same_street(place: Path) -> None:
-    done = run(place, "extract", "tides.md", "--format", "jsonl")
+    done = run(place, "extract", "tides.md", "--tier", "all", "--format", "jsonl")
     assert done.returncode == 0, done.stderr
     cards = {card["generator"]: card for card in map(json.loads, done.stdout.splitlines())}
     assert cards["shout"]["answer"] == "Its bore"

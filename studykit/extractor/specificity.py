@@ -8,12 +8,7 @@ from functools import lru_cache
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis, Token, is_word, lemma_of
 from studykit.extractor.vocabulary.word_lists import column, rarities, words
-from studykit.extractor.words import (
-    FASHIONABLE,
-    VAGUE_WORDS,
-    stem,
-    words_of,
-)
+from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, stem, words_of
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMES = frozenset({"NNP", "NNPS"})

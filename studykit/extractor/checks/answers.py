@@ -6,13 +6,7 @@ import re
 
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import BLANK, Proposal
-from studykit.extractor.words import (
-    EVALUATIVE,
-    content_words,
-    numbers_of,
-    specific_words,
-    words_of,
-)
+from studykit.extractor.words import EVALUATIVE, content_words, numbers_of, specific_words, words_of
 from studykit.model import Cloze
 
 LONGEST_ANSWER = 24

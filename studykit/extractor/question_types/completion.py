@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.clause import (
-    Span,
-    dependents,
-    preposition,
-    trimmed,
-    without_case,
-)
+from studykit.extractor.clause import Span, dependents, preposition, trimmed, without_case
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
@@ -60,12 +54,7 @@ def _heads(analysis: Analysis) -> Iterator[tuple[int, float]]:
 
 
 def _blank(
-    page: Page,
-    claim: Claim,
-    analysis: Analysis,
-    head: int,
-    worth: float,
-    context: str,
+    page: Page, claim: Claim, analysis: Analysis, head: int, worth: float, context: str
 ) -> Proposal | None:
     span = _span(analysis, head)
     if span is None or not _tight(analysis, span, head) or not _is_nominal(analysis, span):

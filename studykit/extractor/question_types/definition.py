@@ -9,11 +9,7 @@ from studykit.extractor.checks.claims import tells_passing_figure
 from studykit.extractor.clause import Span
 from studykit.extractor.context import context_of, is_voiced
 from studykit.extractor.document import Page
-from studykit.extractor.explanation import (
-    explanation_end,
-    kind_noun,
-    praises,
-)
+from studykit.extractor.explanation import explanation_end, kind_noun, praises
 from studykit.extractor.language import Analysis
 from studykit.extractor.openings import leans
 from studykit.extractor.proposal import Proposal, question

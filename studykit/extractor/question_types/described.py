@@ -47,15 +47,7 @@ def described(page: Page) -> Iterator[Proposal]:
                 continue
             if hint in {"what", ANY_NAME} and _is_somebody(analysis, description):
                 hint = "who"
-            yield cloze(
-                claim,
-                claim.text,
-                start,
-                end,
-                hint,
-                context=context,
-                worth=0.55,
-            )
+            yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.55)
 
 
 def _is_somebody(analysis: Analysis, description: Span) -> bool:

@@ -39,14 +39,7 @@ def items(page: Page) -> Iterator[Proposal]:
         if page.english:
             draft = draft or not _names_category(lead) or worn_by(lead) != ""
             draft = draft or (asked.startswith(lead) and not _announces(lead, len(points)))
-        yield listing(
-            claims,
-            asked,
-            points,
-            worth=0.85,
-            draft=draft,
-            ordered=ordered,
-        )
+        yield listing(claims, asked, points, worth=0.85, draft=draft, ordered=ordered)
 
 
 _CLOSED = re.compile(rf"\b(?:{phrases('openings.closed_sets')})\b", re.IGNORECASE)

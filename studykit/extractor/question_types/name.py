@@ -41,15 +41,7 @@ def name(page: Page) -> Iterator[Proposal]:
             if len(specific_words(rest)) < FRONT:
                 continue
             hint = _hint(analysis, span)
-            yield cloze(
-                claim,
-                claim.text,
-                start,
-                end,
-                hint,
-                context=context,
-                worth=0.35,
-            )
+            yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.35)
 
 
 def _hint(analysis: Analysis, span: Span) -> str:

@@ -8,11 +8,7 @@ from collections.abc import Iterator
 from studykit.extractor.checks.claims import tells_passing_figure
 from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
-from studykit.extractor.explanation import (
-    explanation_end,
-    kind_noun,
-    praises,
-)
+from studykit.extractor.explanation import explanation_end, kind_noun, praises
 from studykit.extractor.language import is_noun, is_word
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.specificity import is_rare
