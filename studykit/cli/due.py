@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import click
 
+from studykit.bulk import bulk
 from studykit.cli.context import Context, pass_context
 from studykit.scheduler.interval_text import interval_text
 from studykit.scheduler.queue import Counts, count
@@ -23,7 +24,7 @@ def command(context: Context, deck: str) -> None:
     The counts are those that `studykit review` will show: daily limits and siblings are taken off.
     When nothing is due it says when the next card is.
     """
-    with context.store() as store:
+    with bulk(), context.store() as store:
         session = Session(
             store, context.config, context.now, SessionOptions(deck=deck), choosing=False
         )

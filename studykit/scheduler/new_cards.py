@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from heapq import heapify, heappop, heapreplace
 from itertools import chain
+from operator import attrgetter
 from zlib import crc32
 
 from studykit.scheduler.queue_item import QueueItem, Siblings
@@ -92,7 +93,8 @@ def _in_turn(streams: Sequence[tuple[int, str, Iterator[QueueItem]]]) -> Iterato
 
 def _apart(rows: list[QueueItem], sibling_seconds: int) -> Iterator[QueueItem]:
     """The cards of one note by importance, siblings of each other in later rounds."""
-    rows.sort(key=lambda row: (-row.importance, row.position, row.card_id))
+    rows.sort(key=attrgetter("position", "card_id"))
+    rows.sort(key=attrgetter("importance"), reverse=True)
     while rows:
         taken, left = Siblings(sibling_seconds), []
         for row in rows:

@@ -347,10 +347,10 @@ def _soonest(rows: Iterable[QueueItem]) -> Iterator[QueueItem]:
     """Rows by due time, computed as far as it is read. Those due together are shuffled, alike at
     each start of a day.
     """
-    together: dict[datetime, list[QueueItem]] = defaultdict(list)
+    together: dict[datetime | None, list[QueueItem]] = defaultdict(list)
     for row in rows:
-        together[_due(row)].append(row)
-    instants = list(together)
+        together[row.due].append(row)
+    instants = [due for due in together if due is not None]
     heapify(instants)
     while instants:
         yield from sorted(together[heappop(instants)], key=_shuffle)
