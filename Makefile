@@ -51,7 +51,8 @@ lock: ## requirements.lock as pyproject.toml wants it: every version, with hashe
 .PHONY: bench
 bench: $(READY) ## speed as ratios: peers, floors, the commit before (BEFORE=ref), then each benchmark
 	@$(BIN)/python benchmarks/speed.py ratios $(if $(BEFORE),--before $(BEFORE))
-	@for name in export reading rebuild review screen shelf store; do $(BIN)/python benchmarks/speed.py $$name || exit 1; done
+	@code=0; for name in export reading rebuild review screen shelf store; \
+	do $(BIN)/python benchmarks/speed.py $$name || code=1; done; exit $$code
 
 .PHONY: train
 train: $(READY) ## train the English analyser again (TREEBANK=folder of CoNLL-U files)
