@@ -54,6 +54,11 @@ bench: $(READY) ## speed as ratios: peers, floors, the commit before (BEFORE=ref
 	@code=0; for name in export reading rebuild review screen shelf store; \
 	do $(BIN)/python benchmarks/speed.py $$name || code=1; done; exit $$code
 
+.PHONY: score
+score: $(READY) ## grow the trees of the score again from benchmarks/quality/graded.csv.gz (CHECK=1: only say how well they rank)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	@$(BIN)/python benchmarks/quality/train_score.py $(if $(CHECK),--check)
+
 .PHONY: train
 train: $(READY) ## train the English analyser again (TREEBANK=folder of CoNLL-U files)
 	@$(BIN)/python benchmarks/language/train.py $(TREEBANK)
