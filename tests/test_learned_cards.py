@@ -94,7 +94,7 @@ MILL = """## Stones
 
 ## Water
 
-A breastshot wheel is a wheel that takes the water at the height of its axle [1:00]. The Water Mill Trust (WMT) repaired 14 sluices along the upper river in 1987 [1:10].
+A breastshot wheel is a wheel that takes the water at the height of its axle [1:00]. The Water Mill Trust (WMT) repaired 14 sluices along the upper river [1:10].
 """
 
 
@@ -134,8 +134,8 @@ A breastshot wheel is a wheel that takes the water at the height of its axle [1:
         ),
         pytest.param(
             "14",
-            "repaired 14 sluices along the upper river in 1987 [1:10]",
-            "did much along the upper river in 1987 [1:10]. In that year the Trust repaired "
+            "repaired 14 sluices along the upper river [1:10]",
+            "did much along the upper river [1:10]. In one year the Trust repaired "
             "14 sluices of the river [1:12]",
             id="split",
         ),
