@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from study_desk import NOON, card
+from study_desk import CONFIG, NOON, card
 
 from studykit.card_json import card_from, card_object
 from studykit.errors import StoreError, StoreLocked, StoreTooNew
@@ -26,6 +26,8 @@ from studykit.model import (
     State,
     Status,
 )
+from studykit.scheduler.day import study_clock
+from studykit.scheduler.query import Today
 from studykit.store import connection
 from studykit.store import database_file as files
 from studykit.store.backups import back_up_before, back_up_day
@@ -332,3 +334,24 @@ def test_two_processes_that_begin_at_once_make_one_database(path: Path) -> None:
 def _opened(path: Path) -> list[str]:
     with Store.open(path) as store:
         return store.damage()
+
+
+def test_a_reading_that_a_damaged_row_ends_keeps_no_database_open(path: Path) -> None:
+    """Whoever keeps the error keeps its frames, and with them all that is not closed."""
+    with Store.open(path) as store:
+        store.put_cards([card(n) for n in range(3)])
+        store._database.execute("UPDATE card SET candidate = '{}' WHERE id = ?", (card(1).id,))
+    today = Today(study_clock(CONFIG.study), NOON)
+    kept: list[StoreError] = []
+    for read in (
+        lambda store: list(store.matching(today)),
+        lambda store: list(store.contents()),
+        lambda store: list(store.active_contents()),
+    ):
+        with Store.open(path, create=False) as store, pytest.raises(StoreError) as refused:
+            read(store)
+        kept.append(refused.value)
+        # As long as one other has it open, SQLite refuses.
+        database = sqlite3.connect(path, timeout=0.0)
+        assert database.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+        database.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 from studykit.card_json import (
@@ -85,13 +86,12 @@ class CardTable(Connection):
         """All that decks are made of, a deck and a text for each card, in their order; cheaper than
         the cards.
         """
-        with refusals(self.path):
-            yield from self._database.execute(
-                """SELECT deck,
-                    json_array(id, status, revised_at, deck, position, edits) || candidate
-                FROM card LEFT JOIN edit ON edit.card_id = card.id
-                WHERE status <> 'draft' ORDER BY deck, position, id"""
-            )
+        select = """SELECT deck,
+                json_array(id, status, revised_at, deck, position, edits) || candidate
+            FROM card LEFT JOIN edit ON edit.card_id = card.id
+            WHERE status <> 'draft' ORDER BY deck, position, id"""
+        with refusals(self.path), closing(self._database.execute(select)) as rows:
+            yield from rows
 
     def cards_in(self, decks: Collection[str]) -> list[Card]:
         """The cards of some decks that are no drafts, by deck and place in their notes."""
@@ -119,8 +119,8 @@ class CardTable(Connection):
     def active_contents(self) -> Iterator[tuple[str, str, Content, str]]:
         """The note, video, generated content and context of each active card."""
         query = "SELECT id, path, video_key, candidate FROM card WHERE status = 'active'"
-        with refusals(self.path):
-            for card_id, path, video_key, candidate in self._database.execute(query):
+        with refusals(self.path), closing(self._database.execute(query)) as rows:
+            for card_id, path, video_key, candidate in rows:
                 with readable(f"card {card_id}"):
                     found = json.loads(candidate)
                     asks = path, video_key, content_from(found), found.get("context", "")
@@ -193,8 +193,8 @@ class CardTable(Connection):
     ) -> Iterator[tuple[str, Status, str, Content]]:
         """Id, status, deck and words of each card that :meth:`cards` would give."""
         where = of_status(status)
-        with refusals(self.path):
-            rows = self._database.execute(f"{_CARD}{where} ORDER BY deck, position, id")
+        select = f"{_CARD}{where} ORDER BY deck, position, id"
+        with refusals(self.path), closing(self._database.execute(select)) as rows:
             for card_id, status, _, deck, _, _, candidate, edits in rows:
                 with readable(f"card {card_id}"):
                     own = edits_from(json.loads(edits)).content if edits else None
@@ -213,8 +213,8 @@ class CardTable(Connection):
     def damaged_cards(self) -> list[str]:
         """What is wrong with the rows of cards that cannot be read."""
         found = []
-        with refusals(self.path):
-            for row in self._database.execute(_CARD):
+        with refusals(self.path), closing(self._database.execute(_CARD)) as rows:
+            for row in rows:
                 try:
                     card_of_row(row)
                 except StoreError as error:

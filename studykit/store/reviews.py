@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -49,8 +50,7 @@ class ReviewLog(Connection):
         """The answers that count as memories follow from them, card by card, the oldest first."""
         query = f"""SELECT card_id, at, rating, due, origin, kind, adopted FROM review
             WHERE {_EFFECTIVE} ORDER BY card_id, at, id"""
-        with refusals(self.path):
-            rows = self._database.execute(query)
+        with refusals(self.path), closing(self._database.execute(query)) as rows:
             for card_id, found in groupby(rows, key=itemgetter(0)):
                 with readable("the review log"):
                     yield str(card_id), _steps(found)
@@ -59,8 +59,8 @@ class ReviewLog(Connection):
         """The answers that count as light rows, oldest first."""
         query = f"""SELECT card_id, at, rating, seconds, due, kind FROM review WHERE {_EFFECTIVE}
             ORDER BY at, id"""
-        with refusals(self.path):
-            yield from self._database.execute(query)
+        with refusals(self.path), closing(self._database.execute(query)) as rows:
+            yield from rows
 
     def answer_seconds(self) -> Mapping[bool, tuple[int, float]]:
         """How many answers took time and how many seconds in all, by whether they remembered."""

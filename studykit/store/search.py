@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from operator import itemgetter
 
 from studykit.model import Card, Memory, Status
@@ -35,8 +36,8 @@ class Search(CardTable):
         """The cards that a query describes, or those of some standings among them, each with what
         is remembered of it, by deck and place in their notes; read as they are asked for.
         """
-        with refusals(self.path):
-            rows = self._database.execute(f"{_ROWS}{of_status(status)} ORDER BY deck, position, id")
+        select = f"{_ROWS}{of_status(status)} ORDER BY deck, position, id"
+        with refusals(self.path), closing(self._database.execute(select)) as rows:
             for row in rows:
                 memory = _memory(row) if query.asks_memory else None
                 if query.terms and not query.may_fit(_row(row), memory, today):
