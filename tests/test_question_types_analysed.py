@@ -509,3 +509,20 @@ def test_what_is_no_reason_or_a_slight_one_is_not_asked() -> None:
     assert not proposals(denied, "why")
     slight = "Frames of the Ohio valley have a waiting list of two years due to high demand [1:00]."
     assert not proposals(slight, "why")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Baker's yeast is Saccharomyces cerevisiae, which turns sugar into gas and spirit [0:10].",
+        "Cinder cones are heaps of loose fragments around one vent of the mountain [0:10].",
+        "Stratovolcanoes are steep and layered from lava and ash of many years [0:10].",
+    ],
+)
+def test_a_piece_of_a_name_and_a_large_first_word_are_no_names(body: str) -> None:
+    assert not proposals(body, "name")
+
+
+def test_rare_names_are_asked_and_known_ones_not() -> None:
+    body = "The autolyse was first tried by Raymond Calvel in a bakery of London [0:10]."
+    assert blanks(body, "name") == [("Raymond Calvel", "who")]

@@ -10,7 +10,7 @@ from studykit.extractor.document import Page
 from studykit.extractor.entity_types import ANY_NAME, kind_hint
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal, cloze
-from studykit.extractor.specificity import is_name, rarest
+from studykit.extractor.specificity import NOUNS, is_name, rarest
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.wording.hints import head_of
@@ -93,7 +93,11 @@ def _run(analysis: Analysis, first: int) -> int:
 
 
 def _is_proper(analysis: Analysis, page: Page, first: int, last: int) -> bool:
-    """Whether a run is a name in words: not an acronym, not a word the note also writes small."""
+    """Whether a run is a name in words: not an acronym, not a word the note also writes small, nor
+    one that is large as the first of its sentence.
+    """
+    if first == 0 and last == 1 and not is_name(analysis.tokens[0], page, True):
+        return False
     if any(CALENDAR.fullmatch(t.text) for t in analysis.tokens[first:last]):
         return False
     words = [t for t in analysis.tokens[first:last] if t.text[:1].isupper()]
@@ -102,7 +106,10 @@ def _is_proper(analysis: Analysis, page: Page, first: int, last: int) -> bool:
 
 
 def _alone(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a name is no part of something longer ("Cinder cones", "Bacillus cereus")."""
     tokens = analysis.tokens
+    if last < len(tokens) and tokens[last].tag in NOUNS:
+        return False
     head = head_of(analysis, (first, last))
     governor = tokens[tokens[head].head]
     before = tokens[first - 1].text.lower() if first else ""
