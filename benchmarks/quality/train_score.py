@@ -39,7 +39,7 @@ GRADED = Path(__file__).parent / "graded.csv.gz"
 FOLDS = 10
 SETTINGS = {
     "objective": "binary",
-    "learning_rate": 0.04,
+    "learning_rate": 0.08,
     "num_leaves": 10,
     "min_data_in_leaf": 20,
     "lambda_l2": 5.0,
@@ -52,7 +52,7 @@ SETTINGS = {
     "deterministic": True,
     "force_row_wise": True,
 }
-ROUNDS = 250
+ROUNDS = 120
 Vector = npt.NDArray[np.float64]
 _BLANK = re.compile(r"\{\{c1::(.*?)(?:::([^:}]*))?\}\}", re.DOTALL)
 

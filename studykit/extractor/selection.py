@@ -92,21 +92,18 @@ class Choice:
 class Told:
     """What other cards ask already: of one video their claims, of a workspace their questions.
 
-    A draft keeps other notes of its video from the same draft only.
+    A draft keeps other notes of its video from its claim, but nobody from its question.
     """
 
     def __init__(self, asked: set[tuple[str, str]] | None = None) -> None:
         self.alike: Alike[Claim] = Alike()
         self.asked: set[tuple[str, str]] = set() if asked is None else asked
-        self.drafted: set[tuple[str, str]] = set()
 
     def add(self, chosen: Chosen) -> None:
         """Take one more in."""
-        if chosen.tier is Tier.DRAFT:
-            self.drafted.add(chosen.key)
-            return
         claim = chosen.proposal.claim
-        self.asked.add(chosen.key)
+        if chosen.tier is Tier.READY:
+            self.asked.add(chosen.key)
         if not chosen.is_listing and chosen.generator != "acronym":
             self.alike.add(claim, claim.text)
 
@@ -150,9 +147,7 @@ def select(found: Sequence[Chosen], told: Told, share: Share) -> Choice:
     taken = [ready.get(id(c), c) for c in (*taken, *(c for c in others if id(c) in ready))]
     drafts = [c for c in taken if c.tier is Tier.DRAFT and c.score < WORTH_A_LOOK]
     left += [c.left_out("unlikely") for c in drafts]
-    again = [c for c in taken if c.tier is Tier.DRAFT and c.key in told.drafted]
-    left += [c.left_out("asked-elsewhere") for c in again if c not in drafts]
-    return Choice((*own, *(c for c in taken if c not in drafts and c not in again)), tuple(left))
+    return Choice((*own, *(c for c in taken if c not in drafts)), tuple(left))
 
 
 def _order(chosen: Chosen) -> tuple[float, float]:
