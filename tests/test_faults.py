@@ -96,10 +96,3 @@ def test_where_something_is_richest_is_asked() -> None:
     )
     assert proposal.answer == "the first third"
     assert shown("Deep sleep is richest in the first third of the night [4:10].")
-
-
-def test_a_blank_of_a_kind_that_readers_refuse_is_a_draft_however_it_scores() -> None:
-    found = extract("Deep sleep is richest in the first third of the night [0:10].").candidates
-    blanks = [c for c in found if c.generator == "completion"]
-    assert blanks
-    assert {c.tier.value for c in blanks} == {"draft"}

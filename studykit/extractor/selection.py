@@ -16,7 +16,7 @@ from studykit.model import Claim, Content, LeftOut, QuestionAnswer, Tier
 TWIN = 0.7
 SIBLING_SECONDS = 5
 # Chances of being found usable: of a ready card, of one that brings a note to five, of a draft.
-BAR, FIT, WORTH_A_LOOK = 0.6, 0.55, 0.15
+BAR, FIT, WORTH_A_LOOK = 0.6, 0.55, 0.12
 # What a card must be worth to be there for want of better ones: about half are usable.
 FLOOR = 0.45
 HANDFUL = 5
