@@ -35,7 +35,9 @@ from studykit.model import (
 )
 
 BORN = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
-texts = st.text(st.characters(), max_size=20)
+# Halves of surrogate pairs stand in a test of their own: two of them side by side, which no file of
+# text holds, come back as the sign that they make.
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 short = st.lists(texts, max_size=2).map(tuple)
 seconds = st.integers(0, 40_000)
 citations = st.lists(
