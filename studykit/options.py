@@ -124,7 +124,8 @@ OPTIONS: tuple[Option, ...] = (
         "cards",
         "least",
         3,
-        "ready cards that a note with three cited claims gets, also below the bar; 0: only above",
+        "ready cards that a note with three cited claims gets, also below the bar as far as half "
+        "of them are worth it; 0: only above",
         whole(0, 500),
     ),
     Option(

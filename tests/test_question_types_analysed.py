@@ -526,3 +526,8 @@ def test_a_piece_of_a_name_and_a_large_first_word_are_no_names(body: str) -> Non
 def test_rare_names_are_asked_and_known_ones_not() -> None:
     body = "The autolyse was first tried by Raymond Calvel in a bakery of London [0:10]."
     assert blanks(body, "name") == [("Raymond Calvel", "who")]
+
+
+def test_a_name_with_a_hyphen_is_asked_as_a_name() -> None:
+    body = "Talks refer to the Five Stages of the Swarm, outlined by Elisabeth Kübler-Ross [0:10]."
+    assert ("Elisabeth Kübler-Ross", "who") in blanks(body, "completion")

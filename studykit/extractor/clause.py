@@ -14,7 +14,6 @@ _BE = frozenset({"be"})
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _FILLERS = frozenset({"also", "therefore", "thus", "then", "often", "typically", "primarily"})
 _BREAKS = frozenset({"parataxis", "discourse", "vocative", "dislocated", "reparandum"})
-VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,6 @@ class Clause:
     def text(self, span: Span) -> str:
         """The words of a span as they stand."""
         return self.analysis.span_text(*span)
-
-    @property
-    def complement(self) -> Span:
-        """Of a copular clause: what the subject is said to be."""
-        last = self.auxiliaries[-1] + 1
-        return trimmed(self.analysis, (last, self.analysis.subtree(self.head)[1]))
 
 
 def main_clause(analysis: Analysis) -> Clause | None:

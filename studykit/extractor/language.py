@@ -286,14 +286,6 @@ def is_noun(text: str) -> bool:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def is_verb(text: str) -> bool:
-    """Whether a word may be a form of a verb."""
-    from lemminflect import getAllLemmas
-
-    return bool(getAllLemmas(text.lower(), upos="VERB"))
-
-
-@lru_cache(maxsize=REMEMBERED)
 def inflect(lemma: str, tag: str) -> str:
     """The form of a lemma for a Penn tag: ``inflect("reduce", "VBZ")`` is "reduces".
 

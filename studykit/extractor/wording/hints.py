@@ -34,7 +34,7 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     counted = any(t.tag == "CD" and t.head == head for t in tokens[span[0] : head])
     if counted and noun.tag == "NNS":
         return f"how many {noun.text}" if head == span[1] - 1 else "what"
-    if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag != "DT"):
+    if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag not in _SMALL):
         return kind_hint(analysis.span_text(*span))
     if noun.lemma in _PORTIONS and head + 1 < span[1] and tokens[head + 1].text == "of":
         return PART
@@ -63,6 +63,7 @@ def says_half(hint: str) -> bool:
     return hint.startswith("what kind of")
 
 
+_SMALL = frozenset({"DT", "HYPH"})
 _PORTIONS = frozenset({"third", "half", "quarter", "part", "end", "beginning", "middle"})
 _QUOTED = re.compile(r"[\"“”]")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")

@@ -205,9 +205,6 @@ def _prepared(
     return kept
 
 
-LONGEST_PARENT = 1000  # characters
-
-
 def _spelled(block: Block, allowed: Allowed, passed_over: list[Unread]) -> Block:
     text = spelled(block.text, allowed)
     parent = spelled(block.parent, allowed) if block.parent else ""
