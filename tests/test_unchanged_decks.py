@@ -7,13 +7,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_rebuild import HEAD, NOTE, Desk
 
 from studykit.build import whole_build
 from studykit.build.whole_build import Built, build
+from studykit.config import PublishConfig
 from studykit.exporter import export
-from studykit.exporter.decks import PackagePlan
-from studykit.model import Status
+from studykit.exporter.decks import PackagePlan, package_names
+from studykit.model import Grade, Status
 
 
 @pytest.fixture
@@ -93,17 +96,23 @@ GLASS = "---\ntitle: Glass\nvideoId: bB3dE5fG7h9\n---\n\n" + NOTE.replace("iron"
 MAPS = "---\ntitle: Maps\nvideoId: cB3dE5fG7h9\n---\n\n" + NOTE.replace("iron", "paper")
 
 
-def test_only_the_decks_that_something_touched_are_written_and_they_are_as_a_whole_export(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    packed: list[str] = []
+@pytest.fixture
+def packed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the packages that were made."""
+    made: list[str] = []
     write = export.write_package
 
     def counted(plan: PackagePlan, *values: object) -> bool:
-        packed.append(plan.name)
+        made.append(plan.name)
         return write(plan, *values)  # type: ignore[arg-type]
 
     monkeypatch.setattr(export, "write_package", counted)
+    return made
+
+
+def test_only_the_decks_that_something_touched_are_written_and_they_are_as_a_whole_export(
+    tmp_path: Path, packed: list[str]
+) -> None:
     desk = Desk(tmp_path)
     desk.write("glass.md", GLASS)
     built(desk)
@@ -143,13 +152,115 @@ def test_only_the_decks_that_something_touched_are_written_and_they_are_as_a_who
         assert here == there, touch.__name__
 
 
-def test_decks_that_differ_by_letter_case_alone_are_written_together(tmp_path: Path) -> None:
+@pytest.mark.parametrize("other", ["METALS", "@metals", "Metals!"])
+def test_a_package_written_alone_has_the_name_that_it_has_among_all(
+    tmp_path: Path, packed: list[str], other: str
+) -> None:
     desk = Desk(tmp_path)
-    desk.write("glass.md", GLASS.replace("Glass", "METALS"))
+    desk.write("glass.md", GLASS.replace("title: Glass", f"title: '{other}'"))
     first = built(desk)
-    assert len({package.path for package in first.packages}) == 2
+    names = [package.path.stem for package in first.packages]
+    assert sorted(name.casefold() for name in names) == ["metals", "metals_2"]
+    packed.clear()
+    assert [p.path for p in built(desk).packages] == [p.path for p in first.packages]
+    assert packed == []
+    desk.now += timedelta(minutes=1)
     desk.write("metals.md", HEAD + NOTE.replace("an alloy of iron", "a hard alloy of iron"))
     assert [p.path for p in built(desk).packages] == [p.path for p in first.packages]
+    assert packed == [names[sorted((other, "Metals")).index("Metals")]]
+    with desk.store() as store:
+        build(store, tmp_path, desk.config, now=desk.now, output=tmp_path / "whole")
+    assert decks(desk) == {p.name: p.read_bytes() for p in (tmp_path / "whole").iterdir()}
+
+
+TOPS = st.lists(st.sampled_from(("a", "A", "@a", "a_2", "a/2", "con", "", "b" * 90, "b" * 91)))
+
+
+@given(in_study=TOPS, others=TOPS)
+def test_names_of_packages_hang_on_no_order(in_study: list[str], others: list[str]) -> None:
+    names = package_names(in_study, others)
+    assert names == package_names(in_study[::-1], set(others))
+    assert set(names) == {*in_study, *others}
+    assert len({name.casefold() for name in names.values()}) == len(names)
+    assert names.items() >= package_names(in_study).items()
+
+
+def test_published_decks_are_spared(tmp_path: Path, exports: list[int]) -> None:
+    desk = Desk(tmp_path)
+    desk.config = replace(desk.config, publish=PublishConfig(author="Ada", version="1"))
+    first = built(desk)
+    before = decks(desk)
+    again = built(desk)
+    assert (len(exports), decks(desk), again.cards) == (1, before, first.cards)
+    desk.config = replace(desk.config, publish=PublishConfig(author="Ada", version="2"))
+    built(desk)
+    assert len(exports) == 2
+    assert decks(desk) != before
+
+
+def test_a_package_of_everything_is_spared(tmp_path: Path, exports: list[int]) -> None:
+    desk = Desk(tmp_path)
+    desk.config = replace(desk.config, decks=replace(desk.config.decks, everything=True))
+    desk.write("glass.md", GLASS)
+    first = built(desk)
+    again = built(desk)
+    assert len(exports) == 1
+    told = [[(p.path, p.cards, p.whole) for p in one.packages] for one in (first, again)]
+    assert told[0] == told[1]
+    assert again.cards == first.cards
+    (tmp_path / "decks" / "everything.apkg").unlink()
+    before = decks(desk)
+    built(desk)
+    assert decks(desk).keys() - before.keys() == {"everything.apkg"}
+
+
+def test_decks_beside_replies_are_spared_until_one_comes(
+    tmp_path: Path, exports: list[int], packed: list[str]
+) -> None:
+    desk = Desk(tmp_path)
+    desk.write("glass.md", GLASS)
+    built(desk)
+
+    def judge(card: str) -> None:
+        note = ("metals.md", "youtube:aB3dE5fG7h9")
+        with desk.store() as store:
+            store.put_grades([Grade(card, 3, "", "", *note, "1", "a judge", desk.now)])
+
+    judge("one")
+    built(desk)
+    before = decks(desk)
+    (judged,) = (name for name in before if name.endswith(".written.jsonl"))
+    exports.clear()
+    packed.clear()
+    built(desk)
+    assert (exports, packed) == ([], [])
+    judge("two")
+    built(desk)
+    assert before[judged] != decks(desk)[judged]
+    assert packed == []
+    (tmp_path / "decks" / judged).unlink()
+    built(desk)
+    assert judged in decks(desk)
+
+
+def test_a_deck_that_takes_leave_of_a_card_is_spared(tmp_path: Path, packed: list[str]) -> None:
+    desk = Desk(tmp_path)
+    built(desk)
+    desk.now += timedelta(minutes=1)
+    desk.write("metals.md", HEAD + NOTE.partition("Q: ")[0])
+    left = built(desk).left.retired
+    assert left
+    packed.clear()
+    assert built(desk).left.retired == left
+    assert packed == []
+    for number in range(6):
+        desk.now += timedelta(minutes=1)
+        desk.write(
+            f"glass{number}.md", GLASS.replace("bB3", f"bB{number}").replace("Glass", "Vase")
+        )
+        after = built(desk).left.retired
+    assert after == ()
+    assert packed.count("Metals") == 1
 
 
 def test_a_picture_that_changes_on_disk_is_packed_again(tmp_path: Path, exports: list[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -46,20 +46,6 @@ class LeftBehind:
     all: tuple[Told, ...] = ()
 
 
-def outgoing(
-    store: Store,
-    config: Config,
-    cards: Sequence[Card],
-    now: datetime,
-    *,
-    root: Path,
-    with_reviews: bool = False,
-) -> Outgoing:
-    """What packages of these cards are made of; their pictures lie in ``root``."""
-    progress = progress_of(store, config, cards, now) if with_reviews else None
-    return Outgoing(progress, frozenset(_leaving(store, cards)), config.publish, root)
-
-
 def progress_of(store: Store, config: Config, cards: Sequence[Card], now: datetime) -> Progress:
     """The learner's reviews with the schedules of all decks."""
     reviews: dict[str, list[Review]] = {}
@@ -74,17 +60,17 @@ def progress_of(store: Store, config: Config, cards: Sequence[Card], now: dateti
     )
 
 
-def _leaving(store: Store, cards: Sequence[Card]) -> Iterable[str]:
-    retired = [card for card in cards if card.status is Status.RETIRED]
+def leaving(store: Store) -> frozenset[str]:
+    """The ids of retired cards that packages still hold."""
+    retired = store.shipped_and_retired()
     if not retired:
-        return []
-    shipped = store.shipped_ids()
+        return frozenset()
     builds = [build.at for build in store.builds() if not build.undone]
-    return [
-        card.id
-        for card in retired
-        if card.id in shipped and sum(at >= card.revised_at for at in builds) <= FAREWELL_BUILDS + 1
-    ]
+    return frozenset(
+        card_id
+        for card_id, since in retired.items()
+        if sum(at >= since for at in builds) <= FAREWELL_BUILDS + 1
+    )
 
 
 def ship(

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from studykit.config import Config, PublishConfig
-from studykit.exporter.decks import package_names, top_of
+from studykit.config import Config
+from studykit.exporter.decks import EXPORTED, name_of_whole, package_names, top_of
 from studykit.exporter.export import WrittenPackage
+from studykit.exporter.written_replies import SUFFIX
 from studykit.store.store import Store
 from studykit.version import __version__
 
@@ -22,16 +23,19 @@ _ENDINGS = (".apkg", ".jsonl")
 class Standing:
     """What of the decks in a folder is as it would be written now.
 
-    ``digests`` are of all that each package is made of, by the deck at its top; empty where more
-    than the database decides, and then all are to be written. ``decks`` are those of packages that
-    are to be written. ``packages`` stand, and the listings in ``unpacked`` that have no package.
-    ``whole``: so does the folder.
+    ``names`` are those of all packages' files and ``digests`` of all that each is made of, by the
+    deck at its top. ``decks`` are those of packages that are to be written. ``packages`` stand, and
+    the listings in ``unpacked`` that have no package. ``replies`` is a digest of what writers and
+    judges said, ``replied`` whether its files stand. ``whole``: so does the folder.
     """
 
+    names: Mapping[str, str] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     decks: tuple[str, ...] = ()
     packages: tuple[WrittenPackage, ...] = ()
     unpacked: frozenset[str] = frozenset()
+    replies: str = ""
+    replied: bool = False
     whole: bool = False
 
 
@@ -51,31 +55,49 @@ def are_as_written(store: Store, folder: Path) -> bool:
     return bool(kept) and kept["files"] == files_of(folder)
 
 
-def standing(store: Store, config: Config, folder: Path, root: Path) -> Standing:
-    """What stands of the decks in a folder; ``root`` is where their pictures lie."""
-    decks, digests = _digests(store, config, root)
-    names = package_names(digests)
+def standing(
+    store: Store, config: Config, folder: Path, root: Path, leaving: Collection[str] = ()
+) -> Standing:
+    """What stands of the decks in a folder; ``root`` is where their pictures lie, ``leaving`` are
+    ids of retired cards that packages still hold.
+
+    A package of everything holds all cards: where something changed, nothing stands.
+    """
+    found = _digests(store, config, root, leaving)
+    names = package_names(found.in_study, found.digests.keys() - found.in_study)
+    said = _said(store, config, names)
     if not names:
-        return Standing()
+        return Standing(replies=said)
     kept, files = _kept(store, folder), files_of(folder)
     known = kept.get("decks", {})
     stand = {
         top: known[top][1]
-        for top, digest in digests.items()
+        for top, digest in found.digests.items()
         if top in known
         and known[top][0] == digest
         and known[top][2] == _files_of_package(names[top], files)
     }
+    whole = len(stand) == len(names) and kept.get("files") == files and kept.get("replies") == said
+    if config.decks.everything and not whole:
+        return Standing(names, found.digests, replies=said)
+    packages = [
+        WrittenPackage(folder / f"{names[top]}.apkg", cards, changed=False)
+        for top, cards in stand.items()
+        if cards is not None
+    ]
+    if config.decks.everything and packages:
+        path = folder / f"{name_of_whole(names)}.apkg"
+        every = sum(package.cards for package in packages)
+        packages.append(WrittenPackage(path, every, changed=False, whole=True))
     return Standing(
-        digests,
-        tuple(deck for deck, top in decks.items() if top not in stand),
-        tuple(
-            WrittenPackage(folder / f"{names[top]}.apkg", cards, changed=False)
-            for top, cards in stand.items()
-            if cards is not None
-        ),
+        names,
+        found.digests,
+        tuple(deck for deck, top in found.tops.items() if top not in stand),
+        tuple(packages),
         frozenset(names[top] for top, cards in stand.items() if cards is None),
-        len(stand) == len(digests) and kept.get("files") == files,
+        said,
+        kept.get("replies") == said and _written(kept.get("files", {})) == _written(files),
+        whole,
     )
 
 
@@ -85,32 +107,23 @@ def with_standing(
     """Packages that were written and those that stand, in the order of their decks."""
     if not stands.packages:
         return tuple(written)
-    names = package_names(stands.digests) or {}
-    tops = {name: top for top, name in names.items()}
+    tops = {name: top for top, name in stands.names.items()}
     return tuple(sorted((*stands.packages, *written), key=lambda one: tops[one.path.stem]))
 
 
 def remember(
-    store: Store,
-    folder: Path,
-    stands: Standing,
-    packages: Sequence[WrittenPackage],
-    passing: Collection[str],
+    store: Store, folder: Path, stands: Standing, packages: Sequence[WrittenPackage]
 ) -> None:
-    """Keep what a build wrote, for the next one to tell what changed. ``passing`` are the tops of
-    packages that the next build makes otherwise in any case.
-    """
-    names = package_names(stands.digests)
-    if not names:
-        text = ""
-    else:
+    """Keep what a build wrote, for the next one to tell what changed."""
+    text = ""
+    if stands.names:
         files, cards = files_of(folder), {one.path.stem: one.cards for one in packages}
         decks = {
-            top: [digest, cards.get(names[top]), _files_of_package(names[top], files)]
+            top: [digest, cards.get(name), _files_of_package(name, files)]
             for top, digest in stands.digests.items()
-            if top not in passing
+            for name in (stands.names[top],)
         }
-        text = json.dumps({"files": files, "decks": decks})
+        text = json.dumps({"files": files, "decks": decks, "replies": stands.replies})
     if (store.setting(_key(folder)) or "") != text:
         store.set_setting(_key(folder), text)
 
@@ -119,26 +132,51 @@ def _files_of_package(name: str, files: Mapping[str, list[int]]) -> list[list[in
     return [files.get(f"{name}{ending}") for ending in _ENDINGS]
 
 
-def _digests(store: Store, config: Config, root: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The top of each deck, and a digest for each top of all that its package is made of; none
-    where more than the database decides: written cards, a version that is published, a package of
-    everything.
+def _written(files: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    return {name: kept for name, kept in files.items() if name.endswith(SUFFIX)}
+
+
+def _said(store: Store, config: Config, names: Mapping[str, str]) -> str:
+    """A digest of all that the files of what was written and judged are made of."""
+    marks = store.written_marks()
+    if not marks:
+        return ""
+    told = (__version__, config.decks, sorted(names.items()), sorted(marks.items()))
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class _Digests:
+    """Of all that each package is made of, by its top; the top of each deck; the tops that have
+    cards in study.
     """
-    if config.publish != PublishConfig() or config.decks.everything or store.written_marks():
-        return {}, {}
-    head = hashlib.sha256(f"{__version__} {config.decks!r} {config.media!r}".encode())
-    tops: dict[str, str] = {}
-    found: dict[str, Any] = {}
-    for deck, row in store.exported_rows():
-        if deck not in tops:
-            tops[deck] = top_of(deck, config.decks)
-        digest = found.get(tops[deck])
+
+    digests: dict[str, str] = field(default_factory=dict)
+    tops: dict[str, str] = field(default_factory=dict)
+    in_study: set[str] = field(default_factory=set)
+
+
+def _digests(store: Store, config: Config, root: Path, leaving: Collection[str]) -> _Digests:
+    made_with = (__version__, config.decks, config.media, config.publish)
+    head = hashlib.sha256(repr(made_with).encode())
+    digests: dict[str, Any] = {}
+    found = _Digests()
+    for deck, card_id, status, row in store.exported_rows():
+        top = found.tops.get(deck)
+        if top is None:
+            top = found.tops[deck] = top_of(deck, config.decks)
+        digest = digests.get(top)
         if digest is None:
-            digest = found[tops[deck]] = head.copy()
+            digest = digests[top] = head.copy()
+        if status in EXPORTED:
+            found.in_study.add(top)
         digest.update(row.encode("utf-8", "surrogatepass"))
+        if card_id in leaving:
+            digest.update(b"leaving")
         if '"media"' in row:
             digest.update(_pictures(row, root))
-    return tops, {top: digest.hexdigest() for top, digest in found.items()}
+    found.digests = {top: digest.hexdigest() for top, digest in digests.items()}
+    return found
 
 
 def _pictures(row: str, root: Path) -> bytes:

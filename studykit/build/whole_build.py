@@ -19,7 +19,7 @@ from studykit.build.listings import (
     unknown_listed,
 )
 from studykit.build.lost_edits import BROUGHT_BACK
-from studykit.build.outgoing import LeftBehind, outgoing, remember_published, ship, tell
+from studykit.build.outgoing import LeftBehind, leaving, progress_of, remember_published, ship, tell
 from studykit.build.parallel_extraction import Means
 from studykit.build.plan import Prepared
 from studykit.build.reading import Progress, Reading, read_changed
@@ -28,8 +28,8 @@ from studykit.build.unchanged import Standing, are_as_written, remember, standin
 from studykit.build.video_frames import with_frames
 from studykit.config import Config
 from studykit.errors import ExportError
-from studykit.exporter.decks import listed_only, top_of
-from studykit.exporter.export import WrittenPackage, export
+from studykit.exporter.decks import listed_only, names_of
+from studykit.exporter.export import Outgoing, WrittenPackage, export
 from studykit.exporter.whole_files import refuse_unwritable
 from studykit.exporter.written_replies import write_replies
 from studykit.model import Extraction, Problem, Status
@@ -104,48 +104,62 @@ def build(
         return with_frames(extractions, config, root)
 
     prepared, number = carry_out(store, read, config, now, _named(folder, root))
-    stands = Standing() if with_reviews else standing(store, config, folder, root)
-    problems += prepared.problems
+    decks = _decks(store, root, config, folder, now, with_reviews, prepared)
+    return Built(
+        prepared,
+        number,
+        decks.packages,
+        decks.failures,
+        (*problems, *prepared.problems),
+        sum(package.cards for package in decks.packages if not package.whole),
+        perf_counter() - began,
+        decks.stale,
+        decks.left,
+        questions=len(store.questions()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Decks:
+    """The decks in a folder after a build: see :class:`Built`."""
+
+    packages: tuple[WrittenPackage, ...]
+    left: LeftBehind
+    failures: tuple[ExportError, ...] = ()
+    stale: tuple[Path, ...] = ()
+
+
+def _decks(
+    store: Store,
+    root: Path,
+    config: Config,
+    folder: Path,
+    now: datetime,
+    with_reviews: bool,
+    prepared: Prepared,
+) -> _Decks:
+    """Write the decks that do not stand as they are."""
+    held = leaving(store)
+    stands = Standing() if with_reviews else standing(store, config, folder, root, held)
     if stands.whole:
-        return Built(
-            prepared,
-            number,
-            stands.packages,
-            (),
-            tuple(problems),
-            _counted(stands.packages),
-            perf_counter() - began,
-        )
+        return _Decks(stands.packages, LeftBehind(tuple(sorted(held))))
     cards = store.cards_in(stands.decks) if stands.packages else store.cards(status=NO_DRAFTS)
-    out = outgoing(store, config, cards, now, root=root, with_reviews=with_reviews)
+    names = stands.names or names_of(cards, config.decks)
+    progress = progress_of(store, config, cards, now) if with_reviews else None
+    out = Outgoing(progress, held, config.publish, root, names)
     written, failures = export(cards, config.decks, folder, out)
     left = ship(store, cards, written, out, prepared.known)
     tell(store, now.date(), folder, left, config.publish)
     if not failures:
         remember_published(store, folder, config.publish)
-    write_replies(store.replies(), store.grades().values(), config.decks, folder)
+    if not stands.replied:
+        write_replies(store.replies(), store.grades().values(), config.decks, folder, names)
     packages = with_standing(stands, written)
-    unpacked = listed_only(cards, config.decks) | stands.unpacked
+    unpacked = listed_only(cards, config.decks, names) | stands.unpacked
     stale = () if failures else set_stale_aside(folder, packages, unpacked, store)
     if not (failures or with_reviews):
-        passing = {top_of(card.deck, config.decks) for card in cards if card.id in out.leaving}
-        remember(store, folder, stands, packages, passing)
-    return Built(
-        prepared,
-        number,
-        packages,
-        tuple(failures),
-        tuple(problems),
-        _counted(packages),
-        perf_counter() - began,
-        tuple(stale),
-        left,
-        questions=len(store.questions()),
-    )
-
-
-def _counted(packages: Sequence[WrittenPackage]) -> int:
-    return sum(package.cards for package in packages if not package.whole)
+        remember(store, folder, stands, packages)
+    return _Decks(packages, left, tuple(failures), tuple(stale))
 
 
 def _named(folder: Path, root: Path) -> str:

@@ -100,12 +100,14 @@ def package_plans(
     *,
     packed: Collection[Status] = PACKED,
     leaving: Collection[str] = (),
+    names: Mapping[str, str] | None = None,
 ) -> tuple[PackagePlan, ...]:
     """One package a top deck, and one with everything where that is asked for.
 
     ``packed`` are the standings of cards that packages hold, and ``leaving`` ids of retired cards
-    that they still hold.
+    that they still hold. ``names`` are those of the files, where these are not all cards there are.
     """
+    names = names_of(cards, config) if names is None else names
     depth = _depth(config)
     decks: dict[str, list[Card]] = {}
     listed: dict[str, list[Card]] = {}
@@ -123,10 +125,9 @@ def package_plans(
         found = decks[name]
         told = description(found, publish or PublishConfig())
         packages.setdefault(_top(name, depth), []).append(DeckPlan(name, told, tuple(found)))
-    names: dict[str, str] = {}
     plans = [
         PackagePlan(
-            _file_name(top, names),
+            names[top],
             tuple(found),
             tuple(sorted(listed.get(top, ()), key=lambda card: card.deck)),
             tuple(banned.get(top, ())),
@@ -135,13 +136,13 @@ def package_plans(
         for top, found in packages.items()
     ]
     only_banned = [top for top in banned if top not in packages]
-    plans += [PackagePlan(_file_name(top, names), (), tuple(banned[top])) for top in only_banned]
+    plans += [PackagePlan(names[top], (), tuple(banned[top])) for top in only_banned]
     if config.everything and packages:
         all_decks = tuple(deck for plan in plans for deck in plan.decks)
         everything = tuple(card for plan in plans for card in plan.listed)
         plans.append(
             PackagePlan(
-                _file_name("everything", names),
+                name_of_whole(names),
                 all_decks,
                 everything,
                 tag_root=config.tag_root,
@@ -151,22 +152,48 @@ def package_plans(
     return tuple(plans)
 
 
-def package_name(candidate: Candidate, config: DecksConfig) -> str:
-    """The name of the package's file that a candidate's deck goes into."""
-    return _file_name(top_of(deck_name(candidate, config), config), {})
-
-
-def package_names(tops: Iterable[str]) -> dict[str, str] | None:
-    """The name of the package's file of each deck at the top; None where two have one name, so that
-    it depends on all of them which they get.
+def package_name(
+    candidate: Candidate, config: DecksConfig, names: Mapping[str, str] | None = None
+) -> str:
+    """The name of the package's file that a candidate's deck goes into, among the ``names`` of
+    those there are.
     """
-    names = {top: _file_name(top, {}) for top in tops}
-    return names if len({name.casefold() for name in names.values()}) == len(names) else None
+    names = names or {}
+    top = top_of(deck_name(candidate, config), config)
+    return names[top] if top in names else _file_name(top, _taken(names))
 
 
-def listed_only(cards: Sequence[Card], config: DecksConfig) -> set[str]:
+def package_names(in_study: Iterable[str], others: Iterable[str] = ()) -> dict[str, str]:
+    """The name of the package's file of each deck at the top, no two alike on a system that takes
+    no notice of letter case. Decks that hold no card in study, the ``others``, come last, so that
+    they take no name from those that do.
+    """
+    taken: set[str] = set()
+    tops = dict.fromkeys((*sorted(in_study), *sorted(others)))
+    return {top: _file_name(top, taken) for top in tops}
+
+
+def names_of(cards: Iterable[Card], config: DecksConfig) -> dict[str, str]:
+    """The names of the packages' files of all cards, by the deck at the top of each."""
+    depth = _depth(config)
+    in_study: set[str] = set()
+    others: set[str] = set()
+    for deck, status in {(card.deck, card.status) for card in cards}:
+        if status is not Status.DRAFT:
+            (in_study if status in EXPORTED else others).add(_top(deck, depth))
+    return package_names(in_study, others)
+
+
+def name_of_whole(names: Mapping[str, str]) -> str:
+    """The name of the file that holds all decks, beside the ``names`` of the others."""
+    return _file_name("everything", _taken(names))
+
+
+def listed_only(
+    cards: Sequence[Card], config: DecksConfig, names: Mapping[str, str] | None = None
+) -> set[str]:
     """The names of decks that have a listing for the sake of their bans, and no package."""
-    return {plan.name for plan in package_plans(cards, config) if not plan.cards}
+    return {plan.name for plan in package_plans(cards, config, names=names) if not plan.cards}
 
 
 def top_of(deck: str, config: DecksConfig) -> str:
@@ -190,8 +217,12 @@ def _level(text: str) -> str:
     return re.sub(r":{2,}", ":", " ".join(text.split())).strip(": ")[:100]
 
 
-def _file_name(top: str, taken: dict[str, str]) -> str:
-    """A file name for a package: safe on every system, and no other package's."""
+def _taken(names: Mapping[str, str]) -> set[str]:
+    return {name.casefold() for name in names.values()}
+
+
+def _file_name(top: str, taken: set[str]) -> str:
+    """A file name for a package: safe on every system, and no other package's; it is taken then."""
     name = re.sub(r"[^\w.+-]+", "_", top, flags=re.UNICODE).rstrip("._")
     # A name that begins with a dash is an option to the programs that it is given to.
     name = name.lstrip("._-") or "deck"
@@ -201,5 +232,5 @@ def _file_name(top: str, taken: dict[str, str]) -> str:
     free, n = name[:80], 2
     while free.casefold() in taken:
         free, n = f"{name[:76]}_{n}", n + 1
-    taken[free.casefold()] = top
+    taken.add(free.casefold())
     return free

@@ -13,7 +13,7 @@ from studykit.anki.tags import note_tags
 from studykit.config import DecksConfig, PublishConfig
 from studykit.errors import ExportError
 from studykit.exporter.apkg import Fields, faults, write_package
-from studykit.exporter.decks import EXPORTED, PACKED, PackagePlan, package_plans
+from studykit.exporter.decks import EXPORTED, PACKED, PackagePlan, names_of, package_plans
 from studykit.exporter.listing import is_listed, write_listing
 from studykit.model import Card, Status
 
@@ -38,13 +38,15 @@ class WrittenPackage:
 class Outgoing:
     """What packages are made of besides cards: ``progress`` puts the learner's reviews in,
     ``leaving`` are ids of retired cards that they still hold, ``publish`` says whose work it is,
-    ``root`` is the workspace that their pictures lie in.
+    ``root`` is the workspace that their pictures lie in. ``names`` are those of all packages' files
+    by the decks at their tops, where only some are written.
     """
 
     progress: Progress | None = None
     leaving: frozenset[str] = frozenset()
     publish: PublishConfig = field(default_factory=PublishConfig)
     root: Path | None = None
+    names: Mapping[str, str] | None = None
 
 
 def export(
@@ -116,6 +118,7 @@ def _plans(
         outgoing.publish,
         packed=packed,
         leaving=outgoing.leaving,
+        names=names_of(cards, config) if outgoing.names is None else outgoing.names,
     )
     return plans, failed
 

@@ -7,7 +7,7 @@ without a study database takes them from here, and builds the same cards without
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from studykit.card_json import Json, grade_from, grade_object, reply_from, reply_object
@@ -20,13 +20,19 @@ SUFFIX = ".written.jsonl"
 
 
 def write_replies(
-    replies: Sequence[Reply], grades: Iterable[Grade], config: DecksConfig, folder: Path
+    replies: Sequence[Reply],
+    grades: Iterable[Grade],
+    config: DecksConfig,
+    folder: Path,
+    names: Mapping[str, str] | None = None,
 ) -> bool:
-    """Write the files of all decks; False when each has these bytes already. Raises ExportError."""
+    """Write the files of all decks, called as their packages are, whose ``names`` are given by the
+    deck at their top; False when each has these bytes already. Raises ExportError.
+    """
     lines: dict[str, list[str]] = {}
     decks: dict[str, str] = {}
     for reply in replies:
-        name = package_name(_as_candidate(reply), config)
+        name = package_name(_as_candidate(reply), config, names)
         decks |= {reply.path: name, reply.video_key: name}
         lines.setdefault(name, []).extend(_reply_lines(reply))
     graded: dict[str, list[Grade]] = {}

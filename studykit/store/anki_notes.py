@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from studykit.anki.shipped import Seen, Version, digest, seen_from, version_from
 from studykit.model import Edits
 from studykit.store.cards import CardTable
+from studykit.store.instants import instant
 
 
 class AnkiNotes(CardTable):
@@ -20,9 +22,13 @@ class AnkiNotes(CardTable):
             found.setdefault(card_id, []).append(version_from(text))
         return found
 
-    def shipped_ids(self) -> set[str]:
-        """The cards that packages ever held."""
-        return {row[0] for row in self._rows("SELECT DISTINCT card_id FROM shipped")}
+    def shipped_and_retired(self) -> dict[str, datetime]:
+        """The retired cards that packages ever held, each with the instant of its last revision."""
+        rows = self._rows(
+            """SELECT id, revised_at FROM card
+                WHERE status = 'retired' AND id IN (SELECT card_id FROM shipped)"""
+        )
+        return {row[0]: instant(row[1]) for row in rows}
 
     def last_shipped(self, ids: Collection[str]) -> dict[str, Version]:
         """The version of each of these cards that packages held last."""
@@ -36,7 +42,12 @@ class AnkiNotes(CardTable):
     def ship(self, versions: Mapping[str, Version]) -> None:
         """Remember the versions that packages hold now."""
         rows = [(card_id, digest(version), version) for card_id, version in versions.items()]
-        known = {(row[0], row[1]) for row in self._rows("SELECT card_id, digest FROM shipped")}
+        held = self._rows(
+            """SELECT card_id, digest FROM shipped
+                WHERE card_id IN (SELECT value FROM json_each(?))""",
+            [json.dumps(list(versions))],
+        )
+        known = {(row[0], row[1]) for row in held}
         fresh = [row for row in rows if row[:2] not in known]
         if fresh:
             with self.transaction():

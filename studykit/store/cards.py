@@ -82,16 +82,17 @@ class CardTable(Connection):
         )
         return {row[0]: int(row[1]) for row in rows}
 
-    def exported_rows(self) -> Iterator[tuple[str, str]]:
-        """All that decks are made of, a deck and a text for each card, in their order; cheaper than
-        the cards.
+    def exported_rows(self) -> Iterator[tuple[str, str, Status, str]]:
+        """All that decks are made of, in their order: deck, id, standing and a text of each card;
+        cheaper than the cards.
         """
-        select = """SELECT deck,
+        select = """SELECT deck, id, status,
                 json_array(id, status, revised_at, deck, position, edits) || candidate
             FROM card LEFT JOIN edit ON edit.card_id = card.id
             WHERE status <> 'draft' ORDER BY deck, position, id"""
         with refusals(self.path), closing(self._database.execute(select)) as rows:
-            yield from rows
+            for deck, card_id, status, text in rows:
+                yield deck, card_id, STATUSES[status], text
 
     def cards_in(self, decks: Collection[str]) -> list[Card]:
         """The cards of some decks that are no drafts, by deck and place in their notes."""
