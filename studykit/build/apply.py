@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from studykit.build.edits import followed
 from studykit.build.packed_values import Packed
@@ -136,8 +137,12 @@ class CardMaker:
         self.config = config
         self.wanted = wanted
         self.now = now.replace(microsecond=0)
-        self.ids = store.card_ids()
         self.in_one_deck: frozenset[str] | None = None
+
+    @cached_property
+    def ids(self) -> set[str]:
+        """All ids that are taken; asked for where a card is born."""
+        return self.store.card_ids()
 
     def made(
         self, changes: Iterable[Change], channels: Mapping[str, Collection[str]] | None = None

@@ -92,7 +92,7 @@ def read_changed(
     marks = store.written_marks() if store else {}
     fresh = [file for file in files if _is_fresh(file, seen, maker, marks)]
     failed = {problem.path for problem in found if problem.severity is Severity.ERROR}
-    gone = tuple(_gone(root, asked, files, failed, store))
+    gone = tuple(_gone(root, asked, files, failed, store, seen))
     pages = known_pages(store).intersection(file.path for file in files)
     reading = Reading(
         len(files),
@@ -292,6 +292,7 @@ def _gone(
     files: Sequence[NoteFile],
     failed: Collection[str],
     store: Store | None,
+    seen: Collection[str],
 ) -> list[str]:
     """The notes under the asked paths that had cards and are not there any more."""
     if store is None:
@@ -299,7 +300,7 @@ def _gone(
     here = {file.path for file in files} | set(failed)
     places = [_inside(path, root) for path in asked if path.exists()]
     # Cards of foreign decks have no note that could be gone.
-    known = (store.paths_with_cards() | set(store.seen_notes())) - {""}
+    known = store.paths_with_cards().union(seen) - {""}
     return sorted(
         path for path in known if path not in here and any(_under(path, place) for place in places)
     )
