@@ -61,7 +61,8 @@ def applied(
     Nothing is written, and 0 given, when there is nothing to do. Where the database changed since,
     the plan is made again under the lock; raises Overtaken when the notes must be read again.
     """
-    some = next(_made(store, prepared, config, now), None)
+    maker = CardMaker(store, config, prepared.wanted, now)
+    some = next(_made(maker, prepared), None)
     if some is None and not _seen_differs(store, prepared):
         return prepared, 0
     if some is not None and (store.has_builds() or prepared.reading.seen):
@@ -71,26 +72,22 @@ def applied(
             if store.seen_notes() != prepared.reading.seen:
                 raise Overtaken(f"{store.path}: another build was faster", "build again")
             prepared = plan_of(prepared.reading, config, store)
-            some = next(_made(store, prepared, config, now), None)
-        number = _write(store, prepared, some is not None, config, now, output)
+            maker = CardMaker(store, config, prepared.wanted, now)
+            some = next(_made(maker, prepared), None)
+        number = _write(maker.anew(), prepared, some is not None, now, output)
     return prepared, number
 
 
 def _write(
-    store: Store,
-    prepared: Prepared,
-    writes_cards: bool,
-    config: Config,
-    now: datetime,
-    output: str,
+    maker: CardMaker, prepared: Prepared, writes_cards: bool, now: datetime, output: str
 ) -> int:
-    number = 0
+    store, number = maker.store, 0
     asked = {change.card.id for change in prepared.known.changes if change.card}
     before = store.questions_of(asked)
     if writes_cards:
         summary: dict[str, Json] = dict(prepared.counts)
-        number = store.write_build(now, summary, _made(store, prepared, config, now), output)
-    ask(store, prepared.known, prepared.wanted, config, now)
+        number = store.write_build(now, summary, _made(maker, prepared), output)
+    ask(store, prepared.known, prepared.wanted, maker.config, now)
     after = store.questions_of(asked)
     if before != after:
         number = number or store.add_build(now, dict(prepared.counts), [], output=output)
@@ -102,11 +99,8 @@ def _write(
     return number
 
 
-def _made(
-    store: Store, prepared: Prepared, config: Config, now: datetime
-) -> Iterator[Sequence[Card]]:
+def _made(maker: CardMaker, prepared: Prepared) -> Iterator[Sequence[Card]]:
     """The new and changed cards of a plan, some notes after the others."""
-    maker = CardMaker(store, config, prepared.wanted, now)
     changes = prepared.plan.changes
     parts = changes.parts() if isinstance(changes, Packed) else iter([changes])
     for part in parts:
@@ -132,12 +126,23 @@ def _seen_differs(store: Store, prepared: Prepared) -> bool:
 class CardMaker:
     """Makes the cards of a plan as they will be."""
 
-    def __init__(self, store: Store, config: Config, wanted: Wanted, now: datetime) -> None:
+    def __init__(
+        self,
+        store: Store,
+        config: Config,
+        wanted: Wanted,
+        now: datetime,
+        in_one_deck: frozenset[str] | None = None,
+    ) -> None:
         self.store = store
         self.config = config
         self.wanted = wanted
         self.now = now.replace(microsecond=0)
-        self.in_one_deck: frozenset[str] | None = None
+        self.in_one_deck = in_one_deck
+
+    def anew(self) -> CardMaker:
+        """One that makes the same cards once more, with the same ids."""
+        return CardMaker(self.store, self.config, self.wanted, self.now, self.in_one_deck)
 
     @cached_property
     def ids(self) -> set[str]:

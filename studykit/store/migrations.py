@@ -240,7 +240,7 @@ MIGRATIONS: tuple[str, ...] = (
     """
     -- What a build asks of all cards stands in the index, so that it reads none of them.
     DROP INDEX card_path;
-    CREATE INDEX card_path ON card (path, status);
+    CREATE INDEX card_path ON card (path, status, video_key, position);
     """,
 )
 NEWEST = len(MIGRATIONS)

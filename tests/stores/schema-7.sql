@@ -116,7 +116,7 @@ CREATE TABLE touched (
         number  INTEGER PRIMARY KEY AUTOINCREMENT,
         card_id TEXT NOT NULL
     ) STRICT;
-CREATE INDEX card_path ON card (path, status);
+CREATE INDEX card_path ON card (path, status, video_key, position);
 CREATE INDEX card_video ON card (video_key);
 CREATE INDEX review_card ON review (card_id, at);
 CREATE INDEX review_at ON review (at);
