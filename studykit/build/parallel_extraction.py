@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -203,14 +204,13 @@ def propose(videos: Sequence[Notes], config: Config) -> tuple[str, list[bytes]]:
     Their sentences are analysed together, which is faster.
     """
     from studykit.build.proposal_bytes import packed
-    from studykit.extractor.document import read_pages
     from studykit.extractor.extract import proposals_of
     from studykit.extractor.notes.note import read_notes
 
     with _ONE_AT_A_TIME:
         read = [read_notes(notes, config) for notes in videos]
-        read_pages([note for notes in read for note, _ in notes if not note.silence])
-        return __version__, [packed(list(proposals_of(notes, config))) for notes in read]
+        made = proposals_of([note for notes in read for note in notes], config)
+        return __version__, [packed(list(islice(made, len(notes)))) for notes in read]
 
 
 class _Here(Executor):

@@ -222,14 +222,19 @@ def _one_tree(heads: list[int]) -> list[int]:
 
 
 def _edges(heads: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """For each token the span of its subtree. A way up ends where another one has passed."""
     first = list(range(len(heads)))
     last = [i + 1 for i in first]
     for start in range(len(heads)):
         i = start
-        while heads[i] != i:
+        while heads[i] != i and start < first[heads[i]]:
             i = heads[i]
-            first[i] = min(first[i], start)
-            last[i] = max(last[i], start + 1)
+            first[i] = start
+    for end in range(len(heads), 0, -1):
+        i = end - 1
+        while heads[i] != i and last[heads[i]] < end:
+            i = heads[i]
+            last[i] = end
     return tuple(zip(first, last, strict=True))
 
 
@@ -260,12 +265,15 @@ def lemma_of(word: str, tag: str) -> str:
     if tag.startswith("NNP"):
         return word
     part = next((part for start, part in _PARTS if tag.startswith(start)), None)
-    if part is None:
-        return lowered
+    return lowered if part is None else _dictionary_form(lowered, part)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _dictionary_form(word: str, part: str) -> str:
     from lemminflect import getLemma
 
-    found: tuple[str, ...] = getLemma(lowered, upos=part)
-    return found[0] if found else lowered
+    found: tuple[str, ...] = getLemma(word, upos=part)
+    return found[0] if found else word
 
 
 @lru_cache(maxsize=REMEMBERED)

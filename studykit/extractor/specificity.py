@@ -25,7 +25,7 @@ def is_rare(lemma: str) -> bool:
     parts = re.split(r"[-/]", low)
     if len(parts) > 1:
         return any(is_rare(p) for p in parts)
-    forms = (lemma_of(low, tag) for tag in ("NNS", "VBG", "VBD"))
+    forms = (lemma_of(low, tag) for tag in ("NNS", "VBD"))
     return not any(form in column("common_words") or form in FASHIONABLE for form in forms)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from studykit.extractor.vocabulary.word_lists import words
@@ -22,9 +21,10 @@ _WORD = re.compile(rf"{_LETTERS}(?:['’.,-]{_LETTERS})*%?")
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ied", "ies", "ed", "ly", "es", "s")
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> tuple[str, ...]:
     """The words and numbers of a text, as they stand."""
-    return _WORD.findall(text)
+    return tuple(_WORD.findall(text))
 
 
 @lru_cache(maxsize=65536)
@@ -40,19 +40,25 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=16384)
 def content_words(text: str) -> frozenset[str]:
     """The stems of all words that are not function words."""
-    return frozenset(_content(words_of(text)))
+    return frozenset(filter(None, map(_content, words_of(text))))
 
 
 @lru_cache(maxsize=16384)
 def specific_words(text: str) -> frozenset[str]:
     """The stems of the words that name something: neither function words nor vague ones."""
-    return frozenset(_content(w for w in words_of(text) if w.lower() not in VAGUE_WORDS))
+    return frozenset(filter(None, map(_specific, words_of(text))))
 
 
-def _content(words: Iterable[str]) -> Iterable[str]:
-    for word in words:
-        if word.lower() not in FUNCTION_WORDS and (len(word) > 1 or word.isdigit()):
-            yield stem(word)
+@lru_cache(maxsize=65536)
+def _content(word: str) -> str:
+    """The stem of a word that carries meaning; "" for any other."""
+    plain = word.lower() in FUNCTION_WORDS or (len(word) == 1 and not word.isdigit())
+    return "" if plain else stem(word)
+
+
+@lru_cache(maxsize=65536)
+def _specific(word: str) -> str:
+    return "" if word.lower() in VAGUE_WORDS else _content(word)
 
 
 EVALUATIVE = frozenset(map(stem, words("words.evaluative")))
