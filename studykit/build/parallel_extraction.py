@@ -20,6 +20,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from studykit.build.analysis_cache import AnalysisCache, key_of
+from studykit.bulk import bulk
 from studykit.config import Config
 from studykit.errors import UsageError
 from studykit.model import Extraction, NoteFile
@@ -207,7 +208,7 @@ def propose(videos: Sequence[Notes], config: Config) -> tuple[str, list[bytes]]:
     from studykit.extractor.extract import proposals_of
     from studykit.extractor.notes.note import read_notes
 
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, bulk():
         read = [read_notes(notes, config) for notes in videos]
         made = proposals_of([note for notes in read for note in notes], config)
         return __version__, [packed(list(islice(made, len(notes)))) for notes in read]
