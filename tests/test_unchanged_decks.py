@@ -13,6 +13,7 @@ from test_rebuild import HEAD, NOTE, Desk
 
 from studykit.build import whole_build
 from studykit.build.whole_build import Built, build
+from studykit.cli.main import main
 from studykit.config import PublishConfig
 from studykit.exporter import export
 from studykit.exporter.decks import PackagePlan, package_names
@@ -36,6 +37,12 @@ def exports(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def built(desk: Desk) -> Built:
     with desk.store() as store:
         return build(store, desk.root, desk.config, now=desk.now)
+
+
+def code_of(*arguments: str) -> object:
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    return ended.value.code
 
 
 def decks(desk: Desk) -> dict[str, bytes]:
@@ -276,3 +283,28 @@ def test_a_picture_that_changes_on_disk_is_packed_again(tmp_path: Path, exports:
     (tmp_path / "a.png").write_bytes(b"two, longer")
     built(desk)
     assert package.read_bytes() != before
+
+
+def test_a_plan_looks_at_the_decks_that_something_touched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    listed = export.is_listed
+
+    def counted(plan: PackagePlan, folder: Path) -> bool:
+        read.append(plan.name)
+        return listed(plan, folder)
+
+    monkeypatch.setattr(export, "is_listed", counted)
+    desk = Desk(tmp_path)
+    desk.write("glass.md", GLASS.replace("Glass", "METALS"))
+    built(desk)
+    monkeypatch.chdir(tmp_path)
+    assert code_of("plan", "--check") == 0
+    assert read == []
+    lost = tmp_path / "decks" / "Metals_2.jsonl"
+    lost.unlink()
+    capsys.readouterr()
+    assert code_of("plan", "--check") == 1
+    assert f"{lost.with_suffix('.apkg')}  is missing or not up to date" in capsys.readouterr().out
+    assert read == ["Metals_2"]

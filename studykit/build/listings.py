@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from studykit.build.lost_edits import BROUGHT_BACK, lost_hand
+from studykit.build.unchanged import are_as_written
 from studykit.exporter.listing import listings, read_listings
 from studykit.exporter.written_replies import read_written
 from studykit.model import Card, Edits, Problem, Severity
@@ -73,6 +74,16 @@ def unknown_listed(store: Store, listed: Sequence[Card], folder: Path) -> list[P
     advice += "go with it), and build again"
     problem = Problem(f"{folder.name}/*.jsonl", 1, "listing", message, advice, Severity.ERROR)
     return [problem, *lost]
+
+
+def what_differs(store: Store, folder: Path) -> list[Problem]:
+    """In what the listings in a folder and the database differ; none are read that are as the last
+    build wrote them.
+    """
+    if are_as_written(store, folder) and not store.setting(BROUGHT_BACK):
+        return []
+    listed, problems = read_all_listings([folder])
+    return problems + unknown_listed(store, listed, folder)
 
 
 def keep_listings(store: Store, folder: Path, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,9 +10,11 @@ from tempfile import TemporaryDirectory
 import click
 
 from studykit.build.edits import what_becomes_of_edit
-from studykit.build.listings import adopt, read_all_listings, take_replies, unknown_listed
-from studykit.build.outgoing import are_published_as
+from studykit.build.listings import adopt, read_all_listings, take_replies, what_differs
+from studykit.build.outgoing import are_published_as, leaving
 from studykit.build.stale_decks import stale_listings
+from studykit.build.unchanged import standing
+from studykit.build.whole_build import NO_DRAFTS
 from studykit.card_json import Json
 from studykit.cli.build_report import (
     counts_line,
@@ -26,7 +28,7 @@ from studykit.cli.hints import after_first_plan
 from studykit.cli.plan_report import print_changes, print_notes, words_of
 from studykit.cli.writer_run import is_set, waiting
 from studykit.exporter.export import outdated
-from studykit.model import Card, Change, Severity
+from studykit.model import Change, Problem, Severity
 from studykit.render.characters import one_line
 from studykit.store.store import Store
 
@@ -43,15 +45,11 @@ def command(
     """Show what `studykit build` would do with the notes at PATHs. Writes nothing."""
     refuse_missing(paths)
     folder = output_folder(context, output)
-    usual = context.root / context.config.decks.output
-    folders = [folder] if context.store_path.exists() else [folder, usual]
-    listed, wrong = read_all_listings(folders)
-    with _store(context, listed, folder) as store:
+    with _store(context, folder) as (store, wrong):
         prepared = prepared_with_bar(context, store, paths)
-        cards = store.cards()
+        is_known = bool(store.count_cards())
         claims = waiting(context, store, paths)
-        wrong += unknown_listed(store, listed, folder)
-        decks = _decks(context, store, cards, folder)
+        decks = _decks(context, store, folder)
     if context.json:
         counts: dict[str, Json] = dict(prepared.counts)
         changes: list[Json] = [_object(c, prepared.is_draft(c)) for c in prepared.changes]
@@ -64,7 +62,7 @@ def command(
         context.result(told)
     else:
         click.echo(counts_line(prepared))
-        if cards or verbose:
+        if is_known or verbose:
             print_changes(context, prepared)
         else:
             print_notes(prepared)
@@ -80,29 +78,38 @@ def command(
     return exit_code(bool(prepared.failed or wrong or is_due), paths)
 
 
-def _decks(context: Context, store: Store, cards: Sequence[Card], folder: Path) -> list[Path]:
+def _decks(context: Context, store: Store, folder: Path) -> list[Path]:
     """The packages that a build would write or set aside even if no note had changed."""
-    has_store = context.store_path.exists()
-    found, names = outdated(cards, context.config.decks, folder, packages=has_store)
+    has_store, config = context.store_path.exists(), context.config
+    stands = standing(store, config, folder, context.root, leaving(store))
+    if stands.whole:
+        return []
+    cards = store.cards_in(stands.decks) if stands.packages else store.cards(status=NO_DRAFTS)
+    found, names = outdated(cards, config.decks, folder, packages=has_store, names=stands.names)
+    names |= {package.path.stem for package in stands.packages} | stands.unpacked
     stale = stale_listings(folder, names, store.card_ids())
-    if has_store and not are_published_as(store, folder, context.config.publish):
-        standing = (folder / f"{name}.apkg" for name in sorted(names))
-        found += [path for path in standing if path.exists() and path not in found]
+    if has_store and not are_published_as(store, folder, config.publish):
+        standing_yet = (folder / f"{name}.apkg" for name in sorted(names))
+        found += [path for path in standing_yet if path.exists() and path not in found]
     return [*found, *(path.with_suffix(".apkg") for path in stale)]
 
 
 @contextmanager
-def _store(context: Context, listed: Sequence[Card], folder: Path) -> Iterator[Store]:
-    """The study database, or for a clone without one what its listings say, out of the way."""
+def _store(context: Context, folder: Path) -> Iterator[tuple[Store, list[Problem]]]:
+    """The study database, or for a clone without one what its listings say, out of the way; and in
+    what listings and database differ.
+    """
+    usual = context.root / context.config.decks.output
     if context.store_path.exists():
         with context.store() as store:
-            yield store
+            yield store, what_differs(store, folder)
         return
     with TemporaryDirectory() as place, Store.open(Path(place) / "study.db") as store:
+        listed, wrong = read_all_listings([folder, usual])
         adopt(store, listed)
-        for place_of_replies in (folder, context.root / context.config.decks.output):
+        for place_of_replies in (folder, usual):
             take_replies(store, place_of_replies)
-        yield store
+        yield store, wrong
 
 
 def _object(change: Change, draft: bool) -> dict[str, Json]:

@@ -89,10 +89,17 @@ def print_changes(context: Context, prepared: Prepared) -> None:
     drafts = [change for change in changes if prepared.is_draft(change)]
     count = prepared.counts["drafts"]
     if count:
-        kept = f", {count - len(drafts)} of them kept" if count > len(drafts) else ""
-        context.console.print(Text(f"drafts ({count}{kept})", style="bold"))
+        told = f"drafts ({count}{_kept(count - len(drafts), count)})"
+        context.console.print(Text(told, style="bold"))
         for change in drafts:
             context.console.print(_line(change, f"{change.outcome}; "))
+
+
+def _kept(kept: int, count: int) -> str:
+    if not kept:
+        return ""
+    which = ", which" if kept == count else f", of which {kept}"
+    return f"{which} stays as it is" if kept == 1 else f"{which} stay as they are"
 
 
 def print_notes(prepared: Prepared) -> None:

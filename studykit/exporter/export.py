@@ -82,14 +82,19 @@ def export(
 
 
 def outdated(
-    cards: Sequence[Card], config: DecksConfig, folder: Path, *, packages: bool = True
+    cards: Sequence[Card],
+    config: DecksConfig,
+    folder: Path,
+    *,
+    packages: bool = True,
+    names: Mapping[str, str] | None = None,
 ) -> tuple[list[Path], set[str]]:
     """The decks that an export would write anew, and the names of all it would write.
 
     A deck is told by its listing, or by its package where that is missing; ``packages`` says
-    whether that counts, for a clone holds listings only.
+    whether that counts, for a clone holds listings only. ``names`` are as Outgoing has them.
     """
-    plans, _ = _plans(cards, _fields(cards), config, Outgoing())
+    plans, _ = _plans(cards, _fields(cards), config, Outgoing(names=names))
     found: list[Path] = []
     for plan in plans:
         package = folder / f"{plan.name}.apkg"
