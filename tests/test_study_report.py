@@ -82,7 +82,8 @@ def test_weeks_bins_and_groups_hold_every_tested_answer_once(store: Store) -> No
     tested = recalls_of(rows, lambda card_id: SCHEDULE)
     assert sum(found.tested for _, found in by_week(tested)) == len(tested)
     assert sum(found.tested for found in calibration(tested)) == len(tested)
-    by_deck = groups(made, rows, tested, lambda card: card.deck)
+    decks = {card.id: card.deck for card in made.values()}
+    by_deck = groups(decks, store.answers_by_card(), tested)
     assert {group.name for group in by_deck} == {"Maths", "Music"}
     assert sum(group.answers for group in by_deck) == len(rows)
     assert sum(group.cards for group in by_deck) == len(made)

@@ -64,7 +64,7 @@ def of_file(path: Path) -> list[Review]:
 
 def report(name: str, log: list[Review]) -> None:
     """One line for each beginning of the log."""
-    rows = optimizer._histories(log, CLOCK)
+    rows = optimizer._rows(optimizer._histories(log, CLOCK))
     usual = model(()).parameters
     print(f"{name}: {len(log)} answers, {len(rows)} on later days")
     print("answers  weights  verdict    gain   doubt   next with defaults  fitted")

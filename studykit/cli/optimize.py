@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studykit.bulk import bulk
 from studykit.cli.context import Context, pass_context
 from studykit.errors import UsageError
 from studykit.scheduler.day import study_clock
@@ -39,7 +40,7 @@ def command(context: Context, dry_run: bool, undo: bool) -> None:
     if context.config.study.parameters and not dry_run:
         raise UsageError("studykit.toml sets [study] parameters itself", "take that line out first")
     taken = False
-    with context.store() as store:
+    with bulk(), context.store() as store:
         if undo:
             _undo(context, store)
         else:

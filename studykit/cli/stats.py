@@ -84,7 +84,7 @@ def _write_page(context: Context, path: Path) -> None:
     from studykit.exporter.whole_files import write_file
     from studykit.study.report import charted
 
-    with context.store() as store:
+    with bulk(), context.store() as store:
         found = charted(store, context.config, context.now())
     write_file(path, stats_page(found, context.root.name or "studykit").encode())
     if context.json:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from itertools import pairwise
 from math import exp, inf, log, sqrt
@@ -100,12 +101,13 @@ def optimise(
     Raises StudykitError when there are fewer than :data:`FEWEST` reviews to learn from, or when
     fsrs-rs-python is not installed.
     """
-    rows = _histories(reviews, clock)
-    if len(rows) < FEWEST:
+    histories = _histories(reviews, clock)
+    if len(histories) < FEWEST:
         raise StudykitError(
-            f"{len(rows)} reviews on later days are too few to fit weights",
+            f"{len(histories)} reviews on later days are too few to fit weights",
             f"the defaults do better until there are {FEWEST}",
         )
+    rows = _rows(histories)
     split = round(len(rows) * (1 - _HELD_OUT))
     now = model(parameters).parameters
     early, fitted = _fit(now, rows[:split]), _fit(now, rows)
@@ -113,7 +115,7 @@ def optimise(
     if len(rows) < LONG:
         later = rows[_bounds(rows)[1] :]
         before, after = _costs(now, later), _costs_of_what_came_next(now, rows)
-        if not any(_forgotten(row) for row in later):
+        if not any(row.forgotten for row in later):
             # That nothing was forgotten yet is little to go by: the next answer might be.
             before, after = ([*costs, _cost_of_a_lapse(costs)] for costs in (before, after))
         gain, doubt = _gain(before, after)
@@ -136,11 +138,38 @@ def optimise(
 History = tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A history, and what the library takes of it: ``item`` the whole, ``before`` all but the last.
+
+    Made once: a log is foretold under several weights.
+    """
+
+    history: History
+    item: fsrs_rs_python.FSRSItem
+    before: fsrs_rs_python.FSRSItem
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether the last answer was that the card was forgotten."""
+        return self.history[-1][0] == 1
+
+
+def _rows(histories: Iterable[History]) -> list[_Row]:
+    rust = _library()
+    rows = []
+    for history in histories:
+        steps = [rust.FSRSReview(rating, days) for rating, days in history]
+        rows.append(_Row(history, rust.FSRSItem(steps), rust.FSRSItem(steps[:-1])))
+    return rows
+
+
 def _histories(reviews: Iterable[Review], clock: StudyClock) -> list[History]:
     """For each review on a later day: its card's ratings and days so far, in order of time."""
-    by_card: dict[str, list[Review]] = defaultdict(list)
+    by_card: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    last: dict[str, datetime] = {}
     strangers: set[str] = set()  # learned in another tool: their first answers are not known
-    ends = []
+    found = []
     for review in sorted(reviews, key=lambda r: (r.at, r.id)):
         seen = by_card[review.card_id]
         if review.adopted is not None:
@@ -153,27 +182,19 @@ def _histories(reviews: Iterable[Review], clock: StudyClock) -> list[History]:
             if review.kind is not ReviewKind.RESCHEDULE:
                 seen.clear()
             continue
-        seen.append(review)
-        if len(seen) > 1 and clock.elapsed(seen[-2].at, review.at) > 0:
-            ends.append(tuple(seen))
-    return [_steps(seen, clock) for seen in ends]
+        elapsed = clock.elapsed(last[review.card_id], review.at) if seen else 0
+        last[review.card_id] = review.at
+        seen.append((int(review.rating), elapsed))
+        if elapsed > 0:
+            found.append(tuple(seen))
+    return found
 
 
-def _steps(seen: Sequence[Review], clock: StudyClock) -> History:
-    later = ((_grade(r), clock.elapsed(before.at, r.at)) for before, r in pairwise(seen))
-    return ((_grade(seen[0]), 0), *later)
-
-
-def _grade(review: Review) -> int:
-    assert review.rating is not None
-    return int(review.rating)
-
-
-def _bounds(rows: Sequence[History]) -> list[int]:
+def _bounds(rows: Sequence[_Row]) -> list[int]:
     return [round(len(rows) * part / _PARTS) for part in range(_PARTS + 1)]
 
 
-def _costs_of_what_came_next(start: Sequence[float], rows: Sequence[History]) -> list[float]:
+def _costs_of_what_came_next(start: Sequence[float], rows: Sequence[_Row]) -> list[float]:
     """What answers cost under weights fitted to the fifths before theirs; the first has none."""
     found: list[float] = []
     for first, last in pairwise(_bounds(rows)[1:]):
@@ -181,49 +202,47 @@ def _costs_of_what_came_next(start: Sequence[float], rows: Sequence[History]) ->
     return found
 
 
-def _fit(start: Sequence[float], rows: Sequence[History]) -> tuple[float, ...]:
+def _fit(start: Sequence[float], rows: Sequence[_Row]) -> tuple[float, ...]:
     """Weights fitted to histories: as many as the log can tell of."""
     if len(rows) < ALL_WEIGHTS:
         return _fit_first(start, rows)
-    fitted = within_bounds(_library().FSRS(list(start)).compute_parameters(_items(rows)))
+    fitted = within_bounds(
+        _library().FSRS(list(start)).compute_parameters([row.item for row in rows])
+    )
     if len(rows) >= LONG:
         return fitted
     # Of some dozens of answers the library may make initial stabilities a hundredth of the usual.
     return _fit_first([*start[:4], *fitted[4:]], rows)
 
 
-def _fit_first(start: Sequence[float], rows: Sequence[History]) -> tuple[float, ...]:
+def _fit_first(start: Sequence[float], rows: Sequence[_Row]) -> tuple[float, ...]:
     return first_weights(start, lambda weights: sum(_costs(weights, rows)))
 
 
-def _loss(weights: Sequence[float], rows: Sequence[History]) -> Loss:
-    found = _library().FSRS(list(weights)).evaluate(_items(rows))
+def _loss(weights: Sequence[float], rows: Sequence[_Row]) -> Loss:
+    found = _library().FSRS(list(weights)).evaluate([row.item for row in rows])
     return Loss(found.log_loss, found.rmse_bins, _bins(_foretold(weights, rows), rows))
 
 
-def _foretold(weights: Sequence[float], rows: Sequence[History]) -> list[float]:
+def _foretold(weights: Sequence[float], rows: Sequence[_Row]) -> list[float]:
     """The chance of recall at the last answer of each history, seen from the one before."""
     states = (
         _library()
         .FSRS(list(weights))
-        .memory_state_batch(_items([row[:-1] for row in rows]), [None] * len(rows))
+        .memory_state_batch([row.before for row in rows], [None] * len(rows))
     )
     fixed = tuple(weights)
     return [
-        min(max(retrievability(state.stability, row[-1][1], fixed), 0.0001), 0.9999)
+        min(max(retrievability(state.stability, row.history[-1][1], fixed), 0.0001), 0.9999)
         for state, row in zip(states, rows, strict=True)
     ]
 
 
-def _costs(weights: Sequence[float], rows: Sequence[History]) -> list[float]:
+def _costs(weights: Sequence[float], rows: Sequence[_Row]) -> list[float]:
     return [
-        -log(1 - chance if _forgotten(row) else chance)
+        -log(1 - chance if row.forgotten else chance)
         for chance, row in zip(_foretold(weights, rows), rows, strict=True)
     ]
-
-
-def _forgotten(row: History) -> bool:
-    return row[-1][0] == 1
 
 
 def _cost_of_a_lapse(costs: Sequence[float]) -> float:
@@ -237,22 +256,14 @@ def _gain(before: Sequence[float], after: Sequence[float]) -> tuple[float, float
     return fmean(gains), doubt
 
 
-def _bins(chances: Sequence[float], rows: Sequence[History]) -> tuple[Bin, ...]:
+def _bins(chances: Sequence[float], rows: Sequence[_Row]) -> tuple[Bin, ...]:
     by_bin: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for chance, row in zip(chances, rows, strict=True):
-        by_bin[int(chance * _BINS)].append((chance, row[-1][0] > 1))
+        by_bin[int(chance * _BINS)].append((chance, not row.forgotten))
     return tuple(
         Bin(len(found), fmean(chance for chance, _ in found), fmean(kept for _, kept in found))
         for _, found in sorted(by_bin.items())
     )
-
-
-def _items(rows: Sequence[History]) -> list[fsrs_rs_python.FSRSItem]:
-    rust = _library()
-    return [
-        rust.FSRSItem([rust.FSRSReview(rating, days) for rating, days in history])
-        for history in rows
-    ]
 
 
 def _library() -> ModuleType:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor, log2
 
-from studykit.model import Card, Memory, Rating, Review, ReviewKind, State
+from studykit.model import Memory, Rating, ReviewKind, State
 from studykit.scheduler.fsrs_model import retrievability
-from studykit.scheduler.memory import step
+from studykit.scheduler.memory import Logged, step
 from studykit.scheduler.schedule import Schedule
 
 BINS = 10
@@ -51,16 +51,16 @@ class Group:
 
 
 def recalls_of(
-    reviews: Iterable[Review], schedule_of_card: Callable[[str], Schedule]
+    reviews: Iterable[Logged], schedule_of_card: Callable[[str], Schedule]
 ) -> tuple[Recall, ...]:
     """Fold the log and note, before each answer that tests a memory, what the model expected.
 
     The fold is that of the scheduler, so that the prediction is the one the learner was scheduled
-    by. Undone rows must be left out already.
+    by. Undone rows must be left out already, and those of a card come in the order of time.
     """
     memories: dict[str, Memory | None] = {}
     found: list[Recall] = []
-    for review in sorted(reviews, key=lambda r: (r.at, r.id)):
+    for review in reviews:
         card_id, schedule = review.card_id, schedule_of_card(review.card_id)
         before = memories.get(card_id)
         if before is not None and before.reps and review.kind is ReviewKind.ANSWER:
@@ -112,25 +112,27 @@ def difficulties(memories: Iterable[Memory]) -> tuple[tuple[int, int], ...]:
 
 
 def groups(
-    cards: Mapping[str, Card],
-    reviews: Iterable[Review],
+    names: Mapping[str, str],
+    answered: Mapping[str, tuple[int, float]],
     tested: Iterable[Recall],
-    name: Callable[[Card], str],
 ) -> tuple[Group, ...]:
-    """Studying by what ``name`` says of a card, most time first."""
-    size = Counter(name(card) for card in cards.values())
+    """Studying by the ``names`` of the groups that cards are in, by card, most time first.
+
+    ``answered`` says how many answers each card had, and the seconds that they took.
+    """
+    size = Counter(names.values())
     answers: Counter[str] = Counter()
-    seconds: Counter[str] = Counter()
+    seconds: dict[str, float] = defaultdict(float)
     tests: dict[str, list[Recall]] = defaultdict(list)
-    for review in reviews:
-        if review.kind is ReviewKind.ANSWER and (card := cards.get(review.card_id)):
-            answers[name(card)] += 1
-            seconds[name(card)] += round(review.seconds)
+    for card_id, (number, taken) in answered.items():
+        if (name := names.get(card_id)) is not None:
+            answers[name] += number
+            seconds[name] += taken
     for one in tested:
-        if card := cards.get(one.card_id):
-            tests[name(card)].append(one)
+        if (name := names.get(one.card_id)) is not None:
+            tests[name].append(one)
     rows = [
-        Group(key, size[key], answers[key], float(seconds[key]), retention_of(tests[key]))
+        Group(key, size[key], answers[key], float(round(seconds[key])), retention_of(tests[key]))
         for key in size
     ]
     return tuple(sorted(rows, key=lambda g: (-g.seconds, -g.cards, g.name)))

@@ -211,6 +211,14 @@ class CardTable(Connection):
         """The deck of every card."""
         return dict(self._rows("SELECT id, deck FROM card"))  # type: ignore[arg-type]
 
+    def places_in_study(self) -> dict[str, tuple[str, str, str]]:
+        """The deck, note and question type of each card in study."""
+        rows = self._rows(
+            f"""SELECT id, deck, path, json_extract(candidate, '$.generator') FROM card
+                {of_status((Status.ACTIVE, Status.SUSPENDED))} ORDER BY deck, position, id"""
+        )
+        return {row[0]: (row[1], row[2], row[3] or "") for row in rows}
+
     def damaged_cards(self) -> list[str]:
         """What is wrong with the rows of cards that cannot be read."""
         found = []

@@ -70,6 +70,14 @@ class ReviewLog(Connection):
         )
         return {bool(remembered): (int(n), float(total)) for remembered, n, total in rows}
 
+    def answers_by_card(self) -> dict[str, tuple[int, float]]:
+        """How many answers each card had, and how many seconds they took in all."""
+        rows = self._rows(
+            f"""SELECT card_id, count(*), total(seconds) FROM review
+                WHERE {_EFFECTIVE} AND kind = 'answer' GROUP BY card_id"""
+        )
+        return {row[0]: (int(row[1]), float(row[2])) for row in rows}
+
     def ratings(self) -> dict[Rating, int]:
         """How often each rating was given."""
         rows = self._rows(

@@ -7,9 +7,8 @@ from functools import cache
 
 from studykit.config import Config
 from studykit.exporter.stats_page import Charted
-from studykit.model import Status
 from studykit.scheduler.forecast import forecast
-from studykit.scheduler.review_stats import days_of, pace, streak
+from studykit.scheduler.review_stats import days_of_rows, pace_of, streak
 from studykit.scheduler.schedule import Schedule, schedule_of
 from studykit.scheduler.stored_weights import stored_parameters
 from studykit.scheduler.study_report import (
@@ -28,8 +27,7 @@ _DAYS_AHEAD = 60
 
 def charted(store: Store, config: Config, now: datetime) -> Charted:
     """Everything of the page for the cards in study, and all of the log."""
-    cards = {card.id: card for card in store.cards(status=(Status.ACTIVE, Status.SUSPENDED))}
-    reviews = store.reviews()
+    places = store.places_in_study()
     parameters = stored_parameters(store.setting)
 
     @cache
@@ -37,23 +35,28 @@ def charted(store: Store, config: Config, now: datetime) -> Charted:
         return schedule_of(config, deck, parameters)
 
     def schedule_of_card(card_id: str) -> Schedule:
-        card = cards.get(card_id)
-        return schedule(card.deck if card is not None else "")
+        return schedule(places[card_id][0] if card_id in places else "")
 
     clock = schedule("").clock
     today = clock.day(now)
-    tested = recalls_of(reviews, schedule_of_card)
-    memories = [m for card_id, m in store.memories().items() if card_id in cards and m.reps]
-    days = days_of(reviews, clock)
+    steps = (step for _, found in store.steps_by_card() for step in found)
+    tested = recalls_of(steps, schedule_of_card)
+    memories = [m for card_id, m in store.memories().items() if card_id in places and m.reps]
+    days = days_of_rows(store.log_rows(), clock)
     load = forecast(
         store.queue(),
         config.study,
         schedule,
         today,
         _DAYS_AHEAD,
-        pace(reviews),
+        pace_of(store.answer_seconds()),
         breaks=breaks_of(store.setting),
     ).days
+    answered = store.answers_by_card()
+    tables = [
+        (name, groups({card_id: place[i] for card_id, place in places.items()}, answered, tested))
+        for i, name in enumerate(("deck", "note", "type"))
+    ]
     return Charted(
         days=days,
         today=today,
@@ -63,9 +66,5 @@ def charted(store: Store, config: Config, now: datetime) -> Charted:
         load=load,
         stabilities=stabilities(memories),
         difficulties=difficulties(memories),
-        groups=[
-            ("deck", groups(cards, reviews, tested, lambda card: card.deck)),
-            ("note", groups(cards, reviews, tested, lambda card: card.source.path)),
-            ("type", groups(cards, reviews, tested, lambda card: card.candidate.generator)),
-        ],
+        groups=tables,
     )
