@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_rebuild import HEAD, NOTE, Desk
 
-from studykit.build import whole_build
+from studykit.build import decks as written_decks
+from studykit.build.undo import undo
 from studykit.build.whole_build import Built, build
 from studykit.cli.main import main
 from studykit.config import PublishConfig
@@ -24,13 +25,13 @@ from studykit.model import Grade, Status
 def exports(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts the exports that were not spared."""
     done: list[int] = []
-    export = whole_build.export
+    export = written_decks.export
 
     def counted(*values: object) -> object:
         done.append(1)
         return export(*values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(whole_build, "export", counted)
+    monkeypatch.setattr(written_decks, "export", counted)
     return done
 
 
@@ -308,3 +309,22 @@ def test_a_plan_looks_at_the_decks_that_something_touched(
     assert code_of("plan", "--check") == 1
     assert f"{lost.with_suffix('.apkg')}  is missing or not up to date" in capsys.readouterr().out
     assert read == ["Metals_2"]
+
+
+def test_undo_writes_the_decks_that_it_touched(tmp_path: Path, packed: list[str]) -> None:
+    desk = Desk(tmp_path)
+    desk.write("glass.md", GLASS)
+    built(desk)
+    desk.now += timedelta(minutes=1)
+    desk.write("metals.md", HEAD + NOTE.replace("an alloy of iron", "a hard alloy of iron"))
+    built(desk)
+    packed.clear()
+    desk.now += timedelta(minutes=1)
+    with desk.store() as store:
+        done = undo(store, tmp_path, desk.config, now=desk.now)
+        assert packed == ["Metals"]
+        assert [p.path.name for p in done.packages] == ["Glass.apkg", "Metals.apkg"]
+    _, failures = export.export(list(desk.cards().values()), desk.config.decks, tmp_path / "whole")
+    assert not failures
+    there = {path.name: path.read_bytes() for path in (tmp_path / "whole").iterdir()}
+    assert decks(desk) == there

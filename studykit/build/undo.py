@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from studykit.build.outgoing import leaving, remember_published, ship, tell
-from studykit.build.stale_decks import set_stale_aside
-from studykit.build.whole_build import NO_DRAFTS, output_folder
+from studykit.build.decks import write_decks
+from studykit.build.whole_build import output_folder
 from studykit.config import Config
 from studykit.errors import ExportError, UsageError
-from studykit.exporter.decks import listed_only
-from studykit.exporter.export import Outgoing, WrittenPackage, export
+from studykit.exporter.export import WrittenPackage
 from studykit.exporter.whole_files import refuse_unwritable
 from studykit.store.backups import back_up_before
 from studykit.store.store import Store
@@ -44,12 +42,5 @@ def undo(
     refuse_unwritable(folder)
     back_up_before(store, "undo", now)
     count = store.undo_build(last.id)
-    cards = store.cards(status=NO_DRAFTS)
-    out = Outgoing(None, leaving(store), config.publish, root)
-    packages, failures = export(cards, config.decks, folder, out)
-    left = ship(store, cards, packages, out)
-    tell(store, now.date(), folder, left, config.publish)
-    if not failures:
-        remember_published(store, folder, config.publish)
-    set_stale_aside(folder, packages, listed_only(cards, config.decks), store)
-    return Undone(last.id, count, folder, tuple(packages), tuple(failures))
+    decks = write_decks(store, root, config, folder, now)
+    return Undone(last.id, count, folder, decks.packages, decks.failures)

@@ -11,6 +11,7 @@ from time import perf_counter
 
 from studykit.build.analysis_cache import AnalysisCache
 from studykit.build.apply import carry_out
+from studykit.build.decks import write_decks
 from studykit.build.listings import (
     adopt,
     keep_listings,
@@ -19,24 +20,18 @@ from studykit.build.listings import (
     unknown_listed,
 )
 from studykit.build.lost_edits import BROUGHT_BACK
-from studykit.build.outgoing import LeftBehind, leaving, progress_of, remember_published, ship, tell
+from studykit.build.outgoing import LeftBehind
 from studykit.build.parallel_extraction import Means
 from studykit.build.plan import Prepared
 from studykit.build.reading import Progress, Reading, read_changed
-from studykit.build.stale_decks import set_stale_aside
-from studykit.build.unchanged import Standing, are_as_written, remember, standing, with_standing
+from studykit.build.unchanged import are_as_written
 from studykit.build.video_frames import with_frames
 from studykit.config import Config
 from studykit.errors import ExportError
-from studykit.exporter.decks import listed_only, names_of
-from studykit.exporter.export import Outgoing, WrittenPackage, export
+from studykit.exporter.export import WrittenPackage
 from studykit.exporter.whole_files import refuse_unwritable
-from studykit.exporter.written_replies import write_replies
-from studykit.model import Extraction, Problem, Status
+from studykit.model import Extraction, Problem
 from studykit.store.store import Store
-
-#: What decks and listings are made of, and what is told of in them.
-NO_DRAFTS = frozenset(Status) - {Status.DRAFT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +99,7 @@ def build(
         return with_frames(extractions, config, root)
 
     prepared, number = carry_out(store, read, config, now, _named(folder, root))
-    decks = _decks(store, root, config, folder, now, with_reviews, prepared)
+    decks = write_decks(store, root, config, folder, now, prepared.known, with_reviews=with_reviews)
     return Built(
         prepared,
         number,
@@ -117,49 +112,6 @@ def build(
         decks.left,
         questions=len(store.questions()),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Decks:
-    """The decks in a folder after a build: see :class:`Built`."""
-
-    packages: tuple[WrittenPackage, ...]
-    left: LeftBehind
-    failures: tuple[ExportError, ...] = ()
-    stale: tuple[Path, ...] = ()
-
-
-def _decks(
-    store: Store,
-    root: Path,
-    config: Config,
-    folder: Path,
-    now: datetime,
-    with_reviews: bool,
-    prepared: Prepared,
-) -> _Decks:
-    """Write the decks that do not stand as they are."""
-    held = leaving(store)
-    stands = Standing() if with_reviews else standing(store, config, folder, root, held)
-    if stands.whole:
-        return _Decks(stands.packages, LeftBehind(tuple(sorted(held))))
-    cards = store.cards_in(stands.decks) if stands.packages else store.cards(status=NO_DRAFTS)
-    names = stands.names or names_of(cards, config.decks)
-    progress = progress_of(store, config, cards, now) if with_reviews else None
-    out = Outgoing(progress, held, config.publish, root, names)
-    written, failures = export(cards, config.decks, folder, out)
-    left = ship(store, cards, written, out, prepared.known)
-    tell(store, now.date(), folder, left, config.publish)
-    if not failures:
-        remember_published(store, folder, config.publish)
-    if not stands.replied:
-        write_replies(store.replies(), store.grades().values(), config.decks, folder, names)
-    packages = with_standing(stands, written)
-    unpacked = listed_only(cards, config.decks, names) | stands.unpacked
-    stale = () if failures else set_stale_aside(folder, packages, unpacked, store)
-    if not (failures or with_reviews):
-        remember(store, folder, stands, packages)
-    return _Decks(packages, left, tuple(failures), tuple(stale))
 
 
 def _named(folder: Path, root: Path) -> str:

@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from studykit.build.decks import NO_DRAFTS
 from studykit.build.edits import what_becomes_of_edit
 from studykit.build.listings import adopt, read_all_listings, take_replies, what_differs
 from studykit.build.outgoing import are_published_as, leaving
 from studykit.build.stale_decks import stale_listings
 from studykit.build.unchanged import standing
-from studykit.build.whole_build import NO_DRAFTS
 from studykit.card_json import Json
 from studykit.cli.build_report import (
     counts_line,
