@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -104,10 +104,10 @@ class _Group:
 
 @dataclass(slots=True)
 class _Queue:
-    """Videos in order, some under way."""
+    """Videos in order, some under way; without ``workers`` this process does the work."""
 
     config: Config
-    workers: Executor
+    workers: Executor | None
     ahead: int
     cache: AnalysisCache | None
     slots: deque[_Slot] = field(default_factory=deque)
@@ -148,7 +148,12 @@ class _Queue:
         if not self.waiting:
             return
         slots, self.waiting = self.waiting, []
-        future = _task(self.workers, [slot.notes for slot in slots], self.config)
+        videos = [slot.notes for slot in slots]
+        if self.workers is None:
+            for slot, made in zip(slots, _proposals(videos, self.config), strict=True):
+                self._settle(slot, made)
+            return
+        future = _task(self.workers, videos, self.config)
         group = _Group(slots, future)
         for place, slot in enumerate(slots):
             slot.group, slot.place = group, place
@@ -177,11 +182,16 @@ class _Queue:
                 "install the same version everywhere",
             )
         for slot, data in zip(group.slots, made, strict=True):
-            slot.made = unpacked(data)
-            slot.notes = []
-            if self.cache is not None:
-                self.cache.put(slot.key, data)
+            self._settle(slot, unpacked(data), data)
         self.under_way -= 1
+
+    def _settle(self, slot: _Slot, made: list[Proposals], data: bytes | None = None) -> None:
+        from studykit.build.proposal_bytes import packed
+
+        slot.made = made
+        slot.notes = []
+        if self.cache is not None:
+            self.cache.put(slot.key, packed(made) if data is None else data)
 
 
 def _task(
@@ -200,36 +210,36 @@ _ONE_AT_A_TIME = Lock()  # the analyser is for one thread
 
 
 def propose(videos: Sequence[Notes], config: Config) -> tuple[str, list[bytes]]:
-    """What the notes of each video propose, as bytes; and by which studykit.
+    """What the notes of each video propose, as bytes; and by which studykit."""
+    from studykit.build.proposal_bytes import packed
+
+    return __version__, [packed(made) for made in _proposals(videos, config)]
+
+
+def _proposals(videos: Sequence[Notes], config: Config) -> list[list[Proposals]]:
+    """What the notes of each video propose, without what was left out.
 
     Their sentences are analysed together, which is faster.
     """
-    from studykit.build.proposal_bytes import packed
     from studykit.extractor.extract import proposals_of
     from studykit.extractor.notes.note import read_notes
 
     with _ONE_AT_A_TIME, bulk():
         read = [read_notes(notes, config) for notes in videos]
         made = proposals_of([note for notes in read for note in notes], config)
-        return __version__, [packed(list(islice(made, len(notes)))) for notes in read]
-
-
-class _Here(Executor):
-    """Does each task at once, in this process."""
-
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-        future: Future[object] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
+        kept = (replace(one, left_out=(), page=None) for one in made)
+        return [list(islice(kept, len(notes))) for notes in read]
 
 
 @contextmanager
-def _workers(means: Means, many: bool) -> Iterator[tuple[Executor, int]]:
-    """Who does the work, and how many groups are under way beside the one that is waited for."""
+def _workers(means: Means, many: bool) -> Iterator[tuple[Executor | None, int]]:
+    """Who does the work, and how many groups are under way beside the one that is waited for; None
+    for this process.
+    """
     if means.executor is not None:
         yield means.executor, FAR_AHEAD
     elif means.jobs < 2 or not many:
-        yield _Here(), 0
+        yield None, 0
     else:
         with ProcessPoolExecutor(means.jobs, mp_context=_processes()) as pool:
             yield pool, AHEAD * means.jobs

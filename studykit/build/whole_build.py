@@ -26,6 +26,7 @@ from studykit.build.plan import Prepared
 from studykit.build.reading import Progress, Reading, read_changed
 from studykit.build.unchanged import are_as_written
 from studykit.build.video_frames import with_frames
+from studykit.bulk import bulk
 from studykit.config import Config
 from studykit.errors import ExportError
 from studykit.exporter.export import WrittenPackage
@@ -63,6 +64,7 @@ def output_folder(root: Path, config: Config, given: Path | None = None) -> Path
     return given if given is not None else root / config.decks.output
 
 
+@bulk()
 def build(
     store: Store,
     root: Path,
