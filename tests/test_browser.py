@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from study_desk import CONFIG, NOON, card, fill
 
 from studykit.errors import UsageError
-from studykit.model import Card, Edits, Memory, QuestionAnswer, Rating, Review, State, Status
+from studykit.model import Card, Cloze, Edits, Memory, QuestionAnswer, Rating, Review, State, Status
 from studykit.scheduler.day import study_clock
-from studykit.scheduler.query import Today
+from studykit.scheduler.query import Today, parse, words_of
 from studykit.store.store import Store
 from studykit.study.browser import Browser, Order
 from studykit.study.hand_steps import Change, Hand, Step, steps_of, steps_text
@@ -135,6 +135,38 @@ def test_drafts_and_retired_cards_keep_their_standing(browser: Browser, store: S
     other.search("is:retired")
     assert (other.suspend(), other.ban()) == ("nothing to change", "nothing to change")
     assert (standing(1), standing(4)) == (Status.DRAFT, Status.RETIRED)
+
+
+QUERIES = (
+    "", "claim", "-2", 'claim -"1 holds"', "deck:maths", "-deck:maths 3", "tag:mine", "-tag:mine",
+    "note:maths.md", "id:card-0002", "is:draft", "is:new", "is:due", "is:edited", "-is:edited",
+    "is:draft own", "status:banned", "-status:active", "prop:lapses>0", "by:term", "Mine", '"is 3"',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_list_holds_what_fits_told_from_what_is_stored(store: Store, query: str) -> None:
+    store.set_status("card-0001", Status.DRAFT)
+    store.set_status("card-0004", Status.BANNED)
+    edits = Edits(QuestionAnswer("Mine?", "My own."), added_tags=("mine",))
+    store.edit("card-0003", edits)
+    store.edit("card-0001", replace(edits, content=Cloze("Of my {{c1::own}}ership.")))
+    for row, known in store.stored():
+        assert row.card == store.card(row.card_id)
+        assert (row.words, known) == (words_of(row.card), store.memory(row.card_id))
+    asked = parse(query, {})
+    in_study = (Status.ACTIVE, Status.SUSPENDED)
+    wanted = {
+        card.id
+        for card in store.cards()
+        if (asked.names_standing or card.status in in_study)
+        and asked.fits(card, store.memory(card.id), TODAY)
+    }
+    browser = Browser(store, lambda: TODAY)
+    browser.search(query)
+    assert {row.card_id for row in browser.rows} == wanted
+    if query in ("is:draft own", "Mine", "is:edited", "is:due"):
+        assert wanted
 
 
 def test_names_that_cannot_be_are_refused(browser: Browser, store: Store) -> None:

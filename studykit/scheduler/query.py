@@ -6,7 +6,7 @@ docs/queries.md is its page. Words are joined by "and"; a minus before a word tu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import translate
@@ -15,7 +15,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Protocol
 
 from studykit.errors import UsageError
-from studykit.model import Card, Cloze, State, Status
+from studykit.model import Card, Cloze, Content, State, Status
 from studykit.render.cloze import back
 from studykit.scheduler.day import StudyClock
 from studykit.scheduler.queue_item import CardRow
@@ -27,6 +27,7 @@ KINDS = (
     "leech", "edited",
 )  # fmt: skip
 PROPERTIES = ("lapses", "reps", "stability", "difficulty", "interval", "due")
+_COLUMNS = frozenset(("is", "prop", "deck", "id", "status"))
 _STANDINGS = frozenset(status.value for status in Status)
 _COMPARED: dict[str, Callable[[float, float], bool]] = {
     ">=": ge, "<=": le, "!=": ne, ">": gt, "<": lt, "=": eq,
@@ -121,6 +122,16 @@ class Query:
             or (term.place == "is" and term.text not in _STANDINGS and term.text != "edited")
             for term in self.terms
         )
+
+    @property
+    def parted(self) -> tuple[Query, Query, Query]:
+        """The conditions that :meth:`may_fit` is sure of either way, those of words anywhere on a
+        card, and the others.
+        """
+        sure = [t for t in self.terms if t.place in _COLUMNS and t.text != "edited"]
+        plain = [t for t in self.terms if not t.place]
+        rest = [t for t in self.terms if t not in sure and t.place]
+        return Query(tuple(sure)), Query(tuple(plain)), Query(tuple(rest))
 
     def fits(self, card: Card, studied: Studied | None, today: Today) -> bool:
         """Whether a card is meant. ``studied`` is None for one that was never answered."""
@@ -337,10 +348,17 @@ def of_note(card: Card, note: str) -> bool:
 
 def words_of(card: Card) -> str:
     """All words of a card in one text, blanks filled, letter case folded."""
-    content, source = card.content, card.source
+    source = card.source
+    return words_in(
+        card.content,
+        (card.context, source.claim, source.title, *source.headings, *card.tags, card.deck),
+    )
+
+
+def words_in(content: Content, others: Iterable[str]) -> str:
+    """The same from a card's content and its other words."""
     if isinstance(content, Cloze):
         parts = [back(content.text)]
     else:
         parts = [content.question, content.answer, *(point.text for point in content.points)]
-    parts += [card.context, source.claim, source.title, *source.headings, *card.tags, card.deck]
-    return "\n".join(parts).casefold()
+    return "\n".join((*parts, *others)).casefold()

@@ -211,6 +211,10 @@ class CardTable(Connection):
         """The deck of every card."""
         return dict(self._rows("SELECT id, deck FROM card"))  # type: ignore[arg-type]
 
+    def deck_names(self) -> list[str]:
+        """The decks of all cards, of whatever standing."""
+        return [row[0] for row in self._rows("SELECT DISTINCT deck FROM card ORDER BY deck")]
+
     def places_in_study(self) -> dict[str, tuple[str, str, str]]:
         """The deck, note and question type of each card in study."""
         rows = self._rows(

@@ -1,26 +1,29 @@
 """The card browser's engine: a query, an order, marks, and acts on many cards that can be undone.
 
 No print, no input. Every act has been stored when it returns. Cards are read, and queries answered,
-in slices, so that a screen stays alive above a hundred thousand of them.
+in slices, so that a screen stays alive above a hundred thousand of them. They are held as they are
+stored, and decoded where they are looked at; those out of study are read where a query asks for
+them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
 
 from studykit.model import Card, Edits, Memory, Status
-from studykit.scheduler.query import Query, Today, parse, words_of
+from studykit.scheduler.query import Query, Today, parse
 from studykit.study.hand_acts import Done, HandActs, replaced
 
 if TYPE_CHECKING:
+    from studykit.store.search import StoredCard
     from studykit.store.store import Store
 
-_LISTED = (Status.ACTIVE, Status.SUSPENDED)
+_LISTED = frozenset((Status.ACTIVE, Status.SUSPENDED))
 _READ_AT_ONCE, _LOOKED_AT_AT_ONCE = 500, 5000
 
 
@@ -37,8 +40,18 @@ class Order(StrEnum):
 class Row:
     """A card of the list and what is remembered of it; None for one that was never answered."""
 
-    card: Card
+    stored: StoredCard
     memory: Memory | None
+
+    @property
+    def card_id(self) -> str:
+        """The card's id."""
+        return self.stored.card_id
+
+    @property
+    def card(self) -> Card:
+        """The card, decoded. Raises StoreError when it is damaged."""
+        return self.stored.card
 
 
 class Browser:
@@ -46,8 +59,8 @@ class Browser:
 
     ``today`` gives the day that "due" is judged by, ``saved`` the queries that ``@name`` stands
     for. Acts are on the marked cards, or on the one under the bar when none is marked. With
-    ``at_once`` all cards are read before it is there, else by :meth:`reading`; ``is_read`` says
-    whether all are.
+    ``at_once`` all cards in study are read before it is there, else by :meth:`reading`;
+    ``is_read`` says whether all are.
     """
 
     def __init__(
@@ -68,7 +81,7 @@ class Browser:
         self._words: dict[str, str] = {}
         self._sorted: tuple[Row, ...] | None = None
         self._asked = Query()
-        self.is_read = False
+        self.is_read = self._holds_all = False
         self.query = ""
         self.order = Order.DUE
         self.rows: tuple[Row, ...] = ()
@@ -87,18 +100,22 @@ class Browser:
     @property
     def decks(self) -> list[str]:
         """The names of all decks."""
-        return sorted({row.card.deck for row in self._pool.values()})
+        return self._store.deck_names()
 
     def reading(self) -> Iterator[int]:
-        """Read the cards, giving after each slice how many there are; the list stays as it is."""
-        found = self._store.matching(self._today())
+        """Read the cards in study, giving after each slice how many there are; the list stays as it
+        is.
+        """
+        yield from self._reading(_LISTED)
+        self.is_read = True
+
+    def _reading(self, status: Collection[Status]) -> Iterator[int]:
+        found = self._store.stored(status)
         while some := list(islice(found, _READ_AT_ONCE)):
             for card, memory in some:
-                self._places[card.id] = len(self._pool)
-                self._pool[card.id] = Row(card, memory)
+                self._pool.setdefault(card.card_id, Row(card, memory))
             self._sorted = None
             yield len(self._pool)
-        self.is_read = True
 
     # ------------------------------------------------------------ the list
 
@@ -110,6 +127,10 @@ class Browser:
     def searching(self, query: str) -> Iterator[None]:
         """The same in slices; the list changes at the end, nothing if it is left before."""
         asked, current = parse(query, self._saved), self._current_id()
+        if asked.names_standing and not self._holds_all:
+            for _ in self._reading(frozenset(Status) - _LISTED):
+                yield
+            self._holds_all = True
         # What is typed on asks for some of what is listed.
         among = self.rows if _narrows(self._asked, asked) and self._settled else self._all()
         found: list[Row] = []
@@ -143,7 +164,7 @@ class Browser:
 
     def mark_all(self) -> None:
         """Mark all that are listed; when all are marked, none."""
-        listed = frozenset(row.card.id for row in self.rows)
+        listed = frozenset(row.card_id for row in self.rows)
         self.marked = frozenset() if self.marked == listed else listed
 
     def unmark(self) -> None:
@@ -157,30 +178,39 @@ class Browser:
 
     def _all(self) -> Sequence[Row]:
         if self._sorted is None:
+            if len(self._places) < len(self._pool):
+                by_place = sorted(self._pool.values(), key=_place)
+                self._places = {row.card_id: n for n, row in enumerate(by_place)}
             rows = sorted(
                 self._pool.values(),
-                key=lambda row: (_key(self.order, row), self._places[row.card.id]),
+                key=lambda row: (_key(self.order, row), self._places[row.card_id]),
             )
             self._sorted = tuple(rows)
         return self._sorted
 
     def _fitting(self, asked: Query, rows: Iterable[Row]) -> list[Row]:
-        today = self._today()
-        plain = [(term.text.casefold(), term.no) for term in asked.terms if not term.place]
-        rest = Query(tuple(term for term in asked.terms if term.place))
-        return [
-            row
-            for row in rows
-            if (asked.names_standing or row.card.status in _LISTED)
-            and all((text in self._words_of(row.card)) is not no for text, no in plain)
-            and rest.fits(row.card, row.memory, today)
-        ]
+        today, (columns, plain, rest) = self._today(), asked.parted
+        plain = Query(tuple(replace(term, text=term.text.casefold()) for term in plain.terms))
 
-    def _words_of(self, card: Card) -> str:
-        words = self._words.get(card.id)
+        def fits(row: Row) -> bool:
+            if not (asked.names_standing or row.stored.status in _LISTED):
+                return False
+            if columns.terms and not columns.may_fit(row.stored.row, row.memory, today):
+                return False
+            if plain.terms and not self._says(plain, row):
+                return False
+            return not rest.terms or (
+                rest.may_fit(row.stored.row, row.memory, today)
+                and rest.fits(row.card, row.memory, today)
+            )
+
+        return list(filter(fits, rows))
+
+    def _says(self, plain: Query, row: Row) -> bool:
+        words = self._words.get(row.card_id)
         if words is None:
-            words = self._words[card.id] = words_of(card)
-        return words
+            words = self._words[row.card_id] = row.stored.words
+        return all((term.text in words) is not term.no for term in plain.terms)
 
     def _list(self, current: str) -> None:
         """Make the rows anew."""
@@ -189,7 +219,7 @@ class Browser:
     def _show(self, rows: Sequence[Row], current: str) -> None:
         """List rows; the bar stays on a card, or where it was when that one left."""
         self.rows = tuple(rows)
-        ids = [row.card.id for row in rows]
+        ids = [row.card_id for row in rows]
         # A mark that cannot be seen must not be acted on.
         if self.marked:
             self.marked &= frozenset(ids)
@@ -202,7 +232,7 @@ class Browser:
 
     def chosen(self) -> list[Card]:
         """The marked cards, else the one under the bar, as the store has them now."""
-        ids = [row.card.id for row in self.rows if row.card.id in self.marked]
+        ids = [row.card_id for row in self.rows if row.card_id in self.marked]
         ids = ids or [card_id for card_id in (self._current_id(),) if card_id]
         return [card for card in map(self._store.card, ids) if card is not None]
 
@@ -252,15 +282,16 @@ class Browser:
             self._list(current)
         return done.says
 
-    def _reread(self, ids: Iterable[str]) -> None:
-        for card_id in ids:
-            card = self._store.card(card_id)
-            if card is not None:
-                known = self._pool.get(card_id)
-                self._places.setdefault(card_id, len(self._pool))
-                self._pool[card_id] = Row(card, known.memory if known else None)
-                self._words.pop(card_id, None)
+    def _reread(self, ids: Collection[str]) -> None:
+        for card, memory in self._store.stored(ids=ids):
+            self._places.setdefault(card.card_id, len(self._pool))
+            self._pool[card.card_id] = Row(card, memory)
+            self._words.pop(card.card_id, None)
         self._sorted = None
+
+
+def _place(row: Row) -> tuple[str, int, str]:
+    return row.stored.deck, row.stored.position, row.card_id
 
 
 def _narrows(before: Query, after: Query) -> bool:
@@ -280,7 +311,7 @@ def _narrows(before: Query, after: Query) -> bool:
 def _key(order: Order, row: Row) -> tuple[str, float]:
     memory = row.memory
     if order is Order.NOTE:
-        return row.card.source.path, row.card.source.first_line
+        return row.stored.path, row.stored.first_line
     if order is Order.LAPSES:
         return "", -memory.lapses if memory else 1
     if memory is None:
