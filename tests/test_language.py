@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studykit.extractor.language import analyse, inflect, language_of, lemma_of
+from studykit.extractor.language import analyse, language_of, lemma_of
 
 
 def test_a_plain_sentence() -> None:
@@ -48,12 +48,6 @@ def test_formulas_and_code_are_one_word_each() -> None:
 )
 def test_lemmas(word: str, tag: str, lemma: str) -> None:
     assert lemma_of(word, tag) == lemma
-
-
-def test_inflections() -> None:
-    assert inflect("reduce", "VBZ") == "reduces"
-    assert inflect("take", "VBD") == "took"
-    assert inflect("blorf", "NN") == "blorf"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studykit.extractor.language import Analysis, Token, inflect
+from studykit.extractor.language import Analysis, Token
 from studykit.extractor.openings import links_back
 
 Span = tuple[int, int]
@@ -218,8 +218,7 @@ def _do_support(clause: Clause) -> tuple[str, str] | None:
     helper = {"VBZ": "does", "VBP": "do", "VBD": "did"}.get(verb.tag)
     if helper is None or not verb.lemma:
         return None
-    base = inflect(verb.lemma, "VB") or verb.lemma
-    return helper, base
+    return helper, verb.lemma
 
 
 def _lowered(clause: Clause) -> str:

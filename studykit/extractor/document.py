@@ -140,7 +140,13 @@ def _asked(claim: Claim, demand: Demand) -> bool:
 
 
 _CODE = re.compile(r"`[^`]*`")
-_PATH = frozenset("/_")
+# The first word of a sentence, which is large whatever it is.
+_FIRST = re.compile(r"(^|[.:!?“\"(]\s*)[^\W_][\w'’-]*")
+
+
+def _prose(text: str) -> str:
+    """A text without code and paths."""
+    return " ".join(w for w in _CODE.sub(" ", text).split() if "/" not in w and "_" not in w)
 
 
 def _page(note: Note, language: str, analyses: Mapping[str, Analysis]) -> Page:
@@ -148,12 +154,11 @@ def _page(note: Note, language: str, analyses: Mapping[str, Analysis]) -> Page:
     large: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for claim in note.claims:
-        prose = " ".join(w for w in _CODE.sub(" ", claim.body).split() if not _PATH & set(w))
-        inner = words_of(re.sub(r"(^|[.:!?“\"(]\s*)[^\W_][\w'’-]*", r"\1", prose))
-        small.update(w.lower() for w in inner if w[0].islower())
-        large.update(w for w in inner if w[0].isupper())
+        inner = words_of(_FIRST.sub(r"\1", _prose(claim.body)))
+        small.update([w.lower() for w in inner if w[0].islower()])
+        large.update([w for w in inner if w[0].isupper()])
         counts.update(content_words(claim.text))
-    proper = {w for w in large if large[w] >= small[w.lower()]}
+    proper = {w for w in large if large[w] >= small.get(w.lower(), 0)}
     lower = {w for w in small if w.capitalize() not in proper and w.upper() not in proper}
     return Page(
         note=note,

@@ -2,14 +2,14 @@
 
 One small interface, so that the analyser behind it can change: sentences in, analyses out. Today it
 is a spaCy pipeline (tagger and dependency parser) that ships in ``english/`` and was trained by
-``make train``; lemmas and inflections come from lemminflect. Nothing is downloaded.
+``make train``; lemmas come from lemminflect. Nothing is downloaded.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -270,39 +270,36 @@ def lemma_of(word: str, tag: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _dictionary_form(word: str, part: str) -> str:
-    from lemminflect import getLemma
+    found = known_as(word).get(part, ())
+    if not found:
+        from lemminflect import getAllLemmasOOV
 
-    found: tuple[str, ...] = getLemma(word, upos=part)
+        found = getAllLemmasOOV(word, part).get(part, ())
     return found[0] if found else word
+
+
+@lru_cache(maxsize=REMEMBERED)
+def known_as(word: str) -> Mapping[str, tuple[str, ...]]:
+    """The dictionary forms of a word in lower case by its parts of speech; empty where it is in no
+    dictionary.
+    """
+    from lemminflect import getAllLemmas
+
+    found: dict[str, tuple[str, ...]] = getAllLemmas(word)
+    return found
 
 
 @lru_cache(maxsize=REMEMBERED)
 def is_word(text: str) -> bool:
     """Whether a text is an English dictionary word: names and coinages are not."""
-    from lemminflect import getAllLemmas
-
-    return bool(getAllLemmas(text.lower()))
+    return bool(known_as(text.lower()))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def is_noun(text: str) -> bool:
     """Whether a word may be a noun: in a dictionary as one, or in none at all."""
-    from lemminflect import getAllLemmas
-
-    found = getAllLemmas(text.lower())
+    found = known_as(text.lower())
     return not found or "NOUN" in found or "PROPN" in found
-
-
-@lru_cache(maxsize=REMEMBERED)
-def inflect(lemma: str, tag: str) -> str:
-    """The form of a lemma for a Penn tag: ``inflect("reduce", "VBZ")`` is "reduces".
-
-    Gives the lemma itself where no form is known.
-    """
-    from lemminflect import getInflection
-
-    found: tuple[str, ...] = getInflection(lemma, tag=tag)
-    return found[0] if found else lemma
 
 
 # ---------------------------------------------------------------- languages

@@ -10,9 +10,10 @@ from collections.abc import Container
 from functools import lru_cache
 from typing import cast
 
-from lemminflect import getAllLemmas
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from studykit.extractor.language import known_as
 
 _LETTERS = {"NOUN": "N", "VERB": "V", "ADJ": "J", "ADV": "R", "AUX": "M", "PROPN": "P"}
 
@@ -22,7 +23,7 @@ def word_class(text: str) -> str:
     """The parts of speech that a word can be, a letter each ("NV" for "shifts"); "?" for none."""
     if any(c.isdigit() for c in text):
         return "0"
-    found = getAllLemmas(text.lower())
+    found = known_as(text.lower())
     return "".join(sorted({_LETTERS.get(part, "X") for part in found})) or "?"
 
 

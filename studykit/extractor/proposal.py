@@ -105,6 +105,11 @@ def listing(
     )
 
 
+def around(text: str, start: int, end: int) -> str:
+    """What a front shows of a text whose ``text[start:end]`` is blanked."""
+    return f"{text[:start]}{BLANK}{text[end:]}"
+
+
 def cloze(
     claim: Claim,
     text: str,
@@ -119,12 +124,11 @@ def cloze(
 ) -> Proposal:
     """A sentence with ``text[start:end]`` blanked; ``hint`` says what kind of answer is meant."""
     answer = text[start:end]
-    shown = f"{text[:start]}{BLANK}{text[end:]}"
     body = f"{{{{c1::{answer}::{hint}}}}}" if hint else f"{{{{c1::{answer}}}}}"
     return Proposal(
         claims=(claim,),
         content=Cloze(f"{text[:start]}{body}{text[end:]}"),
-        asked=shown,
+        asked=around(text, start, end),
         answer=answer,
         context=context,
         variant=variant,

@@ -22,8 +22,10 @@ def leak(p: Proposal, page: Page) -> bool:
         return False
     answer = content_words(_HONORIFIC.sub("", p.answer)) - content_words(p.hint)
     front = f"{p.asked} {p.context}"
+    shown = content_words(p.asked) | content_words(p.context)
     # What is named after somebody tells who it was ("Kibble-Zurek mechanism").
-    shown = content_words(front) | content_words(_HYPHENS.sub(" ", front))
+    if (parted := _HYPHENS.sub(" ", front)) != front:
+        shown |= content_words(parted)
     told = sum(word in shown or _is_kin(word, shown) for word in answer)
     if _is_named_after(p.answer, front):
         return True

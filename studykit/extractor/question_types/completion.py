@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from studykit.extractor.clause import Span, dependents, preposition, trimmed, without_case
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
-from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.proposal import Proposal, around, cloze
 from studykit.extractor.question_types.name import CALENDAR
 from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
@@ -67,7 +67,7 @@ def _blank(
         return None
     start = claim.body_start + analysis.tokens[span[0]].start
     end = claim.body_start + analysis.tokens[span[1] - 1].end
-    rest = claim.text[:start] + " " + claim.text[end:]
+    rest = around(claim.text, start, end)
     if len(specific_words(rest)) < FRONT - only:
         return None
     hint = hint_for(page, analysis, span, head)

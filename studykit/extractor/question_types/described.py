@@ -9,7 +9,7 @@ from studykit.extractor.clause import Span, trimmed, without_case
 from studykit.extractor.document import Page
 from studykit.extractor.entity_types import ANY_NAME, is_person
 from studykit.extractor.language import Analysis
-from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.proposal import Proposal, around, cloze
 from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
 from studykit.extractor.wording.hints import hint_for, is_plain_acronym, says_half
@@ -39,7 +39,7 @@ def described(page: Page) -> Iterator[Proposal]:
             start = claim.body_start + analysis.tokens[span[0]].start
             end = claim.body_start + analysis.tokens[span[1] - 1].end
             told = len(specific_words(analysis.span_text(*description)))
-            rest = claim.text[:start] + " " + claim.text[end:]
+            rest = around(claim.text, start, end)
             if told < TELLS or len(specific_words(rest)) < FRONT + TELLS:
                 continue
             hint = hint_for(page, analysis, span, head)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from studykit.extractor.clause import Span
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
-from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.proposal import Proposal, around, cloze
 from studykit.extractor.specificity import NOUNS, rarity
 from studykit.extractor.stated import stated
 from studykit.extractor.wording.hints import hint_for
@@ -28,7 +28,7 @@ def keyword(page: Page) -> Iterator[Proposal]:
                 continue
             start = claim.body_start + analysis.tokens[span[0]].start
             end = claim.body_start + analysis.tokens[span[1] - 1].end
-            if len(specific_words(claim.text[:start] + " " + claim.text[end:])) < FRONT:
+            if len(specific_words(around(claim.text, start, end))) < FRONT:
                 continue
             hint = hint_for(page, analysis, span, head)
             yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.2)

@@ -9,7 +9,7 @@ from studykit.extractor.clause import Span
 from studykit.extractor.document import Page
 from studykit.extractor.entity_types import ANY_NAME, kind_hint
 from studykit.extractor.language import Analysis
-from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.proposal import Proposal, around, cloze
 from studykit.extractor.specificity import NOUNS, is_name, rarest
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary.word_lists import words
@@ -33,7 +33,7 @@ def name(page: Page) -> Iterator[Proposal]:
             answer = analysis.span_text(*span)
             start = claim.body_start + analysis.tokens[span[0]].start
             end = claim.body_start + analysis.tokens[span[1] - 1].end
-            rest = claim.text[:start] + " " + claim.text[end:]
+            rest = around(claim.text, start, end)
             if content_words(answer) & page.title_words:
                 continue
             if not _is_maker(analysis, span) and rarest(answer) < RARE:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from studykit.extractor.clause import Span, trimmed
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
-from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.proposal import Proposal, around, cloze
 from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary.word_lists import phrases, words
@@ -56,7 +56,7 @@ def _proposals(
             continue
         start = claim.body_start + analysis.tokens[span[0]].start
         end = claim.body_start + analysis.tokens[span[1] - 1].end
-        rest = claim.text[:start] + " " + claim.text[end:]
+        rest = around(claim.text, start, end)
         said = len(specific_words(claim.text[start:end]))
         told = telling(analysis, *span, page) or said >= enough
         if told and len(specific_words(rest)) >= FRONT:
