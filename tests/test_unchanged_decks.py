@@ -328,3 +328,14 @@ def test_undo_writes_the_decks_that_it_touched(tmp_path: Path, packed: list[str]
     assert not failures
     there = {path.name: path.read_bytes() for path in (tmp_path / "whole").iterdir()}
     assert decks(desk) == there
+
+
+def test_builds_of_a_day_copy_the_database_once(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    built(desk)
+    for number, word in enumerate(("hard", "strong", "bright"), 1):
+        desk.write("metals.md", HEAD + NOTE.replace("an alloy of iron", f"a {word} alloy of iron"))
+        desk.write(f"index{number}.md", "# An index\n\n* [[metals]]\n")
+        desk.now += timedelta(minutes=1)
+        assert any(package.changed for package in built(desk).packages)
+    assert len(list((tmp_path / ".studykit" / "backups").glob("*.db"))) == 1

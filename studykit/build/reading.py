@@ -18,6 +18,7 @@ from studykit.build.together import Together, together
 from studykit.config import Config
 from studykit.model import Extraction, Note, NoteFile, Problem, Severity, Tier
 from studykit.reader import find_notes, notes_among_decks, with_text
+from studykit.store.open_questions import PAGES
 from studykit.store.store import SeenNote, Store
 from studykit.version import __version__
 
@@ -233,19 +234,16 @@ def _is_page(note: Note) -> bool:
     )
 
 
-_PAGES = "pages without a video"  # setting: their paths
-
-
 def known_pages(store: Store | None) -> frozenset[str]:
     """The paths of the pages that told nothing of a video at the last build."""
-    found = json.loads((store and store.setting(_PAGES)) or "[]")
+    found = json.loads((store and store.setting(PAGES)) or "[]")
     return frozenset(found) if isinstance(found, list) else frozenset()
 
 
 def keep_pages(store: Store, pages: Collection[str]) -> None:
     """Remember the pages that tell nothing of a video."""
     if known_pages(store) != frozenset(pages):
-        store.set_setting(_PAGES, json.dumps(sorted(pages), ensure_ascii=False))
+        store.set_setting(PAGES, json.dumps(sorted(pages), ensure_ascii=False))
 
 
 def _asked(

@@ -13,6 +13,7 @@ from studykit.config import Config
 from studykit.exporter.decks import EXPORTED, name_of_whole, package_names, top_of
 from studykit.exporter.export import WrittenPackage
 from studykit.exporter.written_replies import SUFFIX
+from studykit.store.open_questions import WRITTEN
 from studykit.store.store import Store
 from studykit.version import __version__
 
@@ -196,7 +197,7 @@ def _pictures(row: str, root: Path) -> bytes:
 
 
 def _key(folder: Path) -> str:
-    return f"written {folder.resolve()}"
+    return f"{WRITTEN}{folder.resolve()}"
 
 
 def _kept(store: Store, folder: Path) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from studykit.store.database_file import (
 from studykit.store.instants import LAST_LOGGED, Logged
 from studykit.store.kept_copies import copies_in, superfluous
 from studykit.store.migrations import version_of
+from studykit.store.open_questions import PAGES, WRITTEN
 from studykit.store.refusals import refusals
 from studykit.store.salvage import Salvaged, salvage
 from studykit.store.soundness import Held, faults, look
@@ -36,6 +37,7 @@ from studykit.store.store import Store
 _A_DAY = 86_400
 #: What builds write themselves; what the learner does to a card shows in its standing and deck.
 _OF_BUILDS = frozenset({"card", "memory", "note_seen", "build", "shipped", "review", "touched"})
+_NO_SETTING_OF_BUILDS = f" WHERE key NOT GLOB '{WRITTEN}*' AND key <> '{PAGES}'"
 _LAST_COPIED = "SELECT * FROM (SELECT id, card_id, at FROM copy.review ORDER BY id DESC LIMIT 1)"
 
 
@@ -88,8 +90,9 @@ def _holds(copy: Path, path: Path) -> bool:
         own = [name for name, _ in tables if name not in _OF_BUILDS and "sqlite_" not in name]
         queries = []
         for name in own:
-            queries.append(f"SELECT * FROM main.{name} EXCEPT SELECT * FROM copy.{name}")
-            queries.append(f"SELECT * FROM copy.{name} EXCEPT SELECT * FROM main.{name}")
+            which = _NO_SETTING_OF_BUILDS if name == "setting" else ""
+            one, other = (f"SELECT * FROM {of}.{name}{which}" for of in ("main", "copy"))
+            queries += [f"{one} EXCEPT {other}", f"{other} EXCEPT {one}"]
         queries.append(f"SELECT * FROM ({LAST_LOGGED}) EXCEPT {_LAST_COPIED}")
         queries.append(
             """SELECT id FROM card JOIN copy.card AS other USING (id)

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from studykit.card_json import Json
 from studykit.store.connection import Connection
 
+#: Settings that builds write of what follows from notes and decks: how the keys begin of what was
+#: written to each folder, and the key of the pages that tell nothing of a video.
+WRITTEN, PAGES = "written ", "pages without a video"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
