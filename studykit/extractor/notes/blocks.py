@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -187,6 +187,10 @@ class _Walk:
         level: int = 0,
         row: str = "",
         column: str = "",
+        parent: str = "",
+        position: int = 0,
+        depth: int = 0,
+        ordered: bool = False,
     ) -> Block:
         first, last = self.span
         return Block(
@@ -201,6 +205,10 @@ class _Walk:
             level=level,
             row=row,
             column=column,
+            parent=parent,
+            position=position,
+            depth=depth,
+            ordered=ordered,
         )
 
     def _inline(self, token: Token) -> Iterator[Block]:
@@ -266,14 +274,14 @@ class _Walk:
 
     def _item(self, text: str) -> Block:
         text = text[match.end() :] if (match := _TASK.match(text)) else text
-        ordered, position = self.lists[-1]
         parent = next((item for item in reversed(self.items[:-1]) if item), "")
         if self.first_of_item:
             self.items[-1] = text
             self.first_of_item = False
-        block = self._block(BlockKind.ITEM, text)
-        return replace(
-            block, depth=len(self.lists), position=position, ordered=ordered, parent=parent
+        ordered, position = self.lists[-1]
+        depth = len(self.lists)
+        return self._block(
+            BlockKind.ITEM, text, parent=parent, position=position, depth=depth, ordered=ordered
         )
 
     def _quote(self, text: str) -> Iterator[Block]:

@@ -163,7 +163,7 @@ def stamps_of(text: str) -> tuple[list[Stamp], str] | None:
 
 def fields_of(text: str) -> tuple[int, ...]:
     """The numbers of a printed time, hundredths after a dot left off."""
-    return tuple(int(part) for part in re.split(r"[.,]", text)[0].split(":"))
+    return tuple(map(int, text.replace(",", ".").partition(".")[0].split(":")))
 
 
 def _plain(match: re.Match[str]) -> Stamp:
