@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from card_desk import alone, by, extract, proposals, questions
+from card_desk import alone, by, clozes, extract, proposals, questions
 
 from studykit.config import CardsConfig, Config
 from studykit.model import Cloze
@@ -531,3 +531,17 @@ def test_rare_names_are_asked_and_known_ones_not() -> None:
 def test_a_name_with_a_hyphen_is_asked_as_a_name() -> None:
     body = "Talks refer to the Five Stages of the Swarm, outlined by Elisabeth Kübler-Ross [0:10]."
     assert ("Elisabeth Kübler-Ross", "who") in blanks(body, "completion")
+
+
+def test_a_rare_subject_is_asked_by_what_is_said_of_it() -> None:
+    body = "## Wax\n\nMelittin is the peptide that makes the sting of Kentish bees ache [0:10].\n"
+    assert clozes(body, "subject") == [
+        "{{c1::Melittin::what}} is the peptide that makes the sting of Kentish bees ache."
+    ]
+
+
+def test_a_subject_that_is_common_or_told_by_the_title_is_not_asked() -> None:
+    said = " is the peptide that makes the sting of Kentish bees ache [0:10].\n"
+    assert not clozes(f"The sting{said}", "subject")
+    assert not clozes(f"Melittin{said}", "subject", title="Melittin in bees")
+    assert not clozes(f"It{said}", "subject")

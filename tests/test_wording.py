@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from card_desk import asked, by, cloze, extract
+import pytest
+from card_desk import alone, asked, by, cloze, extract, proposals
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studykit.extractor.context import beside
 from studykit.extractor.wording.shorten import without_remark
 
 
@@ -35,6 +37,36 @@ def test_a_reason_is_asked() -> None:
     question, answer = asked(candidate)
     assert question == "Why do copper roofs turn green in wet cities?"
     assert answer == "Because carbonates form on the metal"
+
+
+BEFORE = "Harbour towns paid the keepers of lamps from a tax on sails."
+SAID = "The lens of Cordouan was first lit in 1823 after two winters of trials"
+
+
+@pytest.mark.parametrize(
+    ("body", "context"),
+    [
+        (f"{BEFORE} {SAID} [1:00].", BEFORE),
+        (f"* **Lamps:** {BEFORE} {SAID} [1:00].", f"Lamps: {BEFORE}"),
+        (f"{BEFORE}\n\n{SAID} [1:00].", ""),
+        (f"In 1823 the harbour towns raised a tax on sails. {SAID} [1:00].", ""),
+        (f"It paid them from a tax on the sails of all. {SAID} [1:00].", ""),
+        (f"So it went. {SAID} [1:00].", ""),
+    ],
+    ids=["same paragraph", "same item", "another paragraph", "tells", "leans", "short"],
+)
+def test_a_blank_stands_below_the_sentence_before(body: str, context: str) -> None:
+    made = by(extract(f"## Coasts\n\n{body}\n", alone("number"), "Lights"), "number")
+    assert made[-1].context == context
+
+
+def test_what_begins_as_the_answer_does_is_no_context() -> None:
+    body = "Portuguese keepers paid for lamps by a tax on sails. The lens of the Berlenga tower "
+    body += "was shipped from Portugal in the spring of a stormy year [1:00]."
+    (proposal,) = proposals(f"## Coasts\n\n{body}\n", "name", "Lights")[-1:]
+    assert proposal.answer == "Portugal"
+    assert beside(proposal.claim, "Portugal") == ""
+    assert beside(proposal.claim, "Berlenga") != ""
 
 
 @given(st.text(alphabet="ab ,.()", max_size=60))

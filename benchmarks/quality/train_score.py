@@ -39,8 +39,8 @@ GRADED = Path(__file__).parent / "graded.csv.gz"
 FOLDS = 10
 SETTINGS = {
     "objective": "binary",
-    "learning_rate": 0.08,
-    "num_leaves": 10,
+    "learning_rate": 0.06,
+    "num_leaves": 12,
     "min_data_in_leaf": 20,
     "lambda_l2": 5.0,
     "feature_fraction": 0.4,
@@ -52,7 +52,7 @@ SETTINGS = {
     "deterministic": True,
     "force_row_wise": True,
 }
-ROUNDS = 120
+ROUNDS = 200
 Vector = npt.NDArray[np.float64]
 _BLANK = re.compile(r"\{\{c1::(.*?)(?:::([^:}]*))?\}\}", re.DOTALL)
 

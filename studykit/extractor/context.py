@@ -7,10 +7,12 @@ import re
 from studykit.extractor.document import Page
 from studykit.extractor.openings import is_bare, leans, links_back, points
 from studykit.extractor.vocabulary.word_lists import phrases
-from studykit.extractor.words import content_words
+from studykit.extractor.words import content_words, numbers_of, words_of
 from studykit.model import Claim, ClaimKind
 
 LONGEST = 320
+FEWEST_BESIDE, MOST_BESIDE = 5, 34  # words
+KIN = 5
 
 
 # What follows may be their claim, not the note's.
@@ -74,3 +76,24 @@ def _chain(claim: Claim, page: Page) -> str | None:
         current = page.claim_before(current)
     text = " ".join(parts)
     return text if len(text) <= LONGEST else (parts[-1] if not leans(parts[-1]) else None)
+
+
+def beside(claim: Claim, answer: str) -> str:
+    """The sentence before in the same paragraph or item, for a claim that could do without; ""
+    where it leans itself, is long, or tells the answer.
+
+    Measured: strict readers kept 47 % of blanks with it and 39 % of the same without, of figures
+    67 and 56 %; within items it did better than the list's lead-in (55 and 49 %). What stands in
+    another paragraph, or further back, made no difference.
+    """
+    before = claim.before
+    fits = claim.before_same_block and FEWEST_BESIDE <= len(words_of(before)) <= MOST_BESIDE
+    if not fits or leans(before) or len(before) > LONGEST:
+        return ""
+    told = _starts(before) & _starts(answer)
+    return "" if told or numbers_of(before) & numbers_of(answer) else before
+
+
+def _starts(text: str) -> set[str]:
+    """How the words that carry a text's meaning begin: "Portugal" and "Portuguese" are told."""
+    return {word[:KIN] for word in content_words(text)}

@@ -1,4 +1,4 @@
-"""All question types. Adding one is a file in candidates/ and one line here."""
+"""All question types. Adding one is a file in question_types/ and one line here."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from studykit.extractor.question_types.number import number
 from studykit.extractor.question_types.phrase import called, made
 from studykit.extractor.question_types.question_line import callout, section
 from studykit.extractor.question_types.reason import why
+from studykit.extractor.question_types.subject import subject
 from studykit.extractor.question_types.term import term
 from studykit.plugins import QUESTION_TYPES, plugged
 
@@ -54,6 +55,7 @@ GENERATORS: Mapping[str, Entry] = {
     "described": Entry(described),
     "term": Entry(term, any_language=True),
     "name": Entry(name),
+    "subject": Entry(subject),
     "label": Entry(label),
     "attribute": Entry(attribute),
     "keyword": Entry(keyword),
