@@ -21,7 +21,7 @@ _WORD = re.compile(rf"{_LETTERS}(?:['’.,-]{_LETTERS})*%?")
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ied", "ies", "ed", "ly", "es", "s")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """The words and numbers of a text, as they stand."""
     return tuple(_WORD.findall(text))
@@ -37,13 +37,13 @@ def stem(word: str) -> str:
     return low
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def content_words(text: str) -> frozenset[str]:
     """The stems of all words that are not function words."""
     return frozenset(filter(None, map(_content, words_of(text))))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def specific_words(text: str) -> frozenset[str]:
     """The stems of the words that name something: neither function words nor vague ones."""
     return frozenset(filter(None, map(_specific, words_of(text))))

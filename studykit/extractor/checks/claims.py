@@ -67,7 +67,7 @@ def tells_passing_figure(text: str) -> bool:
     return any(passes(text, *match.span()) for match in figures)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def worn_by(text: str, meta_only: bool = False) -> str:
     """The code of the first check that a claim's text fails; "" when it passes them all.
 
