@@ -60,7 +60,8 @@ def headings(ahead: Ahead, view: View) -> Found | None:
     if (turn := _turn(below)) is not None:
         return _turned(heading, below, *turn)
     asked = view.allowed.asks("markdown-anki-decks", "mdanki", "headings")
-    asks = read_inline(heading.text).text.endswith(("?", "？"))
+    may_ask = any(sign in heading.text for sign in "?？&")  # an entity may stand for the sign
+    asks = may_ask and read_inline(heading.text).text.endswith(("?", "？"))
     if asks and (choice := _choice(heading, below)) is not None:
         return Found(len(below) + 1, (heading, choice))
     if (asked and heading.level > 1) or (asks and _is_short(heading, below)):

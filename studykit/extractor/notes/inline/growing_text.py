@@ -139,7 +139,12 @@ class GrowingText:
             edits.append((first, last, ""))
         if edits:
             text = edited(self.out, text, sorted(edits, key=lambda edit: edit[:2]))
-        self.out.unbalanced = "[[" in text or "]]" in text
-        if self.out.unbalanced:
-            text = text.replace("[[", "  ").replace("]]", "  ")
-        return squeezed(self.out, text)
+        return settled(self.out, text)
+
+
+def settled(out: Inline, text: str) -> Inline:
+    """What was read, with its text: no brackets of a link that is none, single spaces."""
+    out.unbalanced = "[[" in text or "]]" in text
+    if out.unbalanced:
+        text = text.replace("[[", "  ").replace("]]", "  ")
+    return squeezed(out, text)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from studykit.extractor.notes.citation_spellings import stamps_of
 from studykit.extractor.notes.closings import CLOSING, Closings
 from studykit.extractor.notes.inline.characters import clean_unicode
-from studykit.extractor.notes.inline.growing_text import GrowingText, is_word
+from studykit.extractor.notes.inline.growing_text import GrowingText, is_word, settled
 from studykit.extractor.notes.inline.inline_text import Blank, Inline
 from studykit.extractor.notes.inline.tokens import BEGIN, HIGHEST_CLOZE, TOKENS, cloze_ends
 from studykit.extractor.notes.inline.traces import NEAR
@@ -57,15 +57,19 @@ def read_inline(source: str, keep_breaks: bool = False, tags: bool = True) -> In
 
     Without ``tags`` a word with # before it is a word like others.
     """
+    begin = BEGIN.search(source)
+    if begin is None:
+        return settled(Inline(), source.replace("\t", " "))
     reading = _Reading(keep_breaks, tags)
     at = seen = 0
-    while (begin := BEGIN.search(source, seen)) is not None:
+    while begin is not None:
         match = TOKENS.match(source, begin.start())
         if match is None:
             seen = begin.start() + 1
-            continue
-        reading.add(source[at : match.start()])
-        at = seen = reading.token(match)
+        else:
+            reading.add(source[at : match.start()])
+            at = seen = reading.token(match)
+        begin = BEGIN.search(source, seen)
     reading.add(source[at:])
     return reading.finish()
 
