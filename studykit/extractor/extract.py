@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from studykit.config import Config
 from studykit.extractor.alike import Alike
@@ -206,17 +206,18 @@ def _proposals(
     page: Page, config: Config, left: list[LeftOut], repeated: Alike[str]
 ) -> Iterator[Chosen]:
     made = generation_of(page.note, config)
+    weights = _Weights(page, repeated)
     for name, entry in question_types().items():
         own = name == HAND_WRITTEN
         if not own and (made is Generation.AUTHORED or name in config.cards.without):
             continue
         if not page.english and not entry.any_language:
             continue
-        yield from _checked(page, name, entry.generate, left, repeated)
+        yield from _checked(page, name, entry.generate, left, weights)
 
 
 def _checked(
-    page: Page, name: str, generate: Generator, left: list[LeftOut], repeated: Alike[str]
+    page: Page, name: str, generate: Generator, left: list[LeftOut], weights: _Weights
 ) -> Iterator[Chosen]:
     """The proposals of one question type in their last words, those that pass every check."""
     own, lasting = name == HAND_WRITTEN, question_types()[name].lasting
@@ -227,7 +228,7 @@ def _checked(
             claim = proposal.claim
             left.append(LeftOut(claim.first_line, claim.text, name, code))
             continue
-        weight = _weight(proposal, page, repeated)
+        weight = weights.of(proposal.claim) + proposal.worth
         yield Chosen(proposal, name, 1.0 if own else _score(proposal, name, page), weight)
 
 
@@ -272,10 +273,21 @@ def _instructs(proposal: Proposal, page: Page) -> bool:
     )
 
 
-def _weight(proposal: Proposal, page: Page, repeated: Alike[str]) -> float:
-    claim = proposal.claim
-    also = {path for _, path in repeated.to(claim.text) if path != page.note.path}
-    return importance(claim, page, len(also)) + proposal.worth
+@dataclass(slots=True)
+class _Weights:
+    """How much the claims of a page matter, each found once and kept: many cards ask the same."""
+
+    page: Page
+    repeated: Alike[str]
+    found: dict[int, tuple[Claim, float]] = field(default_factory=dict)
+
+    def of(self, claim: Claim) -> float:
+        """The weight of one of the page's claims."""
+        if id(claim) not in self.found:
+            path = self.page.note.path
+            also = {other for _, other in self.repeated.to(claim.text) if other != path}
+            self.found[id(claim)] = claim, importance(claim, self.page, len(also))
+        return self.found[id(claim)][1]
 
 
 def _candidate(chosen: Chosen, note: Note) -> Candidate:

@@ -24,6 +24,7 @@ from studykit.extractor.words import (
     FASHIONABLE,
     VAGUE_WORDS,
     content_words,
+    has_figure,
     specific_words,
     words_of,
 )
@@ -47,6 +48,8 @@ _DATED = frozenset({"which year", "which years", "when"})
 KIN = 5
 EVERYWHERE = 1.5  # words less rare say nothing of a subject
 Tree = float | list[Any]
+_Node = tuple[int, float, Any, Any]
+_LEAF = -1  # in place of a feature: the number beside it is what the tree adds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +81,28 @@ def usable(face: Face) -> float:
     return 1 / (1 + exp(-sum(_leaf(tree, values) for tree in trees)))
 
 
-def _leaf(tree: Tree, values: Sequence[float]) -> float:
-    """What a tree adds: a node is a feature's number, a limit, and the trees to both sides."""
-    while isinstance(tree, list):
-        feature, limit, below, above = tree
-        tree = below if values[feature] <= limit else above
-    return tree
+def _leaf(node: _Node, values: Sequence[float]) -> float:
+    """What a tree adds."""
+    feature, limit, below, above = node
+    while feature >= 0:
+        feature, limit, below, above = below if values[feature] <= limit else above
+    return limit
 
 
 @lru_cache(maxsize=1)
-def _forest() -> tuple[list[str], list[Tree]]:
+def _forest() -> tuple[list[str], list[_Node]]:
     found = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return found["features"], found["trees"]
+    return found["features"], [_node(tree) for tree in found["trees"]]
+
+
+def _node(tree: Tree) -> _Node:
+    """A tree as it is walked; in the file a node is a feature's number, a limit, and the trees to
+    both sides, and a leaf what it adds.
+    """
+    if not isinstance(tree, list):
+        return _LEAF, tree, (), ()
+    feature, limit, below, above = tree
+    return feature, limit, _node(below), _node(above)
 
 
 def features(face: Face) -> dict[str, float]:
@@ -141,7 +154,7 @@ def _answer(face: Face) -> dict[str, float]:
 
 def _rarities(face: Face) -> dict[str, float]:
     """How rare the words of answer and front are, of 1."""
-    words = [w for w in words_of(face.answer) if not any(c.isdigit() for c in w)]
+    words = [w for w in words_of(face.answer) if not has_figure(w)]
     told = [rarity(w) for w in words]
     telling = [r for r in told if r > EVERYWHERE] or [0.0]
     front = sorted((rarity(w) for w in {w.lower() for w in words_of(face.asked)}), reverse=True)
@@ -197,14 +210,15 @@ _LIKENESS = re.compile(r"\b(?:akin|similar|likened?|compar\w+|reminiscent|resemb
 
 def _front(face: Face) -> dict[str, float]:
     words = words_of(face.asked)
+    figures = sum(map(has_figure, words))
     return {
         "front words": min(len(words), 50) / 25,
         "front long": max(0, min(len(words), 50) - 25) / 25,
         "front specific": min(20, len(specific_words(face.asked))) / 20,
         "front rare": min(6, sum(map(is_rare, words))) / 6,
         "front capitals": min(6, sum(w[:1].isupper() for w in words[1:])) / 6,
-        "front figures": min(4, sum(any(c.isdigit() for c in w) for w in words)) / 4,
-        "front year": float(_YEAR.search(face.asked) is not None),
+        "front figures": min(4, figures) / 4,
+        "front year": float(figures > 0 and _YEAR.search(face.asked) is not None),
         "front values": len(content_words(face.asked) & EVALUATIVE) / 2,
         "front modal": float(_MODAL.search(face.asked) is not None),
         "front leans": float(leans(face.asked)),

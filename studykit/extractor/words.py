@@ -61,6 +61,12 @@ def _specific(word: str) -> str:
     return "" if word.lower() in VAGUE_WORDS else _content(word)
 
 
+@lru_cache(maxsize=65536)
+def has_figure(word: str) -> bool:
+    """Whether a figure stands in a word."""
+    return any(c.isdigit() for c in word)
+
+
 EVALUATIVE = frozenset(map(stem, words("words.evaluative")))
 
 
