@@ -245,6 +245,18 @@ def _workers(means: Means, many: bool) -> Iterator[tuple[Executor | None, int]]:
             yield pool, AHEAD * means.jobs
 
 
+def get_ready(means: Means, count: int) -> None:
+    """Begin the process that workers are forked from, where so many notes want some: it takes a
+    second, in which this one can do other work.
+    """
+    if count < MANY or means.jobs < 2 or means.executor is not None:
+        return
+    if _processes().get_start_method() == "forkserver":
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
+
+
 def cores() -> int:
     """How many processes can work at once here."""
     if hasattr(os, "sched_getaffinity"):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studykit.build.packed_values import Packed
-from studykit.build.parallel_extraction import MANY, Means, extract_videos
+from studykit.build.parallel_extraction import MANY, Means, extract_videos, get_ready
 from studykit.build.together import Together, together
 from studykit.config import Config
 from studykit.model import Extraction, Note, NoteFile, Problem, Severity, Tier
@@ -92,6 +92,7 @@ def read_changed(
     seen = store.seen_notes() if store else {}
     marks = store.written_marks() if store else {}
     fresh = [file for file in files if _is_fresh(file, seen, maker, marks)]
+    get_ready(means or Means(), len(fresh))
     failed = {problem.path for problem in found if problem.severity is Severity.ERROR}
     gone = tuple(_gone(root, asked, files, failed, store, seen))
     pages = known_pages(store).intersection(file.path for file in files)
