@@ -339,3 +339,40 @@ def test_builds_of_a_day_copy_the_database_once(tmp_path: Path) -> None:
         desk.now += timedelta(minutes=1)
         assert any(package.changed for package in built(desk).packages)
     assert len(list((tmp_path / ".studykit" / "backups").glob("*.db"))) == 1
+
+
+def test_what_is_told_of_published_decks_is_the_same_whatever_is_spared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(root: Path) -> list[dict[str, bytes]]:
+        desk = Desk(root)
+        desk.config = replace(desk.config, publish=PublishConfig(author="Ada", version="1"))
+        desk.write("glass.md", GLASS)
+        strong = NOTE.replace("an alloy of iron", "a strong alloy of iron")
+        steps: list[tuple[str, str]] = [
+            ("metals.md", HEAD + NOTE),
+            ("metals.md", HEAD + strong),
+            ("maps.md", MAPS),
+            ("glass.md", GLASS.replace("title: Glass", "title: Glass\nchannel: Crafts")),
+            ("metals.md", HEAD + strong.partition("Q: ")[0]),
+            ("maps.md", MAPS.replace("paper", "parchment")),
+            ("metals.md", HEAD + strong),
+        ]
+        found = []
+        for number, (name, text) in enumerate(steps):
+            desk.write(name, text)
+            if number == 3:
+                version = replace(desk.config.publish, version="2")
+                desk.config = replace(desk.config, publish=version)
+            desk.now += timedelta(days=1)
+            built(desk)
+            found.append(decks(desk))
+        return found
+
+    spared = told(tmp_path / "spared")
+    monkeypatch.setattr(written_decks, "standing", lambda *values: written_decks.Standing())
+    whole = told(tmp_path / "whole")
+    assert [one["CHANGES.md"].decode() for one in spared] == [
+        one["CHANGES.md"].decode() for one in whole
+    ]
+    assert spared == whole
