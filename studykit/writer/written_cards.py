@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from studykit.extractor.checks.claims import worn_by
 from studykit.extractor.language import language_of
@@ -333,13 +334,23 @@ def stepping_back(
     on a claim that is asked better, and a written one that was refused or written anew.
     """
     by_path = {extraction.note.path: extraction for extraction in extractions}
+    for path, found in groupby(sorted(cards, key=_path_of), key=_path_of):
+        if known.replies and path in by_path:
+            yield from _stepping_back(tuple(found), by_path[path], known)
+
+
+def _path_of(card: Card) -> str:
+    return card.source.path
+
+
+def _stepping_back(cards: Sequence[Card], extraction: Extraction, known: Known) -> Iterator[Card]:
+    """Those among the cards of one note."""
+    claims = {told(claim): claim for _, claim in numbered(extraction.note)}
+    digests = {claim_digest(text): claim for text, claim in claims.items()}
+    if not any(_is_about(reply, extraction.note, digests) for reply in known.replies):
+        return
     for card in cards:
-        extraction = by_path.get(card.source.path)
-        if extraction is None or card.candidate.generator == "authored":
-            continue
-        claims = {told(claim): claim for _, claim in numbered(extraction.note)}
-        digests = {claim_digest(text): claim for text, claim in claims.items()}
-        if not any(_is_about(reply, extraction.note, digests) for reply in known.replies):
+        if card.candidate.generator == "authored":
             continue
         if card.candidate.generator == GENERATOR:
             if any(one_line(card.source.claim).startswith(text) for text in claims):
