@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 from studykit.build.apply import apply
-from studykit.build.parallel_extraction import propose
 from studykit.build.plan import prepare
 from studykit.cli.main import main
 from studykit.config import Config
+from studykit.extractor.notes.note import read_notes
 from studykit.extractor.reasons import REASONS
 from studykit.model import Edits, NoteFile, QuestionAnswer, Status
 from studykit.store.store import Store
@@ -291,11 +291,11 @@ def test_a_second_build_reads_no_note_again(
         (root / f"m{number}.md").write_text(text, encoding="utf-8")
     read: list[int] = []
 
-    def counted(videos: Sequence[Sequence[NoteFile]], config: Config) -> tuple[str, list[bytes]]:
-        read.append(sum(map(len, videos)))
-        return propose(videos, config)
+    def counted(files: Sequence[NoteFile], config: Config) -> object:
+        read.append(len(files))
+        return read_notes(files, config)
 
-    monkeypatch.setattr("studykit.build.parallel_extraction.propose", counted)
+    monkeypatch.setattr("studykit.extractor.notes.note.read_notes", counted)
     for _ in range(2):
         with Store.open(root / ".studykit" / "study.db") as opened:
             prepared = prepare(root, Config(), opened)

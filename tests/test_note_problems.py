@@ -11,7 +11,7 @@ import pytest
 from studykit.cli.main import main
 from studykit.config import Config
 from studykit.extractor.notes.note import read_notes
-from studykit.extractor.notes.problems import CODES, lint
+from studykit.extractor.notes.problems import CODES, duplicates, lint
 from studykit.model import Problem
 from studykit.reader import find_notes, note_file
 
@@ -23,7 +23,8 @@ RIGHT = '<a class="yt-timestamp" data-t="00:01:02">[00:01:02]</a>'
 
 def problems(*texts: str) -> list[Problem]:
     files = [note_file(f"{n}.md", text) for n, text in enumerate(texts)]
-    return lint(files, read_notes(files, Config()))
+    found = lint(files, read_notes(files, Config()))
+    return found + duplicates((file.path, file.digest) for file in files if file.text.strip())
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
@@ -18,11 +18,12 @@ from studykit.cli.context import (
     problem_line,
     refuse_missing,
 )
+from studykit.cli.progress_bar import progress
 from studykit.errors import ReadError
-from studykit.extractor.notes.note import read_notes
-from studykit.extractor.notes.problems import lint
-from studykit.model import NoteFile, Problem, Severity
-from studykit.reader import find_notes, notes_among_decks
+from studykit.extractor.notes.note import read_notes, video_of
+from studykit.extractor.notes.problems import duplicates, lint
+from studykit.model import NoteFile, Problem, Replacement, Severity
+from studykit.reader import find_notes, notes_among_decks, with_text
 from studykit.render.characters import counted, one_line
 
 
@@ -39,11 +40,13 @@ def command(context: Context, paths: tuple[Path, ...], fix: bool, yes: bool) -> 
     """
     refuse_missing(paths)
     config, places = context.config, places_of(context, paths)
-    files, problems = find_notes(places, context.root, config.no_notes, config.notes.links)
+    files, problems = find_notes(
+        places, context.root, config.no_notes, config.notes.links, texts=False
+    )
     if not paths:
         exclude = config.notes.exclude
         problems += notes_among_decks(context.root, config.closed_folder, exclude)
-    problems = [*problems, *lint(files, read_notes(files, context.config))]
+    problems += _found(context, files)
     problems.sort(key=lambda p: (p.path, p.line, p.code))
     if fix:
         problems = _fix(context, files, problems, yes)
@@ -54,6 +57,36 @@ def command(context: Context, paths: tuple[Path, ...], fix: bool, yes: bool) -> 
             click.echo(problem_line(problem))
         _sum_up(len(files), problems)
     return exit_code(any(p.severity is Severity.ERROR for p in problems), paths)
+
+
+def _found(context: Context, files: Sequence[NoteFile]) -> Iterator[Problem]:
+    """The problems of notes, video by video: so many notes are held, and no more."""
+    digests: dict[str, str] = {}
+    done = 0
+    with progress("checking", len(files)) as show:
+        for group in _by_video(context, files):
+            loaded: list[NoteFile] = []
+            for file in group:
+                read = with_text(file, context.root)
+                if isinstance(read, Problem):
+                    yield read
+                else:
+                    loaded.append(read)
+            done += len(group)
+            show(done)
+            yield from lint(loaded, read_notes(loaded, context.config))
+            digests |= {file.path: file.digest for file in loaded if file.text.strip()}
+    yield from duplicates(sorted(digests.items()))
+
+
+def _by_video(context: Context, files: Sequence[NoteFile]) -> Iterable[Sequence[NoteFile]]:
+    """Notes by what video they are of: those of one help each other."""
+    groups: dict[str, list[NoteFile]] = {}
+    for file in files:
+        read = with_text(file, context.root)
+        video = None if isinstance(read, Problem) else video_of(read, context.config)
+        groups.setdefault(video.key if video else f"\x1f{file.path}", []).append(file)
+    return groups.values()
 
 
 def _sum_up(notes: int, problems: Sequence[Problem]) -> None:
@@ -81,9 +114,16 @@ def _fix(
 ) -> list[Problem]:
     """Mend file by file; gives the problems that are left."""
     mended: set[str] = set()
+    by_path: dict[str, dict[int, Replacement]] = {}
+    for problem in problems:
+        if problem.fix:
+            by_path.setdefault(problem.path, {})[problem.fix.line] = problem.fix
     for file in files:
-        fixes = {p.fix.line: p.fix for p in problems if p.path == file.path and p.fix}
-        lines = file.text.split("\n")
+        fixes = by_path.get(file.path, {})
+        read = with_text(file, context.root) if fixes else file
+        if isinstance(read, Problem):
+            continue
+        lines = read.text.split("\n")
         new = [
             fixes[n].new if n in fixes and fixes[n].old == line else line
             for n, line in enumerate(lines, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from studykit.model import Note, NoteFile, Problem, Replacement, Severity
 
@@ -58,19 +58,25 @@ def lint(
 ) -> list[Problem]:
     """All problems of notes: those found while reading, and those of their form."""
     found: list[Problem] = []
-    by_digest: dict[str, list[str]] = defaultdict(list)
     for file, (note, problems) in zip(files, notes, strict=True):
         found += problems
         found += _form(file)
         found += _content(note)
-        if file.text.strip():
-            by_digest[file.digest].append(file.path)
-    for paths in by_digest.values():
-        found += [
-            Problem(path, 1, "duplicate-note", f"has the same text as {paths[0]}", "keep one")
-            for path in paths[1:]
-        ]
     return found
+
+
+def duplicates(digests: Iterable[tuple[str, str]]) -> list[Problem]:
+    """What is said of notes that have the text of another; ``digests`` are the paths of those that
+    have a text, each with its digest.
+    """
+    by_digest: dict[str, list[str]] = defaultdict(list)
+    for path, digest in digests:
+        by_digest[digest].append(path)
+    return [
+        Problem(path, 1, "duplicate-note", f"has the same text as {paths[0]}", "keep one")
+        for paths in by_digest.values()
+        for path in paths[1:]
+    ]
 
 
 def _content(note: Note) -> list[Problem]:
