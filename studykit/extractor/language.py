@@ -7,6 +7,7 @@ is a spaCy pipeline (tagger and dependency parser) that ships in ``english/`` an
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -120,7 +121,7 @@ def _pipeline() -> Language:
     # Loading the pipeline looks its first component up by name.
     import studykit.extractor.parts_of_speech  # noqa: F401
 
-    before = get_current_ops()
+    before, collects = get_current_ops(), gc.isenabled()
     # NumPy's products of matrices are some three times as fast as those of spaCy's own library.
     set_current_ops(NumpyOps(use_blis=False))
     try:
@@ -128,6 +129,8 @@ def _pipeline() -> Language:
         return loaded
     finally:
         set_current_ops(before)
+        if not collects:
+            gc.disable()  # which reading its files turns on
 
 
 def _spacy_without_commands() -> ModuleType:

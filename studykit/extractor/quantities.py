@@ -10,6 +10,7 @@ from studykit.extractor.vocabulary.word_lists import phrases, words
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS
 
 ANY_NUMBER = "what number"
+_FIGURE = re.compile(r"\d")
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|k|m|bn|M|B|K)\b"
 _PLAIN = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:\s?{_SCALE})?"
 _NUMBER = re.compile(
@@ -60,6 +61,14 @@ _ODD_UNITS = {"times": "how many times", "is": "how many", "was": "how many", "a
 
 def quantities(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float]]:
     """The numbers of a text worth asking: start, end, hint and worth."""
+    if _FIGURE.search(text):
+        yield from _in_figures(text, begin)
+    for match in _WORDS.finditer(text, begin):
+        if _is_counted(text, match):
+            yield *match.span("count"), "how many", 0.45
+
+
+def _in_figures(text: str, begin: int) -> Iterator[tuple[int, int, str, float]]:
     dates = [m.span() for m in _DATE.finditer(text)]
     for start, end in dates:
         if start >= begin:
@@ -69,9 +78,6 @@ def quantities(text: str, begin: int = 0) -> Iterator[tuple[int, int, str, float
             continue
         if not _is_given(text, match):
             yield match.start(), match.end(), *_hint(text, match)
-    for match in _WORDS.finditer(text, begin):
-        if _is_counted(text, match):
-            yield *match.span("count"), "how many", 0.45
 
 
 def _is_counted(text: str, match: re.Match[str]) -> bool:

@@ -46,6 +46,7 @@ _HINT = re.compile(r"(how many|what kind of|which) .*")
 _SEVERAL = re.compile(r"which (?:two|three|four|five|six|seven|ones)\b")
 _DATED = frozenset({"which year", "which years", "when"})
 KIN = 5
+NEAR = 80  # characters in which the word before a blank is looked for
 EVERYWHERE = 1.5  # words less rare say nothing of a subject
 Tree = float | list[Any]
 _Node = tuple[int, float, Any, Any]
@@ -176,7 +177,7 @@ def _rarities(face: Face) -> dict[str, float]:
 def _around(face: Face) -> dict[str, float]:
     """What stands right before and after a blank, and how often the note tells the answer."""
     before, blank, after = face.asked.partition("…")
-    last = _LAST.search(before)
+    last = _LAST.search(before, max(0, len(before) - NEAR))
     word = last[0].lower() if last is not None else ""
     listed = _LISTED.search(before) is not None or _GOES_ON.match(after) is not None
     return {
