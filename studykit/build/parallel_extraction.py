@@ -7,6 +7,7 @@ what the videos before ask already.
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -152,6 +153,7 @@ class _Queue:
         if self.workers is None:
             for slot, made in zip(slots, _proposals(videos, self.config), strict=True):
                 self._settle(slot, made)
+            gc.collect(0)  # the parser leaves arrays that hold each other
             return
         future = _task(self.workers, videos, self.config)
         group = _Group(slots, future)
