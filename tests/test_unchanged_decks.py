@@ -206,7 +206,9 @@ def test_published_decks_are_spared(tmp_path: Path, exports: list[int]) -> None:
     assert decks(desk) != before
 
 
-def test_a_package_of_everything_is_spared(tmp_path: Path, exports: list[int]) -> None:
+def test_a_package_of_everything_is_spared_or_made_alone_with_what_changed(
+    tmp_path: Path, exports: list[int], packed: list[str]
+) -> None:
     desk = Desk(tmp_path)
     desk.config = replace(desk.config, decks=replace(desk.config.decks, everything=True))
     desk.write("glass.md", GLASS)
@@ -220,6 +222,14 @@ def test_a_package_of_everything_is_spared(tmp_path: Path, exports: list[int]) -
     before = decks(desk)
     built(desk)
     assert decks(desk).keys() - before.keys() == {"everything.apkg"}
+    packed.clear()
+    desk.now += timedelta(minutes=1)
+    desk.write("metals.md", HEAD + NOTE.replace("an alloy of iron", "a hard alloy of iron"))
+    assert [p.path.stem for p in built(desk).packages] == ["Glass", "Metals", "everything"]
+    assert packed == ["Metals", "everything"]
+    with desk.store() as store:
+        build(store, tmp_path, desk.config, now=desk.now, output=tmp_path / "whole")
+    assert decks(desk) == {p.name: p.read_bytes() for p in (tmp_path / "whole").iterdir()}
 
 
 def test_decks_beside_replies_are_spared_until_one_comes(

@@ -57,10 +57,11 @@ def write_decks(
     stands = Standing() if with_reviews else standing(store, config, folder, root, held)
     if stands.whole:
         return WrittenDecks(stands.packages, LeftBehind(tuple(sorted(held))))
-    cards = store.cards_in(stands.decks) if stands.packages else store.cards(status=NO_DRAFTS)
+    some = stands.packages and not config.decks.everything
+    cards = store.cards_in(stands.decks) if some else store.cards(status=NO_DRAFTS)
     names = stands.names or names_of(cards, config.decks)
     progress = progress_of(store, config, cards, now) if with_reviews else None
-    out = Outgoing(progress, held, config.publish, root, names)
+    out = Outgoing(progress, held, config.publish, root, names, stands.files)
     written, failures = export(cards, config.decks, folder, out)
     left = ship(store, cards, written, out, plan)
     tell(store, now.date(), folder, left, config.publish)

@@ -39,6 +39,11 @@ class Standing:
     replied: bool = False
     whole: bool = False
 
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of the packages and listings that stand."""
+        return self.unpacked | {package.path.stem for package in self.packages}
+
 
 def files_of(folder: Path) -> dict[str, list[int]]:
     """The packages and listings in a folder, with size and time of change."""
@@ -62,7 +67,7 @@ def standing(
     """What stands of the decks in a folder; ``root`` is where their pictures lie, ``leaving`` are
     ids of retired cards that packages still hold.
 
-    A package of everything holds all cards: where something changed, nothing stands.
+    A package of everything stands where all others do.
     """
     found = _digests(store, config, root, leaving)
     names = package_names(found.in_study, found.digests.keys() - found.in_study)
@@ -79,14 +84,12 @@ def standing(
         and known[top][2] == _files_of_package(names[top], files)
     }
     whole = len(stand) == len(names) and kept.get("files") == files and kept.get("replies") == said
-    if config.decks.everything and not whole:
-        return Standing(names, found.digests, replies=said)
     packages = [
         WrittenPackage(folder / f"{names[top]}.apkg", cards, changed=False)
         for top, cards in stand.items()
         if cards is not None
     ]
-    if config.decks.everything and packages:
+    if whole and config.decks.everything and packages:
         path = folder / f"{name_of_whole(names)}.apkg"
         every = sum(package.cards for package in packages)
         packages.append(WrittenPackage(path, every, changed=False, whole=True))
@@ -109,7 +112,11 @@ def with_standing(
     if not stands.packages:
         return tuple(written)
     tops = {name: top for top, name in stands.names.items()}
-    return tuple(sorted((*stands.packages, *written), key=lambda one: tops[one.path.stem]))
+
+    def place(package: WrittenPackage) -> tuple[bool, str]:
+        return package.whole, tops.get(package.path.stem, "")
+
+    return tuple(sorted((*stands.packages, *written), key=place))
 
 
 def remember(

@@ -84,9 +84,10 @@ def _decks(context: Context, store: Store, folder: Path) -> list[Path]:
     stands = standing(store, config, folder, context.root, leaving(store))
     if stands.whole:
         return []
-    cards = store.cards_in(stands.decks) if stands.packages else store.cards(status=NO_DRAFTS)
+    some = stands.packages and not config.decks.everything
+    cards = store.cards_in(stands.decks) if some else store.cards(status=NO_DRAFTS)
     found, names = outdated(cards, config.decks, folder, packages=has_store, names=stands.names)
-    names |= {package.path.stem for package in stands.packages} | stands.unpacked
+    names |= stands.files
     stale = stale_listings(folder, names, store.card_ids())
     if has_store and not are_published_as(store, folder, config.publish):
         standing_yet = (folder / f"{name}.apkg" for name in sorted(names))

@@ -39,7 +39,7 @@ class Outgoing:
     """What packages are made of besides cards: ``progress`` puts the learner's reviews in,
     ``leaving`` are ids of retired cards that they still hold, ``publish`` says whose work it is,
     ``root`` is the workspace that their pictures lie in. ``names`` are those of all packages' files
-    by the decks at their tops, where only some are written.
+    by the decks at their tops, where only some are written; those in ``standing`` are not.
     """
 
     progress: Progress | None = None
@@ -47,6 +47,7 @@ class Outgoing:
     publish: PublishConfig = field(default_factory=PublishConfig)
     root: Path | None = None
     names: Mapping[str, str] | None = None
+    standing: Collection[str] = ()
 
 
 def export(
@@ -61,6 +62,8 @@ def export(
     fields = _fields(cards, outgoing.leaving)
     plans, failed = _plans(cards, fields, config, outgoing)
     for plan in plans:
+        if plan.name in outgoing.standing:
+            continue
         try:
             changed = bool(plan.cards) and write_package(
                 plan, folder, fields, outgoing.progress, outgoing.root
