@@ -67,7 +67,7 @@ def same_answer(one: Content, other: Content) -> bool:
     return same_words_asked(spelled_out(here, there), spelled_out(there, here))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def same_words_asked(one: str, other: str) -> bool:
     """Whether two answers say the same."""
     here, there = _core(one), _core(other)
@@ -90,7 +90,7 @@ def _is_slip(one: str, other: str) -> bool:
     return len(one) > 4 and fuzz.ratio(one, other) >= 88
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def _core(text: str) -> str:
     """An answer without the words that only lead up to it."""
     words = plain(text)
@@ -115,7 +115,7 @@ def stated_share(claim: str, before: Candidate) -> float:
     return _stated_share(spelled_out(claim, f"{answer} {old}"), spelled_out(answer, claim), old)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def _stated_share(claim: str, answer: str, before: str) -> float:
     if holds(claim, plain(answer)) or holds(claim, _core(answer)):
         return 1.0

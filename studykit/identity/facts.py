@@ -66,7 +66,7 @@ class Facts:
     bounds: frozenset[str]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def facts_of(text: str) -> Facts:
     """The numbers, names, negations and comparatives of a text."""
     words = [word.lower().replace("’", "'") for word in words_in(text)]
@@ -86,7 +86,7 @@ def _bounds_in(text: str) -> frozenset[str]:
     return frozenset(_SAME_BOUND.get(word, word) for word in found)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def numbers_in(text: str) -> frozenset[str]:
     """The numbers of a text, spelled alike: "1,500" as "1500", "two" as "2"."""
     text = _TENS.sub(_digits, text)

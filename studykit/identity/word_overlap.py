@@ -31,7 +31,7 @@ DIGITS = {
 }
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Words in lower case, parted by single spaces."""
     return " ".join(_WORD.findall(text.casefold()))
@@ -64,7 +64,7 @@ _ENDINGS = ("ations", "ation", "ingly", "ments", "ment", "ities", "ity", "ness",
 _SHORT_ENDINGS = ("ies", "ied", "ers", "ed", "es", "er", "ly", "al", "s", "e")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A word without its commonest endings, so that "reduces" meets "reduction" halfway."""
     for ending in (*_ENDINGS, *_SHORT_ENDINGS):
@@ -73,7 +73,7 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def stems(text: str) -> frozenset[str]:
     """What a text tells by: its words without endings, the little ones left out."""
     words = plain(text).split()
@@ -130,7 +130,7 @@ def share_of(part: str, whole: str, weight: Callable[[str], float] | None = None
 _SHORT_FORM = re.compile(r"\b[A-Z][A-Z.]{0,6}[A-Z]s?\b")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def spelled_out(text: str, other: str) -> str:
     """A text with its abbreviations spelled as the other text spells them out."""
     words: list[str] = []
