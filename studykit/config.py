@@ -99,6 +99,7 @@ class CardsConfig:
     without: tuple[str, ...] = ()
     per_note: int = 20
     least: int = 3
+    floor: float = 0.4
     changed: str = "ask"
     syntaxes: tuple[str, ...] = ()
 

@@ -124,9 +124,16 @@ OPTIONS: tuple[Option, ...] = (
         "cards",
         "least",
         3,
-        "ready cards that a note with three cited claims gets, also below the bar as far as half "
-        "of them are worth it; 0: only above",
+        "ready cards that a note with three cited claims gets, also below the bar as far as the "
+        "floor lets them; 0: only above",
         whole(0, 500),
+    ),
+    Option(
+        "cards",
+        "floor",
+        0.4,
+        "the chance of being found usable that a card needs to fill a note up to least; 0: any",
+        number(0, 1),
     ),
     Option(
         "cards",

@@ -390,7 +390,7 @@ def test_a_number_of_things_is_all_that_its_hint_asks_for(rest: str, hint: str) 
 
 def test_a_label_of_the_same_stem_gives_an_answer_away() -> None:
     body = "* **{}**: Late heather is responsible for producing most of the honey of Kent [0:10]\n"
-    alone = Config(cards=CardsConfig(without=("keyword", "completion", "label", "name")))
+    alone = Config(cards=CardsConfig(without=("keyword", "completion", "label", "name", "subject")))
     made = {
         label: bool(by(extract(body.format(label), alone), "made"))
         for label in ("Honey production", "Autumn work")
@@ -545,3 +545,13 @@ def test_a_subject_that_is_common_or_told_by_the_title_is_not_asked() -> None:
     assert not clozes(f"The sting{said}", "subject")
     assert not clozes(f"Melittin{said}", "subject", title="Melittin in bees")
     assert not clozes(f"It{said}", "subject")
+
+
+def test_a_reason_that_makes_no_question_is_blanked() -> None:
+    body = "Skeps went out of use in Kent, and straw was sold, because mites (Varroa) hid in it {}"
+    assert clozes(body.format("[0:10]."), "why") == [
+        "Skeps went out of use in Kent, and straw was sold, because "
+        "{{c1::mites (Varroa) hid in it::why}}."
+    ]
+    assert not clozes(body.replace("because", "not because").format("[0:10]."), "why")
+    assert not clozes(body.replace("mites (Varroa) hid in it", "of mites").format("[0:10]."), "why")

@@ -11,7 +11,9 @@ reader saw it: ``note`` (channel/file), ``generator``, ``kind``, ``title``, ``he
 ``context``, ``question`` and ``answer`` or ``cloze``, ``grade``, ``weak``, the question type's own
 doubt, and ``told``, in how many claims of the note the answer's rarest word stands. ``--check``
 ranks cards of channels that were left out, beside a table of rates by question type.
-Needs ``pip install -e '.[train]'`` (lightgbm). Equal lines give equal trees.
+``--take`` also weighs the words of the cards, into vocabulary/word_worth.txt; what a graded card's
+words are worth is told by the cards of other channels. Needs ``pip install -e '.[train]'``. Equal
+lines give equal trees.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ import io
 import json
 import re
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +35,9 @@ import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-from studykit.extractor.score import WEIGHTS, Face, Tree, features
+from studykit.extractor.score import WEIGHTS, WORDS, Face, Tree, features, worded
+from studykit.extractor.word_worth import WEIGHTS as WORDS_FILE
+from studykit.extractor.word_worth import words_told
 
 GRADED = Path(__file__).parent / "graded.csv.gz"
 FOLDS = 10
@@ -53,6 +57,11 @@ SETTINGS = {
     "force_row_wise": True,
 }
 ROUNDS = 200
+SEEN, STRICT, LEAST_WEIGHT = (
+    10,
+    0.03,
+    0.01,
+)  # of words: cards that hold one, and how they are fitted
 Vector = npt.NDArray[np.float64]
 _BLANK = re.compile(r"\{\{c1::(.*?)(?:::([^:}]*))?\}\}", re.DOTALL)
 
@@ -108,18 +117,55 @@ def read_graded() -> Graded:
 
 def write_graded(rows: Sequence[dict[str, Any]]) -> None:
     """Put graded cards into graded.csv.gz. The file's bytes hang on the cards alone."""
-    found = [features(face_of(row)) for row in rows]
+    faces = [face_of(row) for row in rows]
+    channels = [zlib.crc32(row["note"].split("/")[0].encode()) % 9973 for row in rows]
+    words = write_words(faces, rows, channels)
+    found = [{**features(f), WORDS: w} for f, w in zip(faces, words, strict=True)]
     names = sorted({name for each in found for name in each})
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow(["channel", "weight", "type", "grade", *names])
-    for row, each in zip(rows, found, strict=True):
-        channel = zlib.crc32(row["note"].split("/")[0].encode()) % 9973
+    for row, each, channel in zip(rows, found, channels, strict=True):
         cells = [f"{each.get(name, 0):.3g}" for name in names]
         cells = ["" if cell == "0" else cell for cell in cells]
         weight = row.get("counts", 1)
         writer.writerow([channel, weight, row["generator"], row["grade"], *cells])
     GRADED.write_bytes(gzip.compress(target.getvalue().encode(), mtime=0))
+
+
+def write_words(
+    faces: Sequence[Face], rows: Sequence[dict[str, Any]], channels: Sequence[int]
+) -> list[float]:
+    """Weigh the words of graded cards into word_worth.txt, and say what the words of each card are
+    worth by the cards of other channels: what trees may learn from.
+    """
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    told = [words_told(*worded(face)) for face in faces]
+    counts = Counter(word for each in told for word in each)
+    place = {w: i for i, w in enumerate(sorted(w for w in counts if counts[w] >= SEEN))}
+    known = [sorted(place[w] for w in each if w in place) for each in told]
+    ends = np.cumsum([0, *map(len, known)])
+    cells = [i for each in known for i in each]
+    x = csr_matrix((np.ones(len(cells)), cells, ends), (len(rows), len(place)))
+    y = np.array([row["grade"] >= 2 for row in rows])
+    counted = np.array([float(row.get("counts", 1)) for row in rows])
+    fold = np.array(channels) % FOLDS
+
+    def weighed(chosen: npt.NDArray[np.bool_]) -> Vector:
+        fitted = LogisticRegression(C=STRICT, max_iter=400)
+        fitted.fit(x[chosen], y[chosen], sample_weight=counted[chosen])
+        return np.asarray(fitted.coef_[0])
+
+    worth = np.zeros(len(rows))
+    for n in range(FOLDS):
+        worth[fold == n] = x[fold == n] @ weighed(fold != n)
+    weights = weighed(np.ones(len(rows), bool))
+    lines = [f"{w}\t{weights[i]:.3g}" for w, i in place.items() if abs(weights[i]) >= LEAST_WEIGHT]
+    head = "# What a word says of a card's worth, by where it stands; see extractor/word_worth.py."
+    WORDS_FILE.write_text("\n".join([head, *lines, ""]), encoding="utf-8")
+    return [round(float(value), 3) for value in worth]
 
 
 def grown(graded: Graded, chosen: npt.NDArray[np.bool_]) -> lightgbm.Booster:

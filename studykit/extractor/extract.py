@@ -184,7 +184,7 @@ def _chosen(proposed: Proposals, config: Config, told: Told) -> Extraction:
     note = proposed.note
     left = list(proposed.left_out)
     claims = sum(c.cited for c in note.claims) or len(note.claims)
-    share = share_of(claims, config.cards.per_note, config.cards.least)
+    share = share_of(claims, config.cards)
     choice = select(proposed.found, told, share)
     left.extend(choice.left_out)
     taken = choice.taken

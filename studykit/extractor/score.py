@@ -19,6 +19,7 @@ from typing import Any
 
 from studykit.extractor.openings import leans
 from studykit.extractor.specificity import RAREST, is_rare, rarity
+from studykit.extractor.word_worth import word_worth
 from studykit.extractor.words import (
     EVALUATIVE,
     FASHIONABLE,
@@ -48,6 +49,7 @@ _DATED = frozenset({"which year", "which years", "when"})
 KIN = 5
 NEAR = 80  # characters in which the word before a blank is looked for
 EVERYWHERE = 1.5  # words less rare say nothing of a subject
+WORDS = "words"  # the feature that word_worth gives
 Tree = float | list[Any]
 _Node = tuple[int, float, Any, Any]
 _LEAF = -1  # in place of a feature: the number beside it is what the tree adds
@@ -77,9 +79,19 @@ class Face:
 def usable(face: Face) -> float:
     """The probability that a strict reader finds a card usable, from 0 to 1."""
     names, trees = _forest()
-    found = features(face)
+    found = {**features(face), WORDS: _words(face)}
     values = [found.get(name, 0.0) for name in names]
     return 1 / (1 + exp(-sum(_leaf(tree, values) for tree in trees)))
+
+
+def _words(face: Face) -> float:
+    return word_worth(*worded(face))
+
+
+def worded(face: Face) -> tuple[str, str, str, str, tuple[str, ...], bool]:
+    """A card as :func:`word_worth` wants it."""
+    place = (face.title, *face.headings)
+    return face.asked, face.answer, face.hint, face.context, place, face.kind == "cloze"
 
 
 def _leaf(node: _Node, values: Sequence[float]) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from studykit.config import CardsConfig
 from studykit.extractor.alike import Alike
 from studykit.extractor.proposal import Proposal
 from studykit.extractor.words import numbers_of
@@ -16,9 +17,9 @@ from studykit.model import Claim, Content, LeftOut, QuestionAnswer, Tier
 TWIN = 0.7
 SIBLING_SECONDS = 5
 # Chances of being found usable: of a ready card, of one that brings a note to five, of a draft.
-BAR, FIT, WORTH_A_LOOK = 0.6, 0.55, 0.12
-# What a card must be worth to be there for want of better ones: about half are usable.
-FLOOR = 0.45
+BAR, FIT, WORTH_A_LOOK = 0.55, 0.45, 0.12
+# How much more a figure must be worth, for there are so many.
+FIGURES_MORE = 0.08
 HANDFUL = 5
 CLAIMS_A_CARD = 3
 FIGURES = frozenset({"number", "acronym"})
@@ -54,9 +55,22 @@ class Chosen:
         return self.generator in FIGURES
 
     @property
+    def merit(self) -> float:
+        """The chance that counts when cards are chosen: of figures a little less."""
+        return self.score - FIGURES_MORE * self.is_figure
+
+    @property
     def key(self) -> tuple[str, str]:
         """Question and answer, by which a card stands once in a workspace."""
         return question_key(self.proposal.content, self.proposal.context)
+
+    @property
+    def bare(self) -> tuple[str, str]:
+        """The same without the sentence before its own."""
+        context = self.proposal.context
+        return question_key(
+            self.proposal.content, "" if context == self.proposal.claim.before else context
+        )
 
     def left_out(self, reason: str) -> LeftOut:
         """The note of why it is no card."""
@@ -110,17 +124,20 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many ready cards a note gets: ``most`` at most, ``least`` if it has any to give."""
+    """How many ready cards a note gets: ``most`` at most, ``least`` if it has so many to give that
+    are worth ``floor``.
+    """
 
     most: int
     least: int
+    floor: float
 
 
-def share_of(claims: int, per_note: int, least: int) -> Share:
+def share_of(claims: int, config: CardsConfig) -> Share:
     """The share of a note of so many cited claims: a card for three claims, within the bounds."""
-    fewest = min(least, claims)
+    fewest = min(config.least, claims)
     wanted = max(fewest, min(claims, HANDFUL), -(-claims // CLAIMS_A_CARD))
-    return Share(min(per_note, wanted), min(per_note, fewest))
+    return Share(min(config.per_note, wanted), min(config.per_note, fewest), config.floor)
 
 
 def select(found: Sequence[Chosen], told: Told, share: Share) -> Choice:
@@ -154,6 +171,10 @@ def _order(chosen: Chosen) -> tuple[float, float]:
     return -chosen.score, -chosen.weight
 
 
+def _by_merit(chosen: Chosen) -> tuple[float, float]:
+    return -chosen.merit, -chosen.weight
+
+
 def _claim_of(chosen: Chosen) -> tuple[int, str]:
     return chosen.proposal.claim.first_line, chosen.proposal.claim.text
 
@@ -164,13 +185,13 @@ def _ready(ranked: Sequence[Chosen], others: Sequence[Chosen], share: Share) -> 
     ``others`` ask the same claims as ``ranked`` do: one of them stands in where its claim's best
     may not be taken. Figures are two in five at most while anything else passes.
     """
-    pool = sorted((c for c in (*ranked, *others) if c.score >= FLOOR), key=_order)
+    pool = sorted((c for c in (*ranked, *others) if c.merit >= share.floor), key=_by_merit)
     plain = {_claim_of(c): c.score for c in reversed(pool) if not c.is_figure and c.score >= FIT}
     scores = sorted(plain.values(), reverse=True)
     fit = sum(score >= BAR or n < HANDFUL for n, score in enumerate(scores))
     ready: list[Chosen] = []
     for chosen in pool:
-        wanted = chosen.score >= (BAR if len(ready) >= HANDFUL else FIT)
+        wanted = chosen.merit >= (BAR if len(ready) >= HANDFUL else FIT)
         if len(ready) >= share.most or not wanted or not _goes_beside(chosen, ready):
             continue
         figures = sum(c.is_figure for c in ready)
@@ -180,7 +201,7 @@ def _ready(ranked: Sequence[Chosen], others: Sequence[Chosen], share: Share) -> 
     for chosen in sorted(pool, key=lambda c: c.is_figure):
         if len(ready) < share.least and chosen not in ready and _goes_beside(chosen, ready):
             ready.append(chosen)
-    return {id(c): replace(c, tier=Tier.READY, below=c.score < BAR) for c in ready}
+    return {id(c): replace(c, tier=Tier.READY, below=c.merit < BAR) for c in ready}
 
 
 def _goes_beside(chosen: Chosen, ready: Sequence[Chosen]) -> bool:
@@ -193,10 +214,13 @@ def _goes_beside(chosen: Chosen, ready: Sequence[Chosen]) -> bool:
 
 
 def _tells(chosen: Chosen, ready: Sequence[Chosen]) -> bool:
-    """Whether a card and one of the others give each other's answer away on their fronts."""
-    front, answer = chosen.key
+    """Whether a card and one of the others give each other's answer away on their fronts.
+
+    The sentence before a card's own may: what is asked of both are siblings, kept apart by days.
+    """
+    front, answer = chosen.bare
     for other in ready:
-        theirs, said = other.key
+        theirs, said = other.bare
         if _holds(theirs, answer) or _holds(front, said):
             return True
     return False
