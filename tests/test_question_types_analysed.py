@@ -555,3 +555,13 @@ def test_a_reason_that_makes_no_question_is_blanked() -> None:
     ]
     assert not clozes(body.replace("because", "not because").format("[0:10]."), "why")
     assert not clozes(body.replace("mites (Varroa) hid in it", "of mites").format("[0:10]."), "why")
+
+
+def test_a_reason_is_not_cut_at_a_comma_within_it() -> None:
+    body = "Skeps of Kent lasted long because straw is a warm, easily mended, cheap wall [0:10]."
+    assert not any("a warm::" in text for text in clozes(body, "why"))
+
+
+def test_two_years_with_one_hyphen_are_years() -> None:
+    body = "Late frosts in 1930-31 led keepers in Kent to give up their straw hives [0:10]."
+    assert any("::which years}}" in text for text in clozes(body, "number"))

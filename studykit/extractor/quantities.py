@@ -19,7 +19,7 @@ _NUMBER = re.compile(
     rf"(?P<share>\s?%|\s+percent\b|\s+percentage points\b)?(?![\w/:-]|[.,][\dx])",
 )
 _YEAR = re.compile(
-    r"(?:1[0-9]|20)\d\ds?(?:(?:\s?[-–—]\s?|\s+and\s+|\s+to\s+)(?:(?:1[0-9]|20)\d\d))?"
+    r"(?:1[0-9]|20)\d\ds?(?:(?:\s?[-–—]\s?|\s+and\s+|\s+to\s+)(?:(?:1[0-9]|20)\d\d)|[-–—/]\d\d)?"
 )
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"

@@ -10,7 +10,7 @@ from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
 from studykit.extractor.openings import leans
 from studykit.extractor.proposal import Proposal, cloze, question
-from studykit.extractor.specificity import is_name
+from studykit.extractor.specificity import NOUNS, is_name
 from studykit.extractor.stated import stated
 from studykit.extractor.wording.shorten import without_remark
 from studykit.extractor.words import specific_words, words_of
@@ -35,7 +35,8 @@ def why(page: Page) -> Iterator[Proposal]:
         match = _REASON.search(claim.body)
         if match is None or not SHORTEST <= len(words_of(match["why"])) <= LONGEST:
             continue
-        if len(specific_words(claim.body[: match.start()])) < FRONT:
+        told = len(specific_words(claim.body[: match.start()]))
+        if told < FRONT or _is_cut(analysis, *match.span("why")):
             continue
         asked = None if claim.term else _question(page, claim, analysis, match.span())
         if asked is not None:
@@ -45,6 +46,13 @@ def why(page: Page) -> Iterator[Proposal]:
             continue
         start, end = (claim.body_start + at for at in match.span("why"))
         yield cloze(claim, claim.text, start, end, "why", context=context, worth=0.8)
+
+
+def _is_cut(analysis: Analysis, start: int, end: int) -> bool:
+    """Whether a noun phrase goes on behind the comma ("a large, easily detectable footprint")."""
+    tags = [t.tag for t in analysis.tokens[slice(*analysis.find(start, end))]]
+    article = max((i for i, tag in enumerate(tags) if tag == "DT"), default=len(tags))
+    return article < len(tags) and not NOUNS & set(tags[article:])
 
 
 def _question(page: Page, claim: Claim, analysis: Analysis, place: Span) -> str | None:
