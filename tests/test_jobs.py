@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ from studykit.build.parallel_extraction import Means, extract_videos
 from studykit.build.proposal_bytes import packed, unpacked
 from studykit.build.reading import read_changed
 from studykit.build.whole_build import build
+from studykit.bulk import bulk
 from studykit.cli.main import main
 from studykit.config import BuildConfig, CardsConfig, Config, DecksConfig
 from studykit.errors import UsageError
@@ -94,6 +96,18 @@ class Broken(Executor):
 
 def test_what_a_lost_worker_had_is_done_here(tmp_path: Path, alone: dict[str, bytes]) -> None:
     assert decks(tmp_path, executor=Broken()) == alone
+
+
+def test_what_workers_made_is_let_go_while_nobody_looks_for_garbage() -> None:
+    videos = [
+        [note_file(f"{n}.md", f"# Wax\n\nIn 18{n:02} wax was cheap [0:05].\n")] for n in range(40)
+    ]
+    with bulk(), ThreadPoolExecutor(1) as pool:
+        gc.collect()
+        made = [len(group) for group in extract_videos(videos, Config(), means=Means(1, pool))]
+        left = [held for held in gc.get_objects() if type(held).__name__ in {"_Slot", "_Group"}]
+    assert made == [1] * 40
+    assert left == []
 
 
 def test_workers_of_another_release_are_refused(tmp_path: Path) -> None:

@@ -92,7 +92,6 @@ class _Slot:
     key: str
     made: list[Proposals] | None = None
     group: _Group | None = None
-    place: int = 0
 
 
 @dataclass(slots=True)
@@ -157,8 +156,8 @@ class _Queue:
             return
         future = _task(self.workers, videos, self.config)
         group = _Group(slots, future)
-        for place, slot in enumerate(slots):
-            slot.group, slot.place = group, place
+        for slot in slots:
+            slot.group = group
         self.under_way += 1
 
     def _next(self) -> list[Proposals]:
@@ -185,6 +184,8 @@ class _Queue:
             )
         for slot, data in zip(group.slots, made, strict=True):
             self._settle(slot, unpacked(data), data)
+            # They hold each other, and nobody looks for garbage while a build runs.
+            slot.group = None
         self.under_way -= 1
 
     def _settle(self, slot: _Slot, made: list[Proposals], data: bytes | None = None) -> None:
