@@ -386,3 +386,21 @@ def test_what_is_told_of_published_decks_is_the_same_whatever_is_spared(
         one["CHANGES.md"].decode() for one in whole
     ]
     assert spared == whole
+
+
+def test_a_deck_that_comes_while_decks_are_looked_at_is_written_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path)
+    look = written_decks.standing
+
+    def looked(*values: object) -> object:
+        found = look(*values)  # type: ignore[arg-type]
+        with desk.store() as other, other.transaction():
+            (card, *_) = other.cards(status={Status.ACTIVE})
+            other.put_cards([replace(card, deck="Elsewhere")])
+        return found
+
+    monkeypatch.setattr(written_decks, "standing", looked)
+    assert "Elsewhere.apkg" in {package.path.name for package in built(desk).packages}
+    assert "Elsewhere.jsonl" in decks(desk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +19,10 @@ from studykit.build.stale_decks import set_stale_aside
 from studykit.build.unchanged import Standing, remember, standing, with_standing
 from studykit.config import Config
 from studykit.errors import ExportError
-from studykit.exporter.decks import listed_only, names_of
+from studykit.exporter.decks import listed_only, names_of, tops_told
 from studykit.exporter.export import Outgoing, WrittenPackage, export
 from studykit.exporter.written_replies import write_replies
-from studykit.model import Plan, Status
+from studykit.model import Card, Plan, Status
 from studykit.store.store import Store
 
 #: What decks and listings are made of, and what is told of in them.
@@ -38,6 +39,21 @@ class WrittenDecks:
     left: LeftBehind
     failures: tuple[ExportError, ...] = ()
     stale: tuple[Path, ...] = ()
+
+
+def cards_to_write(
+    store: Store, config: Config, stands: Standing, held: Collection[str]
+) -> tuple[Standing, list[Card]]:
+    """The cards of the decks that do not stand, and what does; ``held`` as :func:`leaving` has it.
+
+    Nothing does where another process brought a deck to the top since that was looked at: then no
+    name of a file was given to it.
+    """
+    some = stands.packages and not config.decks.everything
+    cards = store.cards_in(stands.decks) if some else store.cards(status=NO_DRAFTS)
+    if not stands.names or tops_told(cards, config.decks, held) <= stands.names.keys():
+        return stands, list(cards)
+    return Standing(), list(store.cards(status=NO_DRAFTS))
 
 
 def write_decks(
@@ -57,8 +73,7 @@ def write_decks(
     stands = Standing() if with_reviews else standing(store, config, folder, root, held)
     if stands.whole:
         return WrittenDecks(stands.packages, LeftBehind(tuple(sorted(held))))
-    some = stands.packages and not config.decks.everything
-    cards = store.cards_in(stands.decks) if some else store.cards(status=NO_DRAFTS)
+    stands, cards = cards_to_write(store, config, stands, held)
     names = stands.names or names_of(cards, config.decks)
     progress = progress_of(store, config, cards, now) if with_reviews else None
     out = Outgoing(progress, held, config.publish, root, names, stands.files)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from studykit.build.decks import NO_DRAFTS
+from studykit.build.decks import cards_to_write
 from studykit.build.edits import what_becomes_of_edit
 from studykit.build.listings import adopt, read_all_listings, take_replies, what_differs
 from studykit.build.outgoing import are_published_as, leaving
@@ -81,12 +81,13 @@ def command(
 def _decks(context: Context, store: Store, folder: Path) -> list[Path]:
     """The packages that a build would write or set aside even if no note had changed."""
     has_store, config = context.store_path.exists(), context.config
-    stands = standing(store, config, folder, context.root, leaving(store))
+    held = leaving(store)
+    stands = standing(store, config, folder, context.root, held)
     if stands.whole:
         return []
-    some = stands.packages and not config.decks.everything
-    cards = store.cards_in(stands.decks) if some else store.cards(status=NO_DRAFTS)
-    found, names = outdated(cards, config.decks, folder, packages=has_store, names=stands.names)
+    stands, cards = cards_to_write(store, config, stands, held)
+    known = stands.names or None
+    found, names = outdated(cards, config.decks, folder, packages=has_store, names=known)
     names |= stands.files
     stale = stale_listings(folder, names, store.card_ids())
     if has_store and not are_published_as(store, folder, config.publish):

@@ -184,6 +184,13 @@ def names_of(cards: Iterable[Card], config: DecksConfig) -> dict[str, str]:
     return package_names(in_study, others)
 
 
+def tops_told(cards: Iterable[Card], config: DecksConfig, leaving: Collection[str]) -> set[str]:
+    """The decks at the top that packages and listings of these cards are made for."""
+    told = EXPORTED | {Status.BANNED}
+    depth = _depth(config)
+    return {_top(c.deck, depth) for c in cards if c.status in told or c.id in leaving}
+
+
 def name_of_whole(names: Mapping[str, str]) -> str:
     """The name of the file that holds all decks, beside the ``names`` of the others."""
     return _file_name("everything", _taken(names))
