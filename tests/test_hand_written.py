@@ -33,6 +33,7 @@ from studykit.model import (
     QuestionAnswer,
     Status,
 )
+from studykit.reader import note_file
 
 GOLDEN = Path(__file__).parent / "golden" / "hand_written"
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -171,3 +172,9 @@ def test_a_folder_asks_for_syntaxes_of_its_own() -> None:
 def test_an_unknown_syntax_is_refused() -> None:
     with pytest.raises(ConfigError, match="syntaxes must be a list of spaced-repetition"):
         parse_config('[cards]\nsyntaxes = ["anki"]\n')
+
+
+@pytest.mark.parametrize("text", ["Q: \n\nA: \nQ: \n", "Q: \nQ: \n\n\nA: \n| a |\nQ: \nA: \n| a |"])
+def test_a_question_without_words_fails_no_note(text: str) -> None:
+    ((_, problems),) = read_notes([note_file("a.md", text)], Config())
+    assert "failed-note" not in {problem.code for problem in problems}

@@ -144,7 +144,9 @@ def test_processes_of_a_cluster_build_from_the_command_line(
 ) -> None:
     distributed = pytest.importorskip("distributed")
     shape = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
-    shutil.copytree(SEEDS, tmp_path / "notes", ignore=shutil.ignore_patterns("decks", "*.toml"))
+    shutil.copytree(
+        SEEDS, tmp_path / "notes", ignore=shutil.ignore_patterns("decks", ".studykit", "*.toml")
+    )
     where = ["--workspace", str(tmp_path / "notes")]
     with distributed.LocalCluster(**shape) as cluster:
         words = ["build", "--cluster", cluster.scheduler_address]

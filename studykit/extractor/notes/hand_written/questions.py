@@ -131,6 +131,8 @@ def _pair(
         if answer is None:
             return _unanswered(own, view)
         front += [b for n in range(1, used - 1) if (b := ahead[n]) is not None]
+        if not front:
+            return _unanswered(own, view)
         told = answer.text.split("\n")
         below = [_sign(line) for line in told]
         end = next((n for n, s in enumerate(below) if n and s and s.sign in "QC"), len(told))
