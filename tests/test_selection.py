@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -68,6 +71,26 @@ def test_the_sentence_before_a_card_s_own_may_tell_what_another_asks() -> None:
     elsewhere = replace(asked[1], context="Of 4,200 hives in all, few were made of straw.")
     found = [found[0], replace(found[1], proposal=elsewhere)]
     assert len(ready(found, Share(9, 0, FLOOR))) == 1
+
+
+def test_a_card_has_one_worth_in_every_process() -> None:
+    text = "When the tide turns and the river is low, a harbour of Kent has nothing but its mud and"
+    code = (
+        "from studykit.extractor.word_worth import word_worth\n"
+        f"print(repr(word_worth({text + ' … to lie on'!r}, 'shells', 'what', {text!r},"
+        " ('How the sea makes money', 'What people think of it'), True)))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(said) == 1
 
 
 CLOZE = ("The … keeps wax soft.", "propolis", "what", "Bees seal gaps.", ("Bees",), True)

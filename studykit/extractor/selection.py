@@ -55,6 +55,18 @@ class Chosen:
         return self.generator in FIGURES
 
     @property
+    def is_aside(self) -> bool:
+        """Whether it is asked beside the claim that it stands in, not in its place: what letters
+        stand for.
+        """
+        return self.generator == "acronym"
+
+    @property
+    def is_unlikely(self) -> bool:
+        """Whether it is a draft that is not worth a look."""
+        return self.tier is Tier.DRAFT and self.score < WORTH_A_LOOK
+
+    @property
     def merit(self) -> float:
         """The chance that counts when cards are chosen: of figures a little less."""
         return self.score - FIGURES_MORE * self.is_figure
@@ -118,7 +130,7 @@ class Told:
         claim = chosen.proposal.claim
         if chosen.tier is Tier.READY:
             self.asked.add(chosen.key)
-        if not chosen.is_listing and chosen.generator != "acronym":
+        if not chosen.is_listing and not chosen.is_aside:
             self.alike.add(claim, claim.text)
 
 
@@ -149,22 +161,20 @@ def select(found: Sequence[Chosen], told: Told, share: Share) -> Choice:
     own = [replace(c, tier=Tier.READY) for c in found if c.generator == HAND_WRITTEN]
     rest = [c for c in found if c.generator != HAND_WRITTEN]
     rest = _unasked(_clear(rest, left), told, left)
-    # What letters stand for is asked beside the claim that spells them out, not in its place.
-    asides = [c for c in rest if c.generator == "acronym"]
-    singles = _one_a_claim([c for c in rest if not c.is_listing and c not in asides], left)
+    asides = [c for c in rest if c.is_aside]
+    singles = _one_a_claim([c for c in rest if not c.is_listing and not c.is_aside], left)
     singles = _without_twins(singles, told.alike, left)
     listings = _listings([c for c in rest if c.is_listing], left)
     ranked = sorted([*listings, *asides, *singles], key=_order)
-    standing = {_claim_of(c) for c in singles}
-    others = [c for c in rest if c not in ranked and _claim_of(c) in standing and c not in asides]
+    first, standing = {id(c) for c in ranked}, {_claim_of(c) for c in singles}
+    others = [c for c in rest if id(c) not in first and _claim_of(c) in standing]
     others = sorted((c for c in others if not c.is_listing), key=_order)
     ready = _ready(ranked, others, replace(share, least=share.least - len(own)))
     asked = {_claim_of(c) for c in others if id(c) in ready}
-    taken = [c for c in ranked if id(c) in ready or c in asides or _claim_of(c) not in asked]
+    taken = [c for c in ranked if id(c) in ready or c.is_aside or _claim_of(c) not in asked]
     taken = [ready.get(id(c), c) for c in (*taken, *(c for c in others if id(c) in ready))]
-    drafts = [c for c in taken if c.tier is Tier.DRAFT and c.score < WORTH_A_LOOK]
-    left += [c.left_out("unlikely") for c in drafts]
-    return Choice((*own, *(c for c in taken if c not in drafts)), tuple(left))
+    left += [c.left_out("unlikely") for c in taken if c.is_unlikely]
+    return Choice((*own, *(c for c in taken if not c.is_unlikely)), tuple(left))
 
 
 def _order(chosen: Chosen) -> tuple[float, float]:
@@ -206,17 +216,16 @@ def _ready(ranked: Sequence[Chosen], others: Sequence[Chosen], share: Share) -> 
 
 def _goes_beside(chosen: Chosen, ready: Sequence[Chosen]) -> bool:
     """Whether a card asks a claim that none of the others asks, and tells none of their answers."""
-    alone = chosen.is_listing or chosen.generator == "acronym"
-    asked = not alone and any(
-        _claim_of(c) == _claim_of(chosen) for c in ready if c.generator != "acronym"
-    )
+    alone = chosen.is_listing or chosen.is_aside
+    asked = not alone and any(_claim_of(c) == _claim_of(chosen) for c in ready if not c.is_aside)
     return not asked and not _tells(chosen, ready)
 
 
 def _tells(chosen: Chosen, ready: Sequence[Chosen]) -> bool:
     """Whether a card and one of the others give each other's answer away on their fronts.
 
-    The sentence before a card's own may: what is asked of both are siblings, kept apart by days.
+    The sentence before a card's own may, which is asked seconds away: studykit takes such cards for
+    siblings where ``sibling_seconds`` reaches.
     """
     front, answer = chosen.bare
     for other in ready:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from math import fsum
 from pathlib import Path
 
 WEIGHTS = Path(__file__).parent / "vocabulary" / "word_worth.txt"
@@ -26,7 +27,8 @@ def word_worth(
     """
     weights = _weights()
     told = words_told(asked, answer, hint, context, place, is_cloze)
-    return sum(weights.get(word, 0.0) for word in told)
+    # Exact, so that it hangs not on the order of a set, which differs by process.
+    return fsum(weights.get(word, 0.0) for word in told)
 
 
 def words_told(
