@@ -48,14 +48,14 @@ BLANKS = [
     ("half-quoted", 'Keepers of Graz call it "the [lime] flow of June" in their almanac.'),
     ("", 'Keepers of Graz call the nectar of June "[lime flow]", as in their almanac.'),
     ("", 'Keepers of "Graz" call the nectar of June [lime flow] in their almanac.'),
-    ("empty-answer", "Honeybees of Graz show [an important role] in the Carniolan hills."),
-    ("empty-answer", "Honeybees of Graz thrive on lime nectar in [many ways] every June."),
     ("pointing-answer", "When the limes bloom, the Graz honeybees need [this bloom] to live."),
     ("leak", "Honeybees of Graz collect lime nectar by [lime collecting] in late June."),
     ("leak", "The Kibble-Zurek mechanism of Graz was worked out by [Wojciech Zurek]."),
     ("leak-place", "Honeybees of Graz forage for [lime nectar] every year in late June."),
     ("leak-number", "Of 40 hives in Graz in Austria [40] were lost to Varroa mites in winter."),
-    ("thin", "Bees [sleep] at night."),
+    ("leak-number", "Of the hives in Graz in Austria [40%] are of straw, the other 60% of wood."),
+    ("", "Of the hives in Graz in Austria [40%] are of straw, and 50% are painted white."),
+    ("leak-letters", "Keepers of Graz fear the mites that bring [DWV] (deformed wing virus)."),
     ("unnamed", "The speaker from Graz keeps [Carniolan] honeybees beside the Mur river."),
 ]
 
@@ -67,23 +67,10 @@ def test_a_blank(code: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "text", "hint"),
-    [
-        ("leak-nation", "The Chilean keepers of Apis iberica live in [Chile].", "which country"),
-        ("", "The Chilean keepers of Apis iberica live in [Chile].", "which place"),
-        ("", "The Chilean keepers of Apis iberica live in [Brazil].", "which country"),
-    ],
-)
-def test_a_country_is_not_told_by_its_people(code: str, text: str, hint: str) -> None:
-    assert verdict(text, hint) == code
-
-
-@pytest.mark.parametrize(
     ("code", "asks", "answer"),
     [
         ("", "What do the honeybees of Graz forage for in June?", "Lime nectar"),
         ("", "What is propolis?", "A resin of buds"),
-        ("thin", "Why is it so?", "Lime nectar"),
         ("long-answer", "What do the honeybees of Graz forage for?", f"Nectar {LONG}"),
         ("unnamed", "What does the speaker say of Graz honeybees?", "Lime nectar is best"),
     ],
@@ -113,7 +100,6 @@ def test_what_lasts_is_not_held_to_its_sentence() -> None:
 def test_every_check_is_tried_above() -> None:
     assert {check.code for check in CHECKS if check.cards} - {code for code, _ in BLANKS} == {
         "dangling",
-        "leak-nation",
     }
 
 

@@ -114,15 +114,33 @@ SECTION = (
 )
 
 
-def test_a_lead_in_that_makes_no_question_is_ready_if_it_counts() -> None:
+def test_a_lead_in_that_makes_no_question_says_how_many() -> None:
     body = (
-        "The Carniolan beekeepers outlined a {} approach of several components to cold springs:"
+        "The Carniolan beekeepers outlined a stepwise approach to cold springs:"
         "\n\n* Stored pollen [0:10]\n* Old nurse bees [0:20]\n"
     )
-    for how, weak in (("stepwise", True), ("two-step", False)):
-        (proposal,) = proposals(body.format(how), "items")
-        assert proposal.asked.endswith("to cold springs: which two?")
-        assert proposal.draft is weak
+    (proposal,) = proposals(body, "items")
+    assert proposal.asked.endswith("to cold springs: which two?")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Smokers of the guild burn at 350°F (177°C) and no more", "350°F (177°C)"),
+        ("A swarm of the guild weighs 5 pounds (2.3 kilograms) in May", "5 pounds (2.3 kilograms)"),
+        ("A guild of the valley kept 12 hives (3 of straw) in May", "12"),
+    ],
+)
+def test_a_figure_told_in_two_units_is_asked_as_one(text: str, said: str) -> None:
+    found = [text[start:end] for start, end, *_ in quantities(text)]
+    assert found[0] == said
+    assert len(found) == (1 if "(" in said else 2)
+
+
+def test_a_decade_is_asked_as_one() -> None:
+    body = "The guild of Graz first painted its hives with linseed oil in the late 1920s [0:10].\n"
+    (proposal,) = [p for p in proposals(body, "completion") if "1920s" in p.answer]
+    assert proposal.hint == "which decade"
 
 
 @pytest.mark.parametrize(

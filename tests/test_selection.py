@@ -8,15 +8,15 @@ import sys
 from dataclasses import replace
 
 import pytest
-from card_desk import proposals
+from card_desk import page, proposals
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.config import CardsConfig
 from studykit.extractor.proposal import Proposal
-from studykit.extractor.score import Face, usable
+from studykit.extractor.score import Face, features, usable
 from studykit.extractor.selection import BAR, FIGURES_MORE, FIT, Chosen, Share, Told, select
-from studykit.extractor.word_worth import word_worth, words_told
+from studykit.extractor.word_worth import note_worth, word_worth, words_told
 from studykit.model import Tier
 
 FLOOR = CardsConfig().floor
@@ -117,3 +117,26 @@ def test_the_order_of_headings_is_nothing_to_words(place: tuple[str, ...]) -> No
     assert word_worth("…", "x", "", "", place, True) == pytest.approx(
         word_worth("…", "x", "", "", place[::-1], True)
     )
+
+
+DENSE = ("enzyme", "bacteria", "lens", "treaty", "membrane", "voltage", "protein", "isotope")
+LOOSE = ("mindset", "success", "vibe", "hustle", "motivat", "brand", "audience", "content")
+
+
+def test_the_words_of_a_note_speak_for_its_cards() -> None:
+    assert note_worth(DENSE) > note_worth(()) == 0 > note_worth(LOOSE)
+    assert note_worth(DENSE) == note_worth(DENSE[::-1])
+    card = Face("name", "cloze", "The keepers of … raised straw hives in 1884.", "Whitby")
+    told = [usable(replace(card, note=note_worth(words))) for words in (LOOSE, DENSE * 3)]
+    assert told[0] < told[1]
+
+
+def test_a_short_note_is_not_taken_for_a_bad_one() -> None:
+    few = set(page("Tea is brewed at 95 degrees for four minutes [0:10].").counts)
+    assert abs(note_worth(few)) < 0.3
+
+
+def test_a_blank_that_its_front_gives_away_by_kin_is_worth_less() -> None:
+    told = Face("subject", "cloze", "… split before they swarmed in Kurdistan.", "Kurdish hives")
+    assert features(told)["rarest told by kin"] == 1
+    assert features(replace(told, answer="Alpine hives"))["rarest told by kin"] == 0

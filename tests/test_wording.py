@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from card_desk import alone, asked, by, cloze, extract, proposals
-from hypothesis import given
-from hypothesis import strategies as st
+from card_desk import alone, by, cloze, extract, proposals
 
 from studykit.extractor.context import beside
-from studykit.extractor.wording.shorten import without_remark
-
-
-def test_an_answer_loses_the_remark_it_trails() -> None:
-    answer = "building dams of felled trees, making it easier for salmon"
-    assert without_remark(answer) == "building dams of felled trees"
 
 
 def test_a_card_loses_its_opening() -> None:
@@ -34,9 +26,7 @@ def test_a_reason_is_asked() -> None:
         "carbonates form on the metal, which then protects the wood for centuries [1:00].\n"
     )
     (candidate,) = by(extract(body, title="Copper"), "why")
-    question, answer = asked(candidate)
-    assert question == "Why do copper roofs turn green in wet cities?"
-    assert answer == "Because carbonates form on the metal"
+    assert "because {{c1::carbonates form on the metal::why}}, which" in cloze(candidate)
 
 
 BEFORE = "Harbour towns paid the keepers of lamps from a tax on sails."
@@ -67,8 +57,3 @@ def test_what_begins_as_the_answer_does_is_no_context() -> None:
     assert proposal.answer == "Portugal"
     assert beside(proposal.claim, "Portugal") == ""
     assert beside(proposal.claim, "Berlenga") != ""
-
-
-@given(st.text(alphabet="ab ,.()", max_size=60))
-def test_an_answer_is_cut_at_its_end_only(answer: str) -> None:
-    assert answer.startswith(without_remark(answer))

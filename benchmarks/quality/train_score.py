@@ -2,17 +2,17 @@
 
     python benchmarks/quality/train_score.py                   # from graded.csv.gz
     python benchmarks/quality/train_score.py --check           # how well it ranks; writes nothing
-    python benchmarks/quality/train_score.py --take CARDS …    # makes graded.csv.gz first
+    python benchmarks/quality/train_score.py --take CARDS … --notes FOLDER  # makes graded.csv.gz
 
 ``graded.csv.gz`` holds a line for each card that strict readers graded: the channel as a number,
 how much the line counts, its question type, the grade (0 to 3; 2 and more is usable) and the
 features that the score sees, but no word of any note. A line of CARDS (JSON) is a card as its
 reader saw it: ``note`` (channel/file), ``generator``, ``kind``, ``title``, ``headings``,
-``context``, ``question`` and ``answer`` or ``cloze``, ``grade``, ``weak``, the question type's own
-doubt, and ``told``, in how many claims of the note the answer's rarest word stands. ``--check``
-ranks cards of channels that were left out, beside a table of rates by question type.
-``--take`` also weighs the words of the cards, into vocabulary/word_worth.txt; what a graded card's
-words are worth is told by the cards of other channels. Needs ``pip install -e '.[train]'``. Equal
+``context``, ``question`` and ``answer`` or ``cloze``, and ``grade``; FOLDER holds the notes.
+``--check`` ranks cards of channels that were left out, beside a table of rates by question type.
+``--take`` also weighs the words of the cards and of their notes, into vocabulary/word_worth.txt;
+what those of a graded card are worth is told by the cards of other channels. Needs
+``pip install -e '.[train]'``. Equal
 lines give equal trees.
 """
 
@@ -26,7 +26,7 @@ import json
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,16 +35,22 @@ import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-from studykit.extractor.score import WEIGHTS, WORDS, Face, Tree, features, worded
+from studykit.config import Config
+from studykit.extractor.notes.note import read_notes
+from studykit.extractor.score import NOTE, WEIGHTS, WORDS, Face, Tree, features, worded
+from studykit.extractor.specificity import rarest_word
+from studykit.extractor.word_worth import NOTE as NOTE_WORD
 from studykit.extractor.word_worth import WEIGHTS as WORDS_FILE
 from studykit.extractor.word_worth import words_told
+from studykit.extractor.words import content_words, stem
+from studykit.reader import note_file
 
 GRADED = Path(__file__).parent / "graded.csv.gz"
 FOLDS = 10
 SETTINGS = {
     "objective": "binary",
     "learning_rate": 0.06,
-    "num_leaves": 12,
+    "num_leaves": 24,
     "min_data_in_leaf": 20,
     "lambda_l2": 5.0,
     "feature_fraction": 0.4,
@@ -57,11 +63,10 @@ SETTINGS = {
     "force_row_wise": True,
 }
 ROUNDS = 200
-SEEN, STRICT, LEAST_WEIGHT = (
-    10,
-    0.03,
-    0.01,
-)  # of words: cards that hold one, and how they are fitted
+# Of words, and of the words of notes: cards that hold one, and how they are fitted.
+SEEN, STRICT = 10, 0.03
+SEEN_NOTES, STRICT_NOTES = 80, 0.001
+MOST_SEEN, LEAST_WEIGHT = 0.7, 0.01  # of all cards; of the largest weight
 Vector = npt.NDArray[np.float64]
 _BLANK = re.compile(r"\{\{c1::(.*?)(?:::([^:}]*))?\}\}", re.DOTALL)
 
@@ -83,8 +88,8 @@ class Graded:
         return (self.grades >= 2).astype(float)
 
 
-def face_of(row: dict[str, Any]) -> Face:
-    """A graded card as the score sees it."""
+def face_of(row: dict[str, Any], counts: Mapping[str, int]) -> Face:
+    """A graded card as the score sees it; ``counts`` are the stems of its note's claims."""
     asked, answer, hint = row["question"] or "", row["answer"] or "", ""
     if row["kind"] == "cloze":
         match = _BLANK.search(row["cloze"])
@@ -100,8 +105,7 @@ def face_of(row: dict[str, Any]) -> Face:
         row["context"] or "",
         row["title"],
         tuple(row["headings"]),
-        bool(row.get("weak", False)),
-        row.get("told", 1),
+        counts.get(stem(rarest_word(answer)), 0) if counts else 1,
     )
 
 
@@ -115,12 +119,30 @@ def read_graded() -> Graded:
     return Graded(names[4:], types, head[:, 0], head[:, 1], head[:, 2], np.array(numbers))
 
 
-def write_graded(rows: Sequence[dict[str, Any]]) -> None:
-    """Put graded cards into graded.csv.gz. The file's bytes hang on the cards alone."""
-    faces = [face_of(row) for row in rows]
+def counts_of(folder: Path, names: Iterable[str]) -> dict[str, Mapping[str, int]]:
+    """In how many claims of each note a stem stands, of the notes that the folder holds."""
+    files = [note_file(n, (folder / n).read_text("utf-8")) for n in names if (folder / n).is_file()]
+    read = ((file.path, read_notes([file], Config())[0][0]) for file in files)
+    return {
+        name: Counter(w for c in note.claims for w in content_words(c.text)) for name, note in read
+    }
+
+
+def write_graded(rows: Sequence[dict[str, Any]], folder: Path) -> None:
+    """Put graded cards into graded.csv.gz. The file's bytes hang on cards and notes alone."""
+    counts = counts_of(folder, sorted({row["note"] for row in rows}))
+    held = [counts.get(row["note"], {}) for row in rows]
+    faces = [face_of(row, each) for row, each in zip(rows, held, strict=True)]
     channels = [zlib.crc32(row["note"].split("/")[0].encode()) % 9973 for row in rows]
-    words = write_words(faces, rows, channels)
-    found = [{**features(f), WORDS: w} for f, w in zip(faces, words, strict=True)]
+    told = [words_told(*worded(face)) for face in faces]
+    words, lines = weighed(told, rows, channels, SEEN, STRICT)
+    stems = [[f"{NOTE_WORD}{word}" for word in each] for each in held]
+    notes, more = weighed(stems, rows, channels, SEEN_NOTES, STRICT_NOTES)
+    head = "# What a word says of a card's worth, by where it stands; see extractor/word_worth.py."
+    WORDS_FILE.write_text("\n".join([head, *lines, *more, ""]), encoding="utf-8")
+    found = [
+        {**features(f), WORDS: w, NOTE: n} for f, w, n in zip(faces, words, notes, strict=True)
+    ]
     names = sorted({name for each in found for name in each})
     target = io.StringIO()
     writer = csv.writer(target)
@@ -133,18 +155,22 @@ def write_graded(rows: Sequence[dict[str, Any]]) -> None:
     GRADED.write_bytes(gzip.compress(target.getvalue().encode(), mtime=0))
 
 
-def write_words(
-    faces: Sequence[Face], rows: Sequence[dict[str, Any]], channels: Sequence[int]
-) -> list[float]:
-    """Weigh the words of graded cards into word_worth.txt, and say what the words of each card are
-    worth by the cards of other channels: what trees may learn from.
+def weighed(
+    told: Sequence[Iterable[str]],
+    rows: Sequence[dict[str, Any]],
+    channels: Sequence[int],
+    seen: int,
+    strict: float,
+) -> tuple[list[float], list[str]]:
+    """What the words of each graded card are worth by the cards of other channels, which is what
+    trees may learn from; and a line a word that ``seen`` cards hold, weighed by all.
     """
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    told = [words_told(*worded(face)) for face in faces]
     counts = Counter(word for each in told for word in each)
-    place = {w: i for i, w in enumerate(sorted(w for w in counts if counts[w] >= SEEN))}
+    most = MOST_SEEN * len(rows)
+    place = {w: i for i, w in enumerate(sorted(w for w in counts if seen <= counts[w] <= most))}
     known = [sorted(place[w] for w in each if w in place) for each in told]
     ends = np.cumsum([0, *map(len, known)])
     cells = [i for each in known for i in each]
@@ -153,19 +179,21 @@ def write_words(
     counted = np.array([float(row.get("counts", 1)) for row in rows])
     fold = np.array(channels) % FOLDS
 
-    def weighed(chosen: npt.NDArray[np.bool_]) -> Vector:
-        fitted = LogisticRegression(C=STRICT, max_iter=400)
-        fitted.fit(x[chosen], y[chosen], sample_weight=counted[chosen])
-        return np.asarray(fitted.coef_[0])
+    def fitted(chosen: npt.NDArray[np.bool_]) -> Vector:
+        model = LogisticRegression(C=strict, max_iter=400)
+        model.fit(x[chosen], y[chosen], sample_weight=counted[chosen])
+        weights = np.asarray(model.coef_[0])
+        # A word is worth nothing in the mean, so that short notes and cards are not taken for bad.
+        seen_in = np.asarray(x[chosen].sum(axis=0)).ravel()
+        return weights - float(seen_in @ weights / seen_in.sum())
 
     worth = np.zeros(len(rows))
     for n in range(FOLDS):
-        worth[fold == n] = x[fold == n] @ weighed(fold != n)
-    weights = weighed(np.ones(len(rows), bool))
-    lines = [f"{w}\t{weights[i]:.3g}" for w, i in place.items() if abs(weights[i]) >= LEAST_WEIGHT]
-    head = "# What a word says of a card's worth, by where it stands; see extractor/word_worth.py."
-    WORDS_FILE.write_text("\n".join([head, *lines, ""]), encoding="utf-8")
-    return [round(float(value), 3) for value in worth]
+        worth[fold == n] = x[fold == n] @ fitted(fold != n)
+    weights = fitted(np.ones(len(rows), bool))
+    least = LEAST_WEIGHT * float(np.abs(weights).max())
+    lines = [f"{w}\t{weights[i]:.3g}" for w, i in place.items() if abs(weights[i]) >= least]
+    return [round(float(value), 3) for value in worth], lines
 
 
 def grown(graded: Graded, chosen: npt.NDArray[np.bool_]) -> lightgbm.Booster:
@@ -225,11 +253,12 @@ def check(graded: Graded) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--take", type=Path, nargs="+", metavar="CARDS")
+    parser.add_argument("--notes", type=Path, default=Path(), metavar="FOLDER")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     if options.take:
         lines = [line for path in options.take for line in path.read_text("utf-8").splitlines()]
-        write_graded([json.loads(line) for line in lines])
+        write_graded([json.loads(line) for line in lines], options.notes)
     graded = read_graded()
     if options.check:
         check(graded)

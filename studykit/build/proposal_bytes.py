@@ -41,7 +41,6 @@ class _Proposal(msgspec.Struct, array_like=True):
     variant: str
     worth: float
     citations: tuple[Citation, ...]
-    draft: bool
     headings: tuple[str, ...] | None
     blank: tuple[int, int] | None
     hint: str
@@ -99,7 +98,6 @@ def _of_chosen(chosen: Chosen, places: dict[int, int]) -> _Proposal:
         p.variant,
         p.worth,
         p.citations,
-        p.draft,
         p.headings,
         p.blank,
         p.hint,
@@ -130,7 +128,6 @@ def _chosen(wire: _Proposal, claims: Sequence[Claim]) -> Chosen:
         wire.variant,
         wire.worth,
         wire.citations,
-        wire.draft,
         wire.headings,
         wire.blank,
         wire.hint,

@@ -10,10 +10,8 @@ from studykit.extractor.language import Analysis, Token
 from studykit.extractor.openings import links_back
 
 Span = tuple[int, int]
-_BE = frozenset({"be"})
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _FILLERS = frozenset({"also", "therefore", "thus", "then", "often", "typically", "primarily"})
-_BREAKS = frozenset({"parataxis", "discourse", "vocative", "dislocated", "reparandum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,6 @@ def clause_at(analysis: Analysis, head: int | None) -> Clause | None:
     children = analysis.children(head)
     subjects = [i for i in children if analysis.tokens[i].relation in _SUBJECTS]
     if len(subjects) != 1 or subjects[0] > head:
-        return None
-    if any(analysis.tokens[i].relation in _BREAKS for i in children):
         return None
     helpers = tuple(i for i in children if analysis.tokens[i].relation in {"aux", "cop"})
     copular = any(analysis.tokens[i].relation == "cop" for i in helpers)
@@ -120,18 +116,6 @@ def without_case(analysis: Analysis, head: int) -> Span:
     while first in cases or (analysis.tokens[first].relation == "fixed" and first < head):
         first += 1
     return trimmed(analysis, (first, last))
-
-
-def preposition(analysis: Analysis, head: int) -> str:
-    """The words that lead into an oblique noun, lower case ("due to", "by"); "" without any."""
-    first, last = analysis.subtree(head)[0], without_case(analysis, head)[0]
-    return analysis.span_text(first, last).lower() if first < last else ""
-
-
-def marker(analysis: Analysis, head: int) -> str:
-    """The words that lead into an adverbial clause ("because", "by", "to", "so that")."""
-    marks = [i for i in analysis.children(head) if analysis.tokens[i].relation in {"mark", "case"}]
-    return " ".join(analysis.tokens[i].text.lower() for i in marks if i < head)
 
 
 def dependents(analysis: Analysis, head: int, *relations: str) -> Iterator[int]:

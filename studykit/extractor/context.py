@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from studykit.extractor.document import Page
-from studykit.extractor.openings import is_bare, leans, links_back, points
-from studykit.extractor.vocabulary.word_lists import phrases
+from studykit.extractor.openings import leans
 from studykit.extractor.words import content_words, numbers_of, words_of
 from studykit.model import Claim, ClaimKind
 
 LONGEST = 320
 FEWEST_BESIDE, MOST_BESIDE = 5, 34  # words
 KIN = 5
-
-
-# What follows may be their claim, not the note's.
-_VOICES = re.compile(rf"\b(?:{phrases('claims.voices')})\b", re.IGNORECASE)
-
-
-def is_voiced(claim: Claim) -> bool:
-    """Whether a claim may be what somebody else says, told by its heading or the sentence before.
-
-    "Critics raise another point. Fluoridation is mass medication.": the second is theirs.
-    """
-    told = claim.before if claim.before_same_block else ""
-    return _VOICES.search(" ".join([told, claim.lead_in, *claim.headings[-1:]])) is not None
 
 
 def context_of(claim: Claim, page: Page) -> str | None:
@@ -38,22 +22,11 @@ def context_of(claim: Claim, page: Page) -> str | None:
         return _above(claim)
     if claim.term and claim.body_start:
         return claim.lead_in or claim.parent
-    text = claim.body
-    if not leans(text):
-        known = page.title_words | content_words(" ".join(claim.headings))
-        if points(text) or is_bare(text, known):
-            return _before(claim)
-        follows = links_back(text) or is_voiced(claim)
-        return _before(claim) or "" if follows and claim.before_same_block else ""
+    if not leans(claim.body):
+        return ""
     if not claim.before:
         return _above(claim) or None
     return _chain(claim, page)
-
-
-def _before(claim: Claim) -> str | None:
-    """The sentence before, where it stands alone and is not too long; None where not."""
-    before = claim.before
-    return before if before and len(before) <= LONGEST and not leans(before) else None
 
 
 def leans_inside(claim: Claim) -> bool:

@@ -11,6 +11,7 @@ from enum import Enum
 from studykit.extractor.checks.claims import worn_by
 from studykit.extractor.language import Analysis, analyse, language_of
 from studykit.extractor.openings import lead_sentence
+from studykit.extractor.word_worth import note_worth
 from studykit.extractor.words import content_words, stem, words_of
 from studykit.model import Claim, ClaimKind, Note
 
@@ -43,7 +44,8 @@ class Page:
     those short enough for a card; whatever is asked of each stays in proportion to the note.
     ``analyses`` maps texts (claims' bodies) to their analysis; empty for pages that are not
     English. ``lower`` and ``proper`` are the words that the note writes small, or large within a
-    sentence; ``counts`` says in how many claims a stem occurs.
+    sentence; ``counts`` says in how many claims a stem occurs, ``worth`` what these stems say of a
+    card's worth.
     """
 
     note: Note
@@ -56,6 +58,7 @@ class Page:
     title_words: frozenset[str]
     demand: Demand
     by_text: Mapping[tuple[str, tuple[str, ...]], Claim]
+    worth: float
 
     @property
     def english(self) -> bool:
@@ -171,4 +174,5 @@ def _page(note: Note, language: str, analyses: Mapping[str, Analysis]) -> Page:
         demand=_demand(note),
         by_text={(c.text, c.headings): c for c in reversed(note.claims)},
         title_words=frozenset(stem(w) for w in words_of(note.title)),
+        worth=note_worth(counts),
     )

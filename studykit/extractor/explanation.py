@@ -1,34 +1,23 @@
-"""Whether words can explain a term: no sentence of their own, no praise, a kind of thing."""
+"""What explains a term: the kind of thing that it is, and where that ends."""
 
 from __future__ import annotations
 
 import re
 
-from studykit.extractor.language import Analysis, Token
+from studykit.extractor.language import Analysis
 from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.words import EVALUATIVE, FASHIONABLE, VAGUE_WORDS, content_words, stem
 
-_NO_KIND = words("words.no_kind")
 # Vague elsewhere, but what a definition names first ("a process that …").
-_GENUS = words("words.genus")
-_MERE = frozenset("fully mainly primarily now also partly not only completely".split())
-# Sizes and kinds that a definition may well begin with ("a small fragment of …").
-_PLAIN = frozenset(map(stem, words("words.sizes")))
+_EMPTY = (FASHIONABLE | VAGUE_WORDS) - words("words.genus")
+# Without sizes and kinds that a definition may well begin with ("a small fragment of …").
+_PRAISE = EVALUATIVE - frozenset(map(stem, words("words.sizes")))
 
 
 def praises(analysis: Analysis, first: int, head: int) -> bool:
-    """Whether a noun phrase is praise or names no kind of thing: its head is a fashionable or vague
-    noun, or what stands before the head values it."""
-    tokens = analysis.tokens
-    if tokens[head].lemma.lower() in (FASHIONABLE | VAGUE_WORDS | _NO_KIND) - _GENUS:
-        return True
-    return any(_values(t) for t in tokens[first:head])
-
-
-def _values(token: Token) -> bool:
-    if token.tag in {"RB", "RBS", "RBR"}:
-        return token.text.lower() not in _MERE
-    return bool(content_words(token.text) & (EVALUATIVE - _PLAIN))
+    """Whether a noun phrase names no kind of thing, or praises it ("a key advantage")."""
+    said = content_words(analysis.span_text(first, head))
+    return analysis.tokens[head].lemma.lower() in _EMPTY or bool(said & _PRAISE)
 
 
 _PRE = frozenset({"DT", "JJ", "JJR", "JJS", "RB", "RBR", "RBS", "VBN", "VBG", "CD", ",", "HYPH"})

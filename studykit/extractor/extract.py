@@ -17,9 +17,9 @@ from studykit.extractor.proposal import Generator, Proposal
 from studykit.extractor.registry import GENERATORS, question_types
 from studykit.extractor.score import Face, usable
 from studykit.extractor.selection import HAND_WRITTEN, Chosen, Told, select, share_of
-from studykit.extractor.specificity import rarity
+from studykit.extractor.specificity import rarest_word
 from studykit.extractor.wording.reword import reworded
-from studykit.extractor.words import stem, words_of
+from studykit.extractor.words import stem
 from studykit.model import (
     Candidate,
     Claim,
@@ -40,7 +40,6 @@ from studykit.model.place import shown_headings
 GENERATOR_NAMES: tuple[str, ...] = tuple(GENERATORS)
 BATCH = 64
 BELOW = "below-the-bar"  # the tag of cards that a note gets for want of better ones
-DOUBT = 0.7
 # What cards of languages that are not analysed are taken to be worth, by their type.
 PLAIN = {
     "acronym": 0.8,
@@ -234,9 +233,8 @@ def _checked(
 
 def _score(proposal: Proposal, name: str, page: Page) -> float:
     """How likely a proposal is usable, as its reader will see it."""
-    entry = question_types()[name]
     if not page.english:
-        return PLAIN.get(name, PLAIN[""]) * (DOUBT if proposal.draft else 1.0)
+        return min(PLAIN.get(name, PLAIN[""]), proposal.worth)
     headings = proposal.claim.headings if proposal.headings is None else proposal.headings
     headings = shown_headings(headings, proposal.content)
     face = Face(
@@ -248,29 +246,15 @@ def _score(proposal: Proposal, name: str, page: Page) -> float:
         context=proposal.context,
         title=page.note.title,
         headings=headings,
-        weak=proposal.draft,
         told=_told(proposal.answer, page),
+        note=page.worth,
     )
-    doubtful = not entry.lasting and _instructs(proposal, page)
-    return usable(face) * (DOUBT if doubtful else 1.0)
+    return usable(face)
 
 
 def _told(answer: str, page: Page) -> int:
     """In how many claims of the note the rarest word of an answer stands."""
-    word = max(words_of(answer), key=rarity, default="")
-    return page.counts.get(stem(word), 0)
-
-
-def _instructs(proposal: Proposal, page: Page) -> bool:
-    """Whether one claim is asked that tells what to do: found usable two times in five."""
-    analysis = page.analysis(proposal.claim) if len(proposal.claims) == 1 else None
-    root = None if analysis is None else analysis.root()
-    if analysis is None or root is None or analysis.tokens[root].tag != "VB":
-        return False
-    return not any(
-        analysis.tokens[i].relation in {"nsubj", "csubj", "aux", "expl"}
-        for i in analysis.children(root)
-    )
+    return page.counts.get(stem(rarest_word(answer)), 0)
 
 
 @dataclass(slots=True)

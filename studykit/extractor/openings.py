@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studykit.extractor.vocabulary.word_lists import phrases
-from studykit.extractor.words import content_words, words_of
+from studykit.extractor.words import words_of
 
 OPENING = re.compile(
     rf"(?:{phrases('openings.connectives')})(?:,|(?<=but)|(?<=and)|(?<=so))\s+(?=\S)",
@@ -39,13 +39,6 @@ _FRONTED_LEANING = re.compile(
     r"(?:\w+\s){0,3}(?:this|these|that|it|them),\s",
     re.IGNORECASE,
 )
-# "The company …": one of many, told before by its name.
-_BARE = re.compile(
-    rf"the (?:(?:two|three|four|five|same) \w+|{phrases('openings.bare')})\b"
-    r"(?!\s+(?:of|in|for|that|which|who|to|behind|between|with|from|on|by|at|about|called|named|"
-    r"known)\b|['’-])",
-    re.IGNORECASE,
-)
 _LISTING = re.compile(
     r",? (?:including|such as|like|namely|as follows|for example)$|"
     r" (?:typically|generally|often|also|usually|mainly|primarily)$",
@@ -68,15 +61,6 @@ def lead_sentence(lead: str) -> str:
 def leans(text: str) -> bool:
     """Whether a sentence begins with a word whose meaning stands before it."""
     return any(lean.match(text) for lean in (_LEANING, _DATED_LEANING, _FRONTED_LEANING))
-
-
-def is_bare(text: str, known: frozenset[str]) -> bool:
-    """Whether a sentence begins with "The company" or the like, and ``known`` does not tell which.
-
-    ``known`` are the stems of the words of title and headings.
-    """
-    match = _BARE.match(text)
-    return match is not None and not content_words(match[0]) & known
 
 
 def links_back(text: str) -> bool:

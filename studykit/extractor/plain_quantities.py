@@ -19,6 +19,7 @@ _SAID = {
     "ar": ("أي عدد", "أي سنة"),
     "ja": ("いくつ", "何年"),
 }
+BARE = 0.42  # what a figure without sign or unit is worth: a draft
 _SIGN = r"[€$£¥₹]\s?"
 # Signs and short units that belong to a figure, in Latin letters, Japanese, Hindi and Arabic.
 _SHARE = (
@@ -41,9 +42,9 @@ _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 
 def plain_quantities(
     text: str, language: str, begin: int = 0
-) -> Iterator[tuple[int, int, str, bool]]:
-    """The figures of a text that is not analysed, with their signs and units: start, end, hint, and
-    whether it is a weak question, as bare numbers other than years are."""
+) -> Iterator[tuple[int, int, str, float]]:
+    """The figures of a text that is not analysed, with their signs and units: start, end, hint and
+    worth."""
     number, year = _SAID.get(language, ("", ""))
     padded = _apart(text)
     for match in _NUMBER.finditer(padded, begin):
@@ -53,11 +54,11 @@ def plain_quantities(
         if _joined(text, end):
             continue
         if _YEAR.fullmatch(match["one"]) and (match["unit"] or "年").strip() == "年":
-            yield start, end, year, False
+            yield start, end, year, 0.7
         elif match["unit"] or match["sign"]:
-            yield start, end, number, False
+            yield start, end, number, 0.7
         elif len(match["one"]) > 1:
-            yield start, end, number, True
+            yield start, end, number, BARE
 
 
 def _apart(text: str) -> str:

@@ -19,7 +19,7 @@ class Proposal:
 
     ``asked`` is what the front shows without the answer, ``answer`` what is to be recalled, both
     plain. ``worth`` orders the proposals of one claim (larger first). ``claims`` is one claim,
-    except for questions about a list or a section. ``draft`` marks a weaker shape. ``headings`` is
+    except for questions about a list or a section. ``headings`` is
     the place to show where it is not the claim's own. ``blank`` is where a cloze's blank stands in
     the claim's text, ``hint`` what it says.
     """
@@ -32,7 +32,6 @@ class Proposal:
     variant: str = ""
     worth: float = 0.0
     citations: tuple[Citation, ...] = ()
-    draft: bool = False
     headings: tuple[str, ...] | None = None
     blank: tuple[int, int] | None = None
     hint: str = ""
@@ -59,7 +58,6 @@ def question(
     context: str = "",
     variant: str = "",
     worth: float = 0.0,
-    draft: bool = False,
 ) -> Proposal:
     """A question with a short answer about one claim."""
     return Proposal(
@@ -71,7 +69,6 @@ def question(
         variant=variant,
         worth=worth,
         citations=claim.citations,
-        draft=draft,
     )
 
 
@@ -83,7 +80,6 @@ def listing(
     context: str = "",
     variant: str = "",
     worth: float = 0.0,
-    draft: bool = False,
     ordered: bool = False,
     headings: tuple[str, ...] | None = None,
 ) -> Proposal:
@@ -100,7 +96,6 @@ def listing(
         variant=variant,
         worth=worth,
         citations=citations,
-        draft=draft,
         headings=headings,
     )
 
@@ -120,7 +115,6 @@ def cloze(
     context: str = "",
     variant: str = "",
     worth: float = 0.0,
-    draft: bool = False,
 ) -> Proposal:
     """A sentence with ``text[start:end]`` blanked; ``hint`` says what kind of answer is meant."""
     answer = text[start:end]
@@ -134,7 +128,6 @@ def cloze(
         variant=variant,
         worth=worth,
         citations=claim.citations,
-        draft=draft,
         blank=(start, end),
         hint=hint,
     )

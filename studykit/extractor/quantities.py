@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.checks.claims import passes
 from studykit.extractor.vocabulary.word_lists import phrases, words
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS
 
@@ -55,6 +54,13 @@ _PARTS = words("figures.parts")
 _COUNTED = re.compile(
     r"\s+(?!(?:is|was|as|has|does|its|his|this|versus|onwards|towards|afterwards|always)\b)[a-z]+s\b"
 )
+# The same in another unit: "350°F (177°C)", of which neither is asked while the other stands.
+_UNITS = rf"(?:°|[$€£]|(?i:{phrases('figures.measures')})\b|°?[CF]\b)"
+_AGAIN = re.compile(
+    rf"[\s-]?(?:\w+\s)?{_UNITS}[^\d().,;]{{0,12}}\((?:\w+ )?[~≈$€£]?\d[\d.,]*(?:[-–]\d+)?\s?"
+    rf"(?:\w+\s)?{_UNITS}[^\d(),;]{{0,12}}\)"
+)
+_TOLD = re.compile(r"\d[^().,;]{0,24}\((?:\w+ )?[~≈$€£]?$")
 _RANGE_REST = re.compile(r"\s?(?:[-–—]|to|and|or)\s?[$€£]?\d")
 _ODD_UNITS = {"times": "how many times", "is": "how many", "was": "how many", "as": "how many"}
 
@@ -77,7 +83,10 @@ def _in_figures(text: str, begin: int) -> Iterator[tuple[int, int, str, float]]:
         if any(a <= match.start() < b for a, b in dates) or _is_label(text, match):
             continue
         if not _is_given(text, match):
-            yield match.start(), match.end(), *_hint(text, match)
+            hint, worth = _hint(text, match)
+            again = _AGAIN.match(text, match.end())
+            end, hint = (match.end(), hint) if again is None else (again.end(), "how much")
+            yield match.start(), end, hint, worth
 
 
 def _is_counted(text: str, match: re.Match[str]) -> bool:
@@ -94,6 +103,8 @@ def _is_counted(text: str, match: re.Match[str]) -> bool:
 def _is_given(text: str, match: re.Match[str]) -> bool:
     """Numbers that nobody needs to recall: all of it, a part of a range."""
     before = text[: match.start()]
+    if _TOLD.search(before) and re.match(rf"\s?(?:\w+\s)?{_UNITS}", text[match.end() :]):
+        return True
     if _SECOND.search(before) or (match["two"] and _RANGE_AFTER.search(before)):
         return True
     whole = match["one"] == "100" and match["share"] is not None
@@ -129,50 +140,3 @@ def _hint(text: str, match: re.Match[str]) -> tuple[str, float]:
         return "how many", 0.75
     scaled = re.search(r"[a-z]", match[0]) is not None
     return ("how many", 0.6) if scaled else (ANY_NUMBER, 0.4)
-
-
-def is_weak(text: str, start: int, end: int, hint: str) -> bool:
-    """Whether a number is no good question: its kind is unclear, it passes with the day, it is but
-    an example or supposed, a date without its year, or a mere count.
-
-    Measured: shares and measured quantities were usable four times in five, counts of other things,
-    years in which nothing began, ended or was found, and asides in brackets every other time.
-    """
-    if hint == ANY_NUMBER or passes(text, start, end) or _EXAMPLE.search(text[:start]):
-        return True
-    if re.search(r"\bif\b", text[:start], re.IGNORECASE):
-        return True
-    if text.count("(", 0, start) > text.count(")", 0, start):
-        return True
-    if hint == "how many" and (not _MEASURE.match(text, end) or _is_episode(text, end)):
-        return True
-    if hint == "which year":
-        around = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
-        event = next((found for found in map(_EVENT.search, around) if found), None)
-        return event is None or _AT.search(text[:start]) is None
-    return hint == "when" and re.search(r"\d{4}", text[start:end]) is None
-
-
-# What happens once, so that its year is a fact of its own.
-_EVENT = re.compile(rf"\b(?:{phrases('figures.events')})", re.IGNORECASE)
-# Further from the year than this the word belongs to something else that happened.
-_NEAR = 90
-_AT = re.compile(r"\b(?:[Ii]n|[Oo]n|[Oo]f|around|about|circa|ca\.)\s+(?:\w+\s+)?$")
-
-
-def _is_episode(text: str, end: int) -> bool:
-    """Whether a span of time belongs to somebody's story: "two months later", "for ten years" of
-    his or hers, "ten years of experience"."""
-    if _STORY.match(text, end):
-        return True
-    return _TIME.match(text, end) is not None and _SOMEBODY.search(text) is not None
-
-
-_STORY = re.compile(
-    r"[\s-](?:years?|months?|weeks?|days?|hours?)[\s-](?:later|after|before|ago|old)\b|"
-    r"[\s-](?:years?|decades?|months?) of (?:\w+[ -])?(?:experience|practice|work|service|\w+ing)\b"
-)
-_TIME = re.compile(r"[\s-](?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b")
-_SOMEBODY = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
-_MEASURE = re.compile(rf"[\s-](?:\w+\s)?(?:{phrases('figures.measures')})\b", re.IGNORECASE)
-_EXAMPLE = re.compile(r"(?:e\.g\.,?|for example,?|such as|as in|like|say)\s+$", re.IGNORECASE)

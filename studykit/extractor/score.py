@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from studykit.extractor.openings import leans
-from studykit.extractor.specificity import RAREST, is_rare, rarity
+from studykit.extractor.specificity import RAREST, is_rare, rarest_word, rarity
 from studykit.extractor.word_worth import word_worth
 from studykit.extractor.words import (
     EVALUATIVE,
@@ -26,7 +26,9 @@ from studykit.extractor.words import (
     VAGUE_WORDS,
     content_words,
     has_figure,
+    numbers_of,
     specific_words,
+    stem,
     words_of,
 )
 
@@ -43,13 +45,20 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _QUOTE = re.compile(r"[\"“”]")
 _JOINED = re.compile(r"\b(?:and|or)\b|,")
 _LABEL = re.compile(r"[^.:]{2,50}: ")
+_FORMULA = re.compile(r"[=√^×÷]|\b[xy]\b|\d\s*[+*/]\s*\d")
+_TELLS = re.compile(
+    r"…\W*(?:\w+ly )?(?:sa(?:ys|id)|argue|suggest|emphasi|explain|highlight|believe|"
+    r"describe|discuss|mention|note[sd]|stress|express|state[sd]|claim|view|think|observe)"
+)
+_CONDITION = re.compile(r"(?:if|when|to|for|consider|let|given)\b", re.IGNORECASE)
+_THE = re.compile(r"Wh(?:at|o) (?:is|are|was|were) the ")
 _HINT = re.compile(r"(how many|what kind of|which) .*")
 _SEVERAL = re.compile(r"which (?:two|three|four|five|six|seven|ones)\b")
 _DATED = frozenset({"which year", "which years", "when"})
-KIN = 5
+KIN, LEAST_KIN = 5, 4
 NEAR = 80  # characters in which the word before a blank is looked for
 EVERYWHERE = 1.5  # words less rare say nothing of a subject
-WORDS = "words"  # the feature that word_worth gives
+WORDS, NOTE = "words", "note"  # the features that word_worth gives
 Tree = float | list[Any]
 _Node = tuple[int, float, Any, Any]
 _LEAF = -1  # in place of a feature: the number beside it is what the tree adds
@@ -60,8 +69,8 @@ class Face:
     """What a learner sees of a card: its place, what is asked, and what is to be recalled.
 
     ``kind`` is "cloze" or "question"; a cloze's ``asked`` is its sentence with the blank left out,
-    ``hint`` what the blank says. ``weak`` is the question type's own doubt, ``told`` in how many
-    claims of the note the answer's rarest word stands.
+    ``hint`` what the blank says. ``told`` says in how many claims of the note the answer's rarest
+    word stands, ``note`` what the note's words are worth.
     """
 
     generator: str
@@ -72,20 +81,16 @@ class Face:
     context: str = ""
     title: str = ""
     headings: tuple[str, ...] = ()
-    weak: bool = False
     told: int = 1
+    note: float = 0.0
 
 
 def usable(face: Face) -> float:
     """The probability that a strict reader finds a card usable, from 0 to 1."""
     names, trees = _forest()
-    found = {**features(face), WORDS: _words(face)}
+    found = {**features(face), WORDS: word_worth(*worded(face)), NOTE: face.note}
     values = [found.get(name, 0.0) for name in names]
     return 1 / (1 + exp(-sum(_leaf(tree, values) for tree in trees)))
-
-
-def _words(face: Face) -> float:
-    return word_worth(*worded(face))
 
 
 def worded(face: Face) -> tuple[str, str, str, str, tuple[str, ...], bool]:
@@ -122,7 +127,6 @@ def features(face: Face) -> dict[str, float]:
     """The features of a card by name: of its type, its answer, its front, and what both share."""
     return {
         f"type {face.generator}": 1.0,
-        f"weak {face.generator}": float(face.weak),
         f"blank {_hint_kind(face)}": 1.0,
         **_answer(face),
         **_rarities(face),
@@ -162,6 +166,8 @@ def _answer(face: Face) -> dict[str, float]:
         "answer values": len(content & EVALUATIVE) / max(1, len(content)),
         "answer empty": sum(w.lower() in _EMPTY for w in words) / count,
         "answer longest": min(20, max(map(len, words), default=0)) / 10,
+        "answer points": face.answer.count("\n") / 6,
+        "answer or": float("or" in words),
     }
 
 
@@ -195,6 +201,7 @@ def _around(face: Face) -> dict[str, float]:
     return {
         f"before {word if word in _LEADS else 'another'}": float(bool(blank)),
         "before nothing": float(bool(blank) and not before.strip()),
+        "within brackets": float(before.count("(") > before.count(")")),
         "before a mark": float(before.rstrip()[-1:] in {",", "(", ":", "-", "–", '"', "“"}),
         "in a list": float(bool(blank) and listed),
         "an example": float(bool(blank) and _EXAMPLE.search(before) is not None),
@@ -238,6 +245,11 @@ def _front(face: Face) -> dict[str, float]:
         "front points": float(_POINTS.search(face.asked) is not None),
         "front person": float(_PERSON.search(face.asked) is not None),
         "front label": float(_LABEL.match(face.asked) is not None),
+        "front formula": float(_FORMULA.search(face.asked) is not None),
+        "front tells": float(_TELLS.search(face.asked) is not None),
+        "front colon": float(": which " in face.asked),
+        "front condition": float(face.kind != "cloze" and _CONDITION.match(face.asked) is not None),
+        "front the": float(face.kind != "cloze" and _THE.match(face.asked) is not None),
         "front quoted": float(_QUOTE.search(face.asked) is not None),
         "front commas": min(5, face.asked.count(",")) / 5,
         "front opens blank": float(face.asked.startswith("…")),
@@ -255,7 +267,14 @@ def _shared(face: Face) -> dict[str, float]:
     told = front | title | headings | context
     starts = {word[:KIN] for word in told if len(word) >= KIN}
     count = max(1, len(answer))
+    rarest = stem(rarest_word(face.answer))[:LEAST_KIN]
+    numbers = numbers_of(face.answer)
     return {
+        "rarest told by kin": float(
+            len(rarest) == LEAST_KIN
+            and any(w.startswith(rarest) for w in told - content_words(face.hint))
+        ),
+        "number told": float(bool(numbers & numbers_of(" ".join((face.title, *face.headings))))),
         "told by front": len(answer & front) / count,
         "told by context": len(answer & context) / count,
         "told by title": len(answer & title) / count,

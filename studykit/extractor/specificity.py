@@ -47,6 +47,11 @@ def rarity(word: str) -> float:
     return sum(known.get(part, RAREST) for part in parts) / len(parts)
 
 
+def rarest_word(text: str) -> str:
+    """The rarest word of a text."""
+    return max(words_of(text), key=rarity, default="")
+
+
 def rarest(text: str) -> float:
     """The rarity of the rarest word of a text."""
     return max(map(rarity, words_of(text)), default=0.0)

@@ -2,18 +2,20 @@
 
 A sum of weights, one a word and place, from graded cards (``benchmarks/quality/train_score.py``).
 It says of a subject ("mindset", "treaty") and of what stands at a blank ("such as …") what plain
-features do not, and is one of those that the score's trees see.
+features do not. The sum over a card's words is one of the features that the score's trees see, that
+over its note's words another: of some notes readers keep most cards, of others few.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import fsum
 from pathlib import Path
 
 WEIGHTS = Path(__file__).parent / "vocabulary" / "word_worth.txt"
+NOTE = "n:"  # stands before the stems of the words of a note
 LETTERS = 6  # of a word that tell it, for its endings tell little
 _WORD = re.compile(r"[a-z][a-z'’-]+|\d")
 _PIECE = re.compile(r"[a-z0-9'’-]+|[,;:().\"“”]")
@@ -29,6 +31,12 @@ def word_worth(
     told = words_told(asked, answer, hint, context, place, is_cloze)
     # Exact, so that it hangs not on the order of a set, which differs by process.
     return fsum(weights.get(word, 0.0) for word in told)
+
+
+def note_worth(stems: Iterable[str]) -> float:
+    """How far the words of a whole note speak for its cards: what it is about, and how it tells."""
+    weights = _weights()
+    return fsum(weights.get(f"{NOTE}{stem}", 0.0) for stem in stems)
 
 
 def words_told(

@@ -6,7 +6,7 @@ import re
 
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import BLANK, Proposal
-from studykit.extractor.words import EVALUATIVE, content_words, numbers_of, specific_words, words_of
+from studykit.extractor.words import numbers_of, words_of
 from studykit.model import Cloze
 
 LONGEST_ANSWER = 24
@@ -59,11 +59,3 @@ def half_quoted(p: Proposal, page: Page) -> bool:
 def pointing_answer(p: Proposal, page: Page) -> bool:
     """The answer points elsewhere ("this method")."""
     return _POINTING.search(p.answer) is not None
-
-
-def empty_answer(p: Proposal, page: Page) -> bool:
-    """No word of the answer is specific."""
-    if numbers_of(p.answer) or p.answer.startswith(("\\", "`")):
-        return False
-    words = content_words(p.answer)
-    return not words or not specific_words(p.answer) or words <= EVALUATIVE

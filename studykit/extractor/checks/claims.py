@@ -18,7 +18,6 @@ _HEDGE = re.compile(rf"(?<!\w)(?=\w)(?:{phrases('claims.hedged')})\b", re.IGNORE
 _CHATTY = re.compile(phrases("claims.chatty"))
 _SUMMARY = re.compile(rf"^(?:{phrases('claims.summary')})\b", re.IGNORECASE)
 _EXAMPLE = re.compile(rf"^(?:{phrases('claims.example')})", re.IGNORECASE)
-_FIGURE = re.compile(r"\d[\d,.]*%?")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _TABLE_ROW = re.compile(r" \| ")
 
@@ -31,40 +30,6 @@ CHECKS: Mapping[str, re.Pattern[str]] = {
     "summary": _SUMMARY,
     "table-row": _TABLE_ROW,
 }
-
-
-_MARKET = re.compile(phrases("claims.market"), re.IGNORECASE)
-_FORECAST = re.compile(rf"\b(?:{phrases('claims.forecast')})\b", re.IGNORECASE)
-_COUNTED_TO_NOW = re.compile(
-    r"\b(?:past|last|has\b.*\bfor(?: over| more than| nearly| almost| about| some)?|"
-    r"have\b.*\bfor(?: over| more than| nearly| almost| about| some)?)\s+$",
-    re.IGNORECASE,
-)
-_SPAN = re.compile(r"[\s-]+(?:years?|decades?|months?|weeks?|days?)(?P<ago> ago\b)?", re.IGNORECASE)
-
-
-def passes(text: str, start: int, end: int) -> bool:
-    """Whether the figure ``text[start:end]`` will be another by next year.
-
-    Prices, sales and market figures without a year, forecasts, and spans that are counted back
-    from the day of the talk pass; what is dated by a year stays true.
-    """
-    rest = text[:start] + text[end:]
-    if _FORECAST.search(rest):
-        return True
-    if _MARKET.search(text) and not _YEAR.search(rest):
-        return True
-    spoken = not re.search(r"\d,\d{3}|thousand|million|billion", text[start:end])
-    span = _SPAN.match(text, end)
-    if not spoken or span is None:
-        return False
-    return span["ago"] is not None or _COUNTED_TO_NOW.search(text[:start]) is not None
-
-
-def tells_passing_figure(text: str) -> bool:
-    """Whether a text tells a figure that will be another by next year ("at 5 times earnings")."""
-    figures = (match for match in _FIGURE.finditer(text) if not _YEAR.fullmatch(match[0]))
-    return any(passes(text, *match.span()) for match in figures)
 
 
 @lru_cache(maxsize=4096)

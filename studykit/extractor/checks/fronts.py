@@ -8,11 +8,10 @@ from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import BLANK, Proposal, unsafe_blank
 from studykit.extractor.vocabulary.word_lists import phrases
-from studykit.extractor.words import balanced, specific_words, words_of
-from studykit.model import ClaimKind, Cloze, QuestionAnswer
+from studykit.extractor.words import balanced, words_of
+from studykit.model import ClaimKind
 
 LONGEST_CLAIM = 48
-LEAST_FRONT = 12  # characters of a sentence whose language is not analysed
 _PLACED = frozenset({ClaimKind.CELL, ClaimKind.FORMULA, ClaimKind.CODE})
 _WHAT_IS = re.compile(r"(?:What|Who) (?:is|are|was|were) (?:meant by )?[^ ]")
 # Whoever speaks without a name is nobody in a year.
@@ -41,18 +40,9 @@ def unbalanced(p: Proposal, page: Page) -> bool:
 
 def dangling(p: Proposal, page: Page) -> bool:
     """It leans on words that stand nowhere before it."""
-    if not page.english or p.context or p.claim.kind in _PLACED:
+    if not page.english or p.context:
         return False
     return context_of(p.claim, page) is None
-
-
-def thin(p: Proposal, page: Page) -> bool:
-    """Too little on the front to know what is asked; a term needs no more than its name."""
-    if not page.english:
-        return isinstance(p.content, Cloze) and len(p.asked) < LEAST_FRONT
-    if _WHAT_IS.match(p.asked):
-        return not specific_words(p.asked)
-    return len(specific_words(p.asked)) < (2 if isinstance(p.content, QuestionAnswer) else 3)
 
 
 def nameless(p: Proposal, page: Page) -> bool:

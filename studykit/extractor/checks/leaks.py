@@ -6,12 +6,14 @@ import re
 
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import Proposal
+from studykit.extractor.question_types.acronym import expansions
 from studykit.extractor.words import content_words, numbers_of, words_of
 from studykit.model import ClaimKind, Cloze
 from studykit.model.place import shown_headings
 
-KIN, NATION = 6, 5
 _HONORIFIC = re.compile(r"\b(?:Dr|Prof|Professor|Mrs?|Ms|Sir|President|General)\b\.?\s*")
+WHOLE = 100
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)(?:%| percent)")
 _HYPHENS = re.compile(r"[-–/]")
 _ASIDE = re.compile(r"\s+\([^()]*\)$")
 
@@ -26,23 +28,7 @@ def leak(p: Proposal, page: Page) -> bool:
     # What is named after somebody tells who it was ("Kibble-Zurek mechanism").
     if (parted := _HYPHENS.sub(" ", front)) != front:
         shown |= content_words(parted)
-    told = sum(word in shown or _is_kin(word, shown) for word in answer)
-    if _is_named_after(p.answer, front):
-        return True
-    return bool(answer) and told * 2 >= len(answer) and not numbers_of(p.answer)
-
-
-def _is_named_after(answer: str, front: str) -> bool:
-    """Whether the surname that ends a longer answer is part of another name on the front."""
-    words = words_of(answer)
-    single = len(words) > 1 and "," not in answer
-    large = single and words[-1][:1].isupper() and words[-2][:1].isupper()
-    return large and words[-1] in words_of(front)
-
-
-def _is_kin(word: str, shown: frozenset[str]) -> bool:
-    """Whether a long word begins as one on the front does ("enhance", "enhancement")."""
-    return len(word) >= KIN and any(other[:KIN] == word[:KIN] for other in shown)
+    return bool(answer) and len(answer & shown) * 2 >= len(answer) and not numbers_of(p.answer)
 
 
 def placed_leak(p: Proposal, page: Page) -> bool:
@@ -61,15 +47,16 @@ def placed_leak(p: Proposal, page: Page) -> bool:
     return named and len(answer & front) * 2 >= len(answer)
 
 
-def nation_leak(p: Proposal, page: Page) -> bool:
-    """A country whose people or language stand on the front ("Portuguese")."""
-    if not p.hint.startswith("which country"):
-        return False
-    start = p.answer.strip().lower()[:NATION]
-    words = (w.lower() for w in words_of(f"{p.asked} {p.context}"))
-    return len(start) == NATION and any(w.startswith(start) for w in words)
-
-
 def number_leak(p: Proposal, page: Page) -> bool:
-    """The number asked for stands elsewhere on the front."""
-    return bool(numbers_of(p.answer) & (numbers_of(p.asked) | numbers_of(p.context)))
+    """The number asked for stands elsewhere on the front, or the rest of a hundred does."""
+    front = f"{p.asked} {p.context}"
+    share = _SHARE.fullmatch(p.answer)
+    if share and any(float(share[1]) + float(m[1]) == WHOLE for m in _SHARE.finditer(front)):
+        return True
+    return bool(numbers_of(p.answer) & numbers_of(front))
+
+
+def letters_leak(p: Proposal, page: Page) -> bool:
+    """The letters asked for are spelled out beside the blank."""
+    said = words_of(p.answer) if isinstance(p.content, Cloze) else ()
+    return any(short in said for short, _ in expansions(p.claim.text))

@@ -41,13 +41,11 @@ CHECKS = (
     Check("ragged", answers.ragged),
     Check("half-quoted", answers.half_quoted),
     Check("dangling", fronts.dangling, of_the_sentence=True),
-    Check("empty-answer", answers.empty_answer),
     Check("pointing-answer", answers.pointing_answer),
     Check("leak", leaks.leak),
     Check("leak-place", leaks.placed_leak),
-    Check("leak-nation", leaks.nation_leak),
     Check("leak-number", leaks.number_leak),
-    Check("thin", fronts.thin, of_the_sentence=True),
+    Check("leak-letters", leaks.letters_leak),
     Check("unnamed", fronts.nameless),
 )
 

@@ -5,32 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.clause import Span, dependents, preposition, trimmed, without_case
+from studykit.extractor.clause import Span, dependents, trimmed, without_case
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
-from studykit.extractor.proposal import Proposal, around, cloze
+from studykit.extractor.proposal import Proposal
 from studykit.extractor.question_types.name import CALENDAR
 from studykit.extractor.specificity import NOUNS, telling
-from studykit.extractor.stated import stated
+from studykit.extractor.stated import FRONT, Stated, stated
 from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.wording.hints import PART, hint_for, is_plain_acronym
-from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS, specific_words, words_of
-from studykit.model import Claim
+from studykit.extractor.words import words_of
 
 LONGEST = 9
-FRONT = 4
-WEAK = words("verbs.weak")
-_TELLING_PREPOSITIONS = frozenset({"by", "on", "from", "of", "as", "with", "via"})
 _TIGHT = re.compile(r"\b(?:to|that|whether|how|why|what|which|who|where|when)\b", re.IGNORECASE)
 
 
 def completion(page: Page) -> Iterator[Proposal]:
     """A cloze for the most telling noun phrases of each sound sentence."""
-    for claim, analysis, context in stated(page):
-        for head, worth in _heads(analysis):
-            proposal = _blank(page, claim, analysis, head, worth, context)
-            if proposal is not None:
-                yield proposal
+    for sentence in stated(page):
+        for head, worth in _heads(sentence.analysis):
+            yield from _blank(page, sentence, head, worth)
 
 
 def _heads(analysis: Analysis) -> Iterator[tuple[int, float]]:
@@ -40,44 +34,32 @@ def _heads(analysis: Analysis) -> Iterator[tuple[int, float]]:
     for i, token in enumerate(tokens):
         if token.tag not in NOUNS or token.relation not in {"obj", "obl", "root"}:
             continue
-        verb = tokens[token.head]
         if token.relation == "root":
             if not any(dependents(analysis, i, "cop")):
                 continue
             yield i, 0.3
             continue
-        if i < token.head or verb.lemma in WEAK:
-            continue
-        led = preposition(analysis, i) in _TELLING_PREPOSITIONS
-        worth = 0.3 + 0.1 * (token.head == root) + 0.2 * led
-        yield i, worth
+        if i > token.head:
+            yield i, 0.3 + 0.1 * (token.head == root)
 
 
-def _blank(
-    page: Page, claim: Claim, analysis: Analysis, head: int, worth: float, context: str
-) -> Proposal | None:
+def _blank(page: Page, sentence: Stated, head: int, worth: float) -> Iterator[Proposal]:
+    analysis = sentence.analysis
     span = _span(analysis, head)
     if span is None or not _tight(analysis, span, head) or not _is_nominal(analysis, span):
-        return None
+        return
     answer = analysis.span_text(*span)
     # "Richest in the first third of the night": a superlative has one right answer.
     only = analysis.tokens[analysis.tokens[head].head].tag in {"JJS", "RBS"}
     told = telling(analysis, *span, page) or only
-    if not told or len(words_of(answer)) > LONGEST or _loose(analysis, span, head):
-        return None
-    start = claim.body_start + analysis.tokens[span[0]].start
-    end = claim.body_start + analysis.tokens[span[1] - 1].end
-    rest = around(claim.text, start, end)
-    if len(specific_words(rest)) < FRONT - only:
-        return None
+    if not told or len(words_of(answer)) > LONGEST or _is_open(analysis, span):
+        return
     hint = hint_for(page, analysis, span, head)
     if hint.startswith("how m"):
-        return None
-    if hint == PART:
-        end = claim.body_start + analysis.tokens[head].end
-    late = 0.1 * (end >= len(claim.text.rstrip(". ")) - 1)
-    worth += 0.08 * min(3, told) + late + 0.1 * (hint not in {"what", ""})
-    return cloze(claim, claim.text, start, end, hint, context=context, worth=worth)
+        return
+    last = head + 1 if hint == PART else span[1]
+    worth += 0.08 * min(3, told) + 0.1 * (hint != "what")
+    yield from sentence.blank(span[0], last, hint, worth, FRONT - only)
 
 
 def _is_nominal(analysis: Analysis, span: Span) -> bool:
@@ -89,32 +71,14 @@ def _is_nominal(analysis: Analysis, span: Span) -> bool:
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD", "VB"})
 
 
-def _loose(analysis: Analysis, span: Span, head: int) -> bool:
-    """Whether an answer is a bare "the thing", points elsewhere, or has an empty head."""
-    first = analysis.tokens[span[0]]
-    if span[0] > 1 and first.text[:1].isupper() and analysis.tokens[span[0] - 1].text[:1].isupper():
-        return True
-    if first.text.lower() in {"this", "these", "that", "those", "its", "their", "his", "her"}:
-        return True
-    noun = analysis.tokens[head]
-    words = {t.text.lower() for t in analysis.tokens[span[0] : span[1]]}
-    if words & {"like", "such", "including"} or first.text.lower() in _OPEN:
-        return True
-    if noun.lemma.lower() in FASHIONABLE | VAGUE_WORDS:
-        return True
-    if all(_is_plain(t.text) for t in analysis.tokens[span[0] : span[1]] if t.tag != "DT"):
-        return True
-    return first.text.lower() == "the" and span[1] - span[0] == 2 and noun.tag in {"NN", "NNS"}
+def _is_open(analysis: Analysis, span: Span) -> bool:
+    """Whether a phrase points elsewhere, names one of many, or is but a day or plain letters."""
+    first = analysis.tokens[span[0]].text.lower()
+    said = [t.text for t in analysis.tokens[slice(*span)] if t.tag != "DT"]
+    return first in _OPEN or all(is_plain_acronym(w) or CALENDAR.fullmatch(w) for w in said)
 
 
-_OPEN = frozenset(
-    {"other", "various", "several", "many", "some", "certain", "single", "own", "another", "any"}
-    | {"all", "such", "more", "most"}
-)
-
-
-def _is_plain(text: str) -> bool:
-    return is_plain_acronym(text) or CALENDAR.fullmatch(text) is not None
+_OPEN = words("phrases.open")
 
 
 def _span(analysis: Analysis, head: int) -> Span | None:

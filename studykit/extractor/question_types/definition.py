@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.checks.claims import tells_passing_figure
 from studykit.extractor.clause import Span
-from studykit.extractor.context import context_of, is_voiced
+from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
 from studykit.extractor.explanation import explanation_end, kind_noun, praises
 from studykit.extractor.language import Analysis
@@ -35,7 +34,7 @@ def definition(page: Page) -> Iterator[Proposal]:
     Reads the tags from the front: subject, verb, article, kind. The tree is wrong more often.
     """
     for claim, analysis in page.analysed():
-        found = None if claim.term or is_voiced(claim) else _parts(analysis)
+        found = None if claim.term else _parts(analysis)
         if found is None:
             continue
         subject, verb, kind, end = found
@@ -45,8 +44,6 @@ def definition(page: Page) -> Iterator[Proposal]:
         if not _explains(analysis, (verb, end), kind, asked):
             continue
         answer = short_text(answer)
-        if tells_passing_figure(answer):
-            continue
         yield question(
             claim,
             ask_definition(analysis, subject, kind, page),

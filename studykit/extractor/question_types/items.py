@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from studykit.extractor.checks.claims import worn_by
 from studykit.extractor.document import Page
 from studykit.extractor.openings import leans
 from studykit.extractor.openings import points as points_elsewhere
 from studykit.extractor.proposal import Proposal, listing
-from studykit.extractor.vocabulary.word_lists import phrases
-from studykit.extractor.wording.list_questions import CONDITION, ask_list
+from studykit.extractor.wording.list_questions import ask_list
 from studykit.extractor.wording.noun_phrases import NUMBER_WORDS
 from studykit.extractor.wording.shorten import label_of, short_text
 from studykit.extractor.words import balanced, specific_words, words_of
 from studykit.model import Claim, ClaimKind, Point
 
-FEWEST, MOST = 2, 7
-LONGEST_ITEM, READY_MOST, LEAST_LEAD = 9, 4, 6
+FEWEST, MOST, LEAST_LEAD = 2, 7, 6
 
 
 def items(page: Page) -> Iterator[Proposal]:
@@ -29,30 +26,11 @@ def items(page: Page) -> Iterator[Proposal]:
         if not tells or not FEWEST <= len(claims) <= MOST:
             continue
         points = _points(claims)
-        if any(not p.text for p in points):
-            continue
-        if _miscounted(lead, len(points)):
+        if not all(p.text for p in points) or _miscounted(lead, len(points)):
             continue
         ordered = all(c.ordered for c in claims)
         asked = ask_list(lead, len(points), ordered, page)
-        draft = _is_long(points)
-        if page.english:
-            draft = draft or not _names_category(lead) or worn_by(lead) != ""
-            draft = draft or (asked.startswith(lead) and not _announces(lead, len(points)))
-        yield listing(claims, asked, points, worth=0.85, draft=draft, ordered=ordered)
-
-
-_CLOSED = re.compile(rf"\b(?:{phrases('openings.closed_sets')})\b", re.IGNORECASE)
-
-
-def _names_category(lead: str) -> bool:
-    """Whether a lead-in says what its items are: "three main options", "key signals include".
-
-    Measured: lists under any other lead-in ("When this is done:") were vague every other time.
-    """
-    if CONDITION.match(lead):
-        return False
-    return _CLOSED.search(lead) is not None
+        yield listing(claims, asked, points, worth=0.85, ordered=ordered)
 
 
 def lists_of(page: Page) -> Iterator[tuple[Claim, ...]]:
@@ -78,11 +56,6 @@ def _tells(lead: str) -> bool:
     )
 
 
-def _is_long(points: Sequence[Point]) -> bool:
-    words = [len(words_of(p.text)) for p in points]
-    return len(points) > READY_MOST or sum(words) > LONGEST_ITEM * len(points) or max(words) > 14
-
-
 def _points(claims: Sequence[Claim]) -> tuple[Point, ...]:
     """The items in short: their labels alone where they have them, as they are what is recalled."""
     labelled = all(c.term and c.body_start for c in claims)
@@ -98,18 +71,6 @@ def _text(claim: Claim) -> str:
 
 def _miscounted(lead: str, count: int) -> bool:
     """Whether a lead-in announces another number of items than were found."""
-    announced = _counts(lead)
-    return bool(announced) and count not in announced
-
-
-def _announces(lead: str, count: int) -> bool:
-    """Whether a lead-in that could not be made a question at least counts its items.
-
-    Measured: "…: which three?" after a lead-in without a count was vague every other time.
-    """
-    return count in _counts(lead)
-
-
-def _counts(lead: str) -> list[int]:
     words = {w.lower() for w in re.split(r"[\s,-]+", lead)}
-    return [n for n, word in enumerate(NUMBER_WORDS) if n > 1 and {word, str(n)} & words]
+    announced = [n for n, word in enumerate(NUMBER_WORDS) if n > 1 and {word, str(n)} & words]
+    return bool(announced) and count not in announced

@@ -7,31 +7,26 @@ from collections.abc import Iterator
 from studykit.extractor.clause import Span
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
-from studykit.extractor.proposal import Proposal, around, cloze
+from studykit.extractor.proposal import Proposal
 from studykit.extractor.specificity import NOUNS, rarity
 from studykit.extractor.stated import stated
 from studykit.extractor.wording.hints import hint_for
-from studykit.extractor.words import content_words, specific_words
+from studykit.extractor.words import content_words
 
 # Strict readers kept 15 % of blanks below, 44 % of those above.
 RARE = 6.5
-FRONT, SHORTEST, MOST = 4, 5, 3
+SHORTEST, MOST = 5, 3
 _JOINS = frozenset({"-", "–", "/", "“", '"', "'", "‘"})
 
 
 def keyword(page: Page) -> Iterator[Proposal]:
     """A cloze for a rare noun that neither title nor front tells."""
-    for claim, analysis, context in stated(page):
+    for sentence in stated(page):
+        analysis = sentence.analysis
         for span, head in _keywords(analysis):
-            answer = analysis.span_text(*span)
-            if content_words(answer) & page.title_words:
-                continue
-            start = claim.body_start + analysis.tokens[span[0]].start
-            end = claim.body_start + analysis.tokens[span[1] - 1].end
-            if len(specific_words(around(claim.text, start, end))) < FRONT:
-                continue
-            hint = hint_for(page, analysis, span, head)
-            yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.2)
+            if not content_words(analysis.span_text(*span)) & page.title_words:
+                hint = hint_for(page, analysis, span, head)
+                yield from sentence.blank(*span, hint, 0.2)
 
 
 def _keywords(analysis: Analysis) -> Iterator[tuple[Span, int]]:

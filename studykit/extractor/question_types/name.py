@@ -9,14 +9,13 @@ from studykit.extractor.clause import Span
 from studykit.extractor.document import Page
 from studykit.extractor.entity_types import ANY_NAME, kind_hint
 from studykit.extractor.language import Analysis
-from studykit.extractor.proposal import Proposal, around, cloze
+from studykit.extractor.proposal import Proposal
 from studykit.extractor.specificity import NOUNS, is_name, rarest
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.wording.hints import head_of
-from studykit.extractor.words import content_words, specific_words
+from studykit.extractor.words import content_words
 
-FRONT = 4
 # Of names that rare readers kept three in five, of better known ones one in four.
 RARE = 5.0
 CALENDAR = re.compile(
@@ -28,20 +27,13 @@ _JOINS = frozenset({"-", "–", "/", "'", "’", "‘", '"', "“", "”", "("})
 
 def name(page: Page) -> Iterator[Proposal]:
     """A cloze for a rare name, and for who made, found or wrote something."""
-    for claim, analysis, context in stated(page):
+    for sentence in stated(page):
+        analysis = sentence.analysis
         for span in _names(analysis, page):
             answer = analysis.span_text(*span)
-            start = claim.body_start + analysis.tokens[span[0]].start
-            end = claim.body_start + analysis.tokens[span[1] - 1].end
-            rest = around(claim.text, start, end)
-            if content_words(answer) & page.title_words:
-                continue
-            if not _is_maker(analysis, span) and rarest(answer) < RARE:
-                continue
-            if len(specific_words(rest)) < FRONT:
-                continue
-            hint = _hint(analysis, span)
-            yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.35)
+            known = rarest(answer) < RARE and not _is_maker(analysis, span)
+            if not known and not content_words(answer) & page.title_words:
+                yield from sentence.blank(*span, _hint(analysis, span), 0.35)
 
 
 def _hint(analysis: Analysis, span: Span) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from studykit.extractor.clause import Span, trimmed
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
-from studykit.extractor.proposal import Proposal, around, cloze
+from studykit.extractor.proposal import Proposal
 from studykit.extractor.specificity import NOUNS, telling
 from studykit.extractor.stated import stated
 from studykit.extractor.vocabulary.word_lists import phrases, words
@@ -47,21 +47,17 @@ def made(page: Page) -> Iterator[Proposal]:
 def _proposals(
     page: Page, lead: re.Pattern[str], enough: int, longest: int, worth: float
 ) -> Iterator[Proposal]:
-    for claim, analysis, context in stated(page):
-        match = lead.search(claim.body)
+    for sentence in stated(page):
+        analysis = sentence.analysis
+        match = lead.search(sentence.claim.body)
         span = None if match is None else _answer(analysis, match, longest)
         if match is None or span is None:
             continue
         if lead is _CALLED and not _is_naming(analysis, match.start(), span[0]):
             continue
-        start = claim.body_start + analysis.tokens[span[0]].start
-        end = claim.body_start + analysis.tokens[span[1] - 1].end
-        rest = around(claim.text, start, end)
-        said = len(specific_words(claim.text[start:end]))
-        told = telling(analysis, *span, page) or said >= enough
-        if told and len(specific_words(rest)) >= FRONT:
-            hint = _hint(page, analysis, span)
-            yield cloze(claim, claim.text, start, end, hint, context=context, worth=worth)
+        said = len(specific_words(analysis.span_text(*span)))
+        if telling(analysis, *span, page) or said >= enough:
+            yield from sentence.blank(*span, _hint(page, analysis, span), worth, FRONT)
 
 
 def _answer(analysis: Analysis, match: re.Match[str], longest: int) -> Span | None:

@@ -7,35 +7,28 @@ from collections.abc import Iterator
 from studykit.extractor.clause import Span, trimmed, without_case
 from studykit.extractor.document import Page
 from studykit.extractor.language import Analysis
-from studykit.extractor.proposal import Proposal, cloze
+from studykit.extractor.proposal import Proposal
 from studykit.extractor.specificity import NOUNS, rarest
 from studykit.extractor.stated import stated
-from studykit.extractor.wording.hints import hint_for
-from studykit.extractor.words import content_words, specific_words
+from studykit.extractor.wording.hints import head_of, hint_for
+from studykit.extractor.words import content_words
 
 # Of subjects that rare strict readers kept half, of others a quarter.
 RARE = 7.0
-FRONT, LONGEST = 4, 6
+LONGEST = 6
 _LOOSE = frozenset({"VBZ", "VBP", "VBD", "MD", "PRP", "PRP$", "CC", "WDT", "IN"})
 
 
 def subject(page: Page) -> Iterator[Proposal]:
     """A cloze for a rare subject that the title does not tell."""
-    for claim, analysis, context in stated(page):
+    for sentence in stated(page):
+        analysis = sentence.analysis
         span = _subject(analysis)
-        if span is None:
+        answer = "" if span is None else analysis.span_text(*span)
+        if span is None or rarest(answer) < RARE or content_words(answer) & page.title_words:
             continue
-        first, last = span
-        answer = analysis.span_text(first, last)
-        if rarest(answer) < RARE or content_words(answer) & page.title_words:
-            continue
-        start = claim.body_start + analysis.tokens[first].start
-        end = claim.body_start + analysis.tokens[last - 1].end
-        if len(specific_words(claim.text[end:])) < FRONT:
-            continue
-        head = next(i for i in range(first, last) if not first <= analysis.tokens[i].head < last)
-        hint = hint_for(page, analysis, span, head)
-        yield cloze(claim, claim.text, start, end, hint, context=context, worth=0.3)
+        hint = hint_for(page, analysis, span, head_of(analysis, span))
+        yield from sentence.blank(*span, hint, 0.3)
 
 
 def _subject(analysis: Analysis) -> Span | None:

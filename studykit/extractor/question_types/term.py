@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.checks.claims import tells_passing_figure
 from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
-from studykit.extractor.explanation import explanation_end, kind_noun, praises
+from studykit.extractor.explanation import praises
 from studykit.extractor.language import is_noun, is_word
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.specificity import is_rare
@@ -34,7 +33,6 @@ def term(page: Page) -> Iterator[Proposal]:
     if not page.english:
         yield from _plainly(page)
         return
-    yield from _taken_up(page)
     for claim in labelled(page):
         label = claim.term.strip().rstrip(":")
         body = short_text(claim.body)
@@ -43,7 +41,7 @@ def term(page: Page) -> Iterator[Proposal]:
         if not _is_term(label, page) or content_words(label) <= content_words(claim.body):
             continue
         told = specific_words(body) - content_words(label)
-        if len(told) < LEAST_TOLD or tells_passing_figure(body):
+        if len(told) < LEAST_TOLD:
             continue
         yield question(
             claim,
@@ -63,41 +61,6 @@ def _plainly(page: Page) -> Iterator[Proposal]:
 
 
 LONGEST_LABEL = 5
-_TAKES_UP = re.compile(
-    r"(?:it|this|these|they)\s+(?:is\s+(?=(?:an?|the)\s)|are\s+|refers?\s+to\s+|"
-    r"(?:involves?|means?|describes?)\s+(?=\w+ing\b|an?\s|the\s))",
-    re.IGNORECASE,
-)
-
-
-def _taken_up(page: Page) -> Iterator[Proposal]:
-    """What is X?, for labels that the sentence takes up ("**X**: This refers to …")."""
-    for claim, analysis in page.analysed():
-        label = claim.term.strip().rstrip(":")
-        match = _TAKES_UP.match(claim.body)
-        if match is None or not claim.body_start or claim.kind is ClaimKind.CALLOUT:
-            continue
-        if not _is_term(label, page) or not _is_telling(label, page):
-            continue
-        first = analysis.find(match.end(), match.end() + 1)[0]
-        gerund = analysis.tokens[first].tag == "VBG"
-        head = first if gerund else kind_noun(analysis, first)
-        if head is None or (not gerund and praises(analysis, first, head)):
-            continue
-        end = explanation_end(analysis, head)
-        answer = short_text(analysis.span_text(first, end))
-        told = specific_words(answer) - content_words(label)
-        if len(told) < LEAST_TOLD:
-            continue
-        if tells_passing_figure(answer):
-            continue
-        yield question(
-            claim,
-            ask_term(label, claim.body, page),
-            answer[0].upper() + answer[1:],
-            context=context_of(claim, page) or "",
-            worth=0.6,
-        )
 
 
 def labelled(page: Page) -> Iterator[Claim]:

@@ -30,6 +30,8 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
         listed = len(re.findall(r",(?:\s+(?:and|or))?|\s(?:and|or|&)\s", analysis.span_text(*span)))
         same = len(group) == listed
         return f"which {_COUNTS[len(group) + 1]}" if same and len(group) < 6 else "which ones"
+    if _DECADE.fullmatch(analysis.span_text(*span)):
+        return "which decade"
     noun = tokens[head]
     counted = any(t.tag == "CD" and t.head == head for t in tokens[span[0] : head])
     if counted and noun.tag == "NNS":
@@ -65,6 +67,7 @@ def says_half(hint: str) -> bool:
 
 _SMALL = frozenset({"DT", "HYPH"})
 _PORTIONS = frozenset({"third", "half", "quarter", "part", "end", "beginning", "middle"})
+_DECADE = re.compile(r"(?:the )?(?:(?:early|mid|late)[ -])*(?:1\d|20)\d0s")
 _QUOTED = re.compile(r"[\"“”]")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")
 

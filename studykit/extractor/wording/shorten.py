@@ -21,12 +21,6 @@ def large(text: str) -> str:
     return text[:1].upper() + text[1:] if _PLAIN.match(text) else text
 
 
-def without_remark(answer: str) -> str:
-    """An answer without what it trails: "doing this, making that easy" is "doing this"."""
-    cut = next((m.start() for m in _TAIL.finditer(answer) if " " in answer[: m.start()]), None)
-    return answer if cut is None or not balanced(answer[:cut]) else answer[:cut]
-
-
 def short_text(text: str) -> str:
     """An answer without its opening connective and, when long, without its trailing clauses."""
     text = without_opening(text)
