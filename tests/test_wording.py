@@ -13,7 +13,7 @@ def test_a_card_loses_its_opening() -> None:
         "## Lamps\n\nMoreover, the Fresnel lens of the Cordouan lighthouse was first lit in 1823 "
         "after two winters of trials [1:00].\n"
     )
-    (candidate,) = by(extract(body), "number")
+    (candidate,) = by(extract(body, alone("number")), "number")
     assert cloze(candidate) == (
         "The Fresnel lens of the Cordouan lighthouse was first lit in {{c1::1823::which year}} "
         "after two winters of trials."

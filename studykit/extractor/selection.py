@@ -17,7 +17,7 @@ from studykit.model import Claim, Content, LeftOut, QuestionAnswer, Tier
 TWIN = 0.7
 SIBLING_SECONDS = 5
 # Chances of being found usable: of a ready card, of one that brings a note to five, of a draft.
-BAR, FIT, WORTH_A_LOOK = 0.6, 0.45, 0.12
+BAR, FIT, WORTH_A_LOOK = 0.65, 0.48, 0.12
 # How much more a figure must be worth, for there are so many.
 FIGURES_MORE = 0.08
 HANDFUL = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from studykit.extractor.document import Page
 from studykit.extractor.proposal import Proposal, question
@@ -12,6 +13,7 @@ from studykit.extractor.wording.questions import ask_acronym
 from studykit.extractor.words import FUNCTION_WORDS
 
 SMALL = 3
+_LARGE = re.compile(r"[A-Z][A-Za-z&-]*[A-Z]")
 _AFTER = re.compile(r"[(（]([A-Z][A-Za-z&-]*[A-Z][A-Za-z]?s?)[)）]")
 _BEFORE = re.compile(r"\b([A-Z][A-Z&-]{1,7}s?)\s+\(([^()]{6,80})\)")
 _STANDS = re.compile(
@@ -36,8 +38,13 @@ def acronym(page: Page) -> Iterator[Proposal]:
 _EVERYDAY = words("words.everyday_acronyms")
 
 
-def expansions(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def expansions(text: str) -> tuple[tuple[str, str], ...]:
     """The acronyms that a text spells out, each with its words."""
+    return tuple(_expansions(text)) if _LARGE.search(text) else ()
+
+
+def _expansions(text: str) -> Iterator[tuple[str, str]]:
     for match in _AFTER.finditer(text):
         full = _words_before(text[: match.start()], match[1])
         if full:
