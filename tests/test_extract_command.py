@@ -24,7 +24,7 @@ A strong colony of Carniolan bees in the valley weighs
 
 ## Wax
 
-Workers sweat wax in flakes [0:10]. Six sides save the most wax [0:20].
+Workers sweat wax in flakes [0:10]. Thin walls save the most wax [0:20].
 """
 MORE = "Robbery among the strong colonies follows the dry autumn of the orchard [0:30].\n"
 

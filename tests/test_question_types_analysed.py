@@ -159,11 +159,6 @@ def test_a_relative_clause_about_somebody_elses_news_describes_no_term() -> None
             "An organ that releases a scent of lemon at the entrance",
         ),
         (
-            "Apistan is chiefly an antagonist of a channel in nerves of mites: they stop [0:1].",
-            "What is Apistan?",
-            "An antagonist of a channel in nerves of mites",
-        ),
-        (
             "Absconding is the colony's flight from a nest that it gives up, and it is rare [0:1].",
             "What is absconding?",
             "The colony's flight from a nest that it gives up",

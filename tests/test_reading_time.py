@@ -10,7 +10,7 @@ from types import FrameType
 
 import pytest
 from hostile_notes import PATTERNS, PLACES, UNITS
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from studykit.config import Config
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow  # ratios of CPU time: a busy machine must fail no
 
 RATIO, LEAST = 10.0, 0.2  # of the CPU time of four times the text; seconds below which none counts
 SMALL, LARGE = 10_000, 40_000  # characters
-PER_CHARACTER = 10e-6  # seconds, so that a megabyte ends in ten
+PER_CHARACTER = 10e-6  # seconds: half of it is so little that no shorter text is timed
 LIMIT = 8.0
 
 #: What was once quadratic, or is nearest to it: these are always tried.
@@ -77,7 +77,7 @@ def grows(text_of: Callable[[int], str], small: int = SMALL, large: int = LARGE)
         if last < max(LEAST, 0.5 * PER_CHARACTER * len(long)):
             return ""
         first = cpu(text_of(small))
-        if last < max(LEAST, RATIO * first) and last < 2 * PER_CHARACTER * len(long):
+        if last < max(LEAST, RATIO * first):
             return ""
     return f"{first:.2f} s, and {last:.2f} s for four times the text"
 
@@ -88,17 +88,21 @@ def test_reading_takes_time_in_proportion(pattern: str, place: str) -> None:
     assert grows(lambda n: put(repeat(n))) == ""
 
 
+# Whoever explains a failure traces the code, which then takes four times as long.
+UNTRACED = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
+UNTIMED = settings(deadline=None, suppress_health_check=list(HealthCheck), phases=UNTRACED)
+
 MIXED = st.lists(st.sampled_from(UNITS), min_size=1, max_size=4).map("".join)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(UNTIMED, max_examples=30, derandomize=True)
 @given(MIXED, st.sampled_from(sorted(PLACES)))
 def test_mixed_patterns_take_time_in_proportion(unit: str, place: str) -> None:
     put = PLACES[place]
     assert grows(lambda n: put(unit * (n // len(unit))), 4_000, 16_000) == ""
 
 
-@settings(max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(UNTIMED, max_examples=2_000)
 @given(MIXED, st.sampled_from(sorted(PLACES)))
 def test_many_mixed_patterns_take_time_in_proportion(unit: str, place: str) -> None:
     put = PLACES[place]

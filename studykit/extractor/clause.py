@@ -174,16 +174,12 @@ def _fronted(clause: Clause, without: Span | None) -> str | None:
     span = trimmed(analysis, (analysis.subtree(clause.head)[0], clause.subject[0]))
     if links_back(analysis.span_text(*span)) and span[1] - span[0] <= 3:
         return ""
-    if span[0] >= span[1] or (without is not None and _covers(without, span)):
+    if span[0] >= span[1]:
         return ""
     if without is not None and without[0] < clause.subject[0]:
         return None
     text = analysis.span_text(*span)
     return text if len(text.split()) <= 12 else None
-
-
-def _covers(outer: Span, inner: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _kept(analysis: Analysis, span: Span, without: Span | None) -> str:

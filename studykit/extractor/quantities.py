@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studykit.extractor.vocabulary.word_lists import phrases, words
+from studykit.extractor.vocabulary.word_lists import phrases
 from studykit.extractor.words import FASHIONABLE, VAGUE_WORDS
 
 ANY_NUMBER = "what number"
@@ -50,7 +50,6 @@ _POINTED = re.compile(
 )
 _SECOND = re.compile(r"\d\S*\s+(?:or|and|to)\s+$")
 _RANGE_AFTER = re.compile(r"\b(?:from|between)\s+$", re.IGNORECASE)
-_PARTS = words("figures.parts")
 _COUNTED = re.compile(
     r"\s+(?!(?:is|was|as|has|does|its|his|this|versus|onwards|towards|afterwards|always)\b)[a-z]+s\b"
 )
@@ -97,7 +96,7 @@ def _is_counted(text: str, match: re.Match[str]) -> bool:
         return False
     if re.match(r"\s?[:(—–]", text[match.end() :]):
         return False
-    return unit not in VAGUE_WORDS and unit not in FASHIONABLE and unit not in _PARTS
+    return unit not in VAGUE_WORDS and unit not in FASHIONABLE
 
 
 def _is_given(text: str, match: re.Match[str]) -> bool:

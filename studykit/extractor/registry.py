@@ -16,7 +16,7 @@ from studykit.extractor.question_types.described import described
 from studykit.extractor.question_types.hand_written import authored
 from studykit.extractor.question_types.items import items
 from studykit.extractor.question_types.keyword import keyword
-from studykit.extractor.question_types.label import attribute, label
+from studykit.extractor.question_types.label import label
 from studykit.extractor.question_types.mark import mark
 from studykit.extractor.question_types.name import name
 from studykit.extractor.question_types.number import number
@@ -57,7 +57,6 @@ GENERATORS: Mapping[str, Entry] = {
     "name": Entry(name),
     "subject": Entry(subject),
     "label": Entry(label),
-    "attribute": Entry(attribute),
     "keyword": Entry(keyword),
     "completion": Entry(completion),
     "mark": Entry(mark, any_language=True),

@@ -9,10 +9,8 @@ from studykit.extractor.document import Page
 from studykit.extractor.proposal import BLANK, Proposal, unsafe_blank
 from studykit.extractor.vocabulary.word_lists import phrases
 from studykit.extractor.words import balanced, words_of
-from studykit.model import ClaimKind
 
 LONGEST_CLAIM = 48
-_PLACED = frozenset({ClaimKind.CELL, ClaimKind.FORMULA, ClaimKind.CODE})
 _WHAT_IS = re.compile(r"(?:What|Who) (?:is|are|was|were) (?:meant by )?[^ ]")
 # Whoever speaks without a name is nobody in a year.
 _NAMELESS = re.compile(rf"\b[Tt]he (?:{phrases('claims.nameless')})(?:['’]s)?\b(?! of\b)")

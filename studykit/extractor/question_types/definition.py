@@ -13,7 +13,6 @@ from studykit.extractor.language import Analysis
 from studykit.extractor.openings import leans
 from studykit.extractor.proposal import Proposal, question
 from studykit.extractor.specificity import tells
-from studykit.extractor.vocabulary.word_lists import words
 from studykit.extractor.wording.questions import ask_definition
 from studykit.extractor.wording.shorten import short_text
 from studykit.extractor.words import (
@@ -24,8 +23,6 @@ from studykit.extractor.words import (
     specific_words,
     words_of,
 )
-
-_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 
 
 def definition(page: Page) -> Iterator[Proposal]:
@@ -53,7 +50,6 @@ def definition(page: Page) -> Iterator[Proposal]:
         )
 
 
-_ADVERBS = frozenset({"chiefly", "mainly", "essentially", "basically", "primarily", "simply"})
 _BE = frozenset({"is", "are", "was", "were"})
 _REFERS = re.compile(r"(?:refers? to|(?:is|are|can be) defined as|means|stands? for)\s+")
 LONGEST_SUBJECT = 6
@@ -72,7 +68,7 @@ def _parts(analysis: Analysis) -> tuple[int, int, int, int] | None:
     if refers is not None:
         verb = analysis.find(refers.end(), refers.end() + 1)[0]
     elif tokens[subject].text in _BE and subject + 2 < len(tokens):
-        verb = subject + 1 + (tokens[subject + 1].text.lower() in _ADVERBS)
+        verb = subject + 1
         if tokens[verb].text.lower() not in {"a", "an", "the", "any", "one"}:
             return None
     else:
@@ -87,8 +83,7 @@ def _is_term(analysis: Analysis, subject: int, page: Page) -> bool:
     """Whether a subject is a term: a name, rare words, quoted words, or words of the title."""
     tokens = analysis.tokens[:subject]
     text = analysis.span_text(0, subject)
-    first = tokens[0].text.lower()
-    if leans(text) or first in _NO_TERMS or any(t.tag in _NO_SUBJECT for t in tokens):
+    if leans(text) or any(t.tag in _NO_SUBJECT for t in tokens):
         return False
     if any(t.tag in {"JJS", "RBS", "RBR"} or content_words(t.text) & EVALUATIVE for t in tokens):
         return False
@@ -99,7 +94,6 @@ def _is_term(analysis: Analysis, subject: int, page: Page) -> bool:
 
 
 _NO_SUBJECT = frozenset({"CC", "IN", "PRP$", "RB", "POS", "PRP", "TO"})
-_NO_TERMS = words("words.no_terms")
 
 
 def _explains(analysis: Analysis, span: Span, head: int, asked: str) -> bool:

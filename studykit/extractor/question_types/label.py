@@ -1,4 +1,4 @@
-"""Labels of list items: which term is told of, and what stands beside one."""
+"""Labels of list items: which term is told of."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from studykit.extractor.context import context_of
 from studykit.extractor.document import Page
-from studykit.extractor.proposal import Proposal, cloze, question
+from studykit.extractor.proposal import Proposal, cloze
 from studykit.extractor.question_types.term import labelled
 from studykit.extractor.specificity import rarest
-from studykit.extractor.wording.labels import TERM, ask_attribute
-from studykit.extractor.words import content_words, numbers_of, specific_words, words_of
+from studykit.extractor.wording.hints import TERM
+from studykit.extractor.words import content_words, specific_words, words_of
 
 # A label that common is none to be recalled: of the rarer ones readers kept half, of others a
 # fifth.
@@ -34,23 +34,3 @@ def label(page: Page) -> Iterator[Proposal]:
         if 0 <= start < claim.body_start:
             end = start + len(term)
             yield cloze(claim, claim.text, start, end, TERM, context=context, worth=0.4)
-
-
-LONGEST_ATTRIBUTE, LONGEST_VALUE = 3, 10
-KNOWN, TELLING = 6.0, 5.5
-
-
-def attribute(page: Page) -> Iterator[Proposal]:
-    """What a short item says under a heading that names a thing: "Trachoma: treatment?"."""
-    for claim in labelled(page):
-        name = claim.term.strip().rstrip(":").strip()
-        if not claim.headings or not 0 < len(words_of(name)) <= LONGEST_ATTRIBUTE:
-            continue
-        heading, body = claim.headings[-1], claim.body.strip().rstrip(".")
-        if rarest(name) >= KNOWN or rarest(heading) < KNOWN:
-            continue
-        if not 0 < len(words_of(body)) <= LONGEST_VALUE:
-            continue
-        telling = rarest(body) >= TELLING or numbers_of(body)
-        if telling and not content_words(body) & content_words(heading):
-            yield question(claim, ask_attribute(heading, name, page), body, worth=0.5)

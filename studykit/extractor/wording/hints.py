@@ -10,7 +10,7 @@ from studykit.extractor.entity_types import kind_hint
 from studykit.extractor.language import Analysis
 from studykit.extractor.specificity import NOUNS, is_name, is_rare, tells
 
-PART = "which part"
+PART, TERM = "which part", "which term"
 
 
 def head_of(analysis: Analysis, span: Span) -> int:
