@@ -402,7 +402,7 @@ def test_a_name_with_a_hyphen_is_asked_as_a_name() -> None:
 def test_a_rare_subject_is_asked_by_what_is_said_of_it() -> None:
     body = "## Wax\n\nMelittin is the peptide that makes the sting of Kentish bees ache [0:10].\n"
     assert clozes(body, "subject") == [
-        "{{c1::Melittin::what}} is the peptide that makes the sting of Kentish bees ache."
+        "{{c1::Melittin::who or what}} is the peptide that makes the sting of Kentish bees ache."
     ]
 
 
@@ -431,3 +431,12 @@ def test_a_reason_is_not_cut_at_a_comma_within_it() -> None:
 def test_two_years_with_one_hyphen_are_years() -> None:
     body = "Late frosts in 1930-31 led keepers in Kent to give up their straw hives [0:10]."
     assert any("::which years}}" in text for text in clozes(body, "number"))
+
+
+def test_a_name_that_opens_its_sentence_is_asked_as_one() -> None:
+    body = (
+        "Pinatubo covered the hives of three provinces with ash and sulphur in June 1991 [0:10]. "
+        "Amédée Durantou carried the survivors across the strait to new meadows [0:20].\n"
+    )
+    hints = dict(blanks(body, "subject"))
+    assert hints == {"Pinatubo": "who or what", "Amédée Durantou": "who or what"}

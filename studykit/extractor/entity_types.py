@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from studykit.extractor.vocabulary.word_lists import column, names, words
 
-ANY_NAME = "which name"
+ANY_NAME, ANYBODY = "which name", "who or what"  # of a name that opens its sentence
 _TITLES = words("names.titles")
 _COMPANIES = words("names.companies")
 _KINDS = words("names.kinds")

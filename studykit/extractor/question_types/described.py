@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from studykit.extractor.clause import Span, trimmed, without_case
 from studykit.extractor.document import Page
-from studykit.extractor.entity_types import ANY_NAME, is_person
+from studykit.extractor.entity_types import ANY_NAME, ANYBODY, is_person
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal
 from studykit.extractor.specificity import NOUNS, telling
@@ -41,7 +41,7 @@ def described(page: Page) -> Iterator[Proposal]:
                 continue
             if (
                 answer[:1].isupper()
-                and hint in {"what", ANY_NAME}
+                and hint in {"what", ANY_NAME, ANYBODY}
                 and _is_somebody(analysis, description)
             ):
                 hint = "who"

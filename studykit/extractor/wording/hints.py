@@ -6,8 +6,8 @@ import re
 
 from studykit.extractor.clause import Span, dependents
 from studykit.extractor.document import Page
-from studykit.extractor.entity_types import kind_hint
-from studykit.extractor.language import Analysis
+from studykit.extractor.entity_types import ANY_NAME, ANYBODY, kind_hint
+from studykit.extractor.language import Analysis, Token
 from studykit.extractor.specificity import NOUNS, is_name, is_rare, tells
 
 PART, TERM = "which part", "which term"
@@ -36,8 +36,9 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     counted = any(t.tag == "CD" and t.head == head for t in tokens[span[0] : head])
     if counted and noun.tag == "NNS":
         return f"how many {noun.text}" if head == span[1] - 1 else "what"
-    if all(is_name(t, page, t.i == 0) for t in tokens[span[0] : span[1]] if t.tag not in _SMALL):
-        return kind_hint(analysis.span_text(*span))
+    if all(_names(t, page) for t in tokens[slice(*span)] if t.tag not in _SMALL):
+        hint = kind_hint(analysis.span_text(*span))
+        return ANYBODY if hint == ANY_NAME and span[0] == 0 else hint
     if noun.lemma in _PORTIONS and head + 1 < span[1] and tokens[head + 1].text == "of":
         return PART
     modifiers = [
@@ -54,6 +55,12 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     named = all(tokens[i].tag != "JJ" and is_name(tokens[i], page, i == 0) for i in modifiers)
     named = named and not noun.text.endswith("ing")
     return f"{'which' if named else 'what kind of'} {noun.text}"
+
+
+def _names(token: Token, page: Page) -> bool:
+    """Whether a token is a name; of what is large for opening a sentence its tag decides."""
+    opens = token.i == 0 and token.tag in {"NNP", "NNPS"} and token.text.lower() not in page.lower
+    return opens or is_name(token, page, token.i == 0)
 
 
 def says_half(hint: str) -> bool:
