@@ -136,7 +136,7 @@ def test_a_short_note_is_not_taken_for_a_bad_one() -> None:
     assert abs(note_worth(few)) < 0.3
 
 
-def test_a_blank_that_its_front_gives_away_by_kin_is_worth_less() -> None:
+def test_the_score_sees_what_a_front_tells_by_kin() -> None:
     told = Face("subject", "cloze", "… split before they swarmed in Kurdistan.", "Kurdish hives")
     assert features(told)["rarest told by kin"] == 1
     assert features(replace(told, answer="Alpine hives"))["rarest told by kin"] == 0

@@ -12,8 +12,7 @@ reader saw it: ``note`` (channel/file), ``generator``, ``kind``, ``title``, ``he
 ``--check`` ranks cards of channels that were left out, beside a table of rates by question type.
 ``--take`` also weighs the words of the cards and of their notes, into vocabulary/word_worth.txt;
 what those of a graded card are worth is told by the cards of other channels. Needs
-``pip install -e '.[train]'``. Equal
-lines give equal trees.
+``pip install -e '.[train]'``. Equal lines give equal trees.
 """
 
 from __future__ import annotations
@@ -253,10 +252,12 @@ def check(graded: Graded) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--take", type=Path, nargs="+", metavar="CARDS")
-    parser.add_argument("--notes", type=Path, default=Path(), metavar="FOLDER")
+    parser.add_argument("--notes", type=Path, metavar="FOLDER")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     if options.take:
+        if options.notes is None:
+            parser.error("--take needs --notes: the folder that holds the notes of the cards")
         lines = [line for path in options.take for line in path.read_text("utf-8").splitlines()]
         write_graded([json.loads(line) for line in lines], options.notes)
     graded = read_graded()

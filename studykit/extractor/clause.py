@@ -39,12 +39,8 @@ class Clause:
 
 
 def main_clause(analysis: Analysis) -> Clause | None:
-    """The clause of the root, if it is finite, has its subject before it and no broken parts."""
-    return clause_at(analysis, analysis.root())
-
-
-def clause_at(analysis: Analysis, head: int | None) -> Clause | None:
-    """The clause of a head; None where there is no plain subject and finite verb."""
+    """The clause of the root; None where there is no plain subject before a finite verb."""
+    head = analysis.root()
     if head is None:
         return None
     children = analysis.children(head)
@@ -123,10 +119,8 @@ def dependents(analysis: Analysis, head: int, *relations: str) -> Iterator[int]:
     return (i for i in analysis.children(head) if analysis.tokens[i].relation in relations)
 
 
-def ask(clause: Clause, wh: str, without: Span | None = None, *, tail: bool = False) -> str | None:
+def ask(clause: Clause, wh: str, without: Span) -> str | None:
     """The clause as a question: ``wh`` first, the verb inverted, one span left out.
-
-    What follows that span is refused, unless ``tail`` says that it may stay.
 
     "Sleep improves memory" with wh "What" and the object left out becomes "What does sleep
     improve?". None where the words do not allow a plain inversion.
@@ -135,10 +129,6 @@ def ask(clause: Clause, wh: str, without: Span | None = None, *, tail: bool = Fa
     start, end = analysis.subtree(clause.head)
     if clause.subject[0] < start:
         return None
-    if not tail and without is not None and trimmed(analysis, (without[1], end)) != (end, end):
-        after = analysis.span_text(without[1], end).strip(" .,;")
-        if after:
-            return None
     fronted = _fronted(clause, without)
     if fronted is None:
         return None
@@ -168,7 +158,7 @@ def ask(clause: Clause, wh: str, without: Span | None = None, *, tail: bool = Fa
     return f"{wh} {body}?"
 
 
-def _fronted(clause: Clause, without: Span | None) -> str | None:
+def _fronted(clause: Clause, without: Span) -> str | None:
     """What stands before the subject, to be kept at the front; None when it is too much."""
     analysis = clause.analysis
     span = trimmed(analysis, (analysis.subtree(clause.head)[0], clause.subject[0]))
@@ -176,17 +166,17 @@ def _fronted(clause: Clause, without: Span | None) -> str | None:
         return ""
     if span[0] >= span[1]:
         return ""
-    if without is not None and without[0] < clause.subject[0]:
+    if without[0] < clause.subject[0]:
         return None
     text = analysis.span_text(*span)
     return text if len(text.split()) <= 12 else None
 
 
-def _kept(analysis: Analysis, span: Span, without: Span | None) -> str:
+def _kept(analysis: Analysis, span: Span, without: Span) -> str:
     first, last = span
     if first >= last:
         return ""
-    if without is None or without[1] <= first or last <= without[0]:
+    if without[1] <= first or last <= without[0]:
         return analysis.span_text(first, last)
     left = analysis.span_text(first, without[0]) if first < without[0] else ""
     right = analysis.span_text(without[1], last) if without[1] < last else ""

@@ -26,11 +26,11 @@ def is_person(noun: str) -> bool:
 _STUDENTS_OF = ("ologist", "ician", "logian", "ographer")
 
 
-def kind_hint(name: str, verb: str = "", subject: bool = False) -> str:
+def kind_hint(name: str, verb: str = "", subject: bool = False, opens: bool = False) -> str:
     """The hint for a blanked name: "who", "which country", "which university", or "which name".
 
     ``verb`` is the dictionary form of the verb that governs the name, ``subject`` whether the name
-    is its subject.
+    is its subject, and ``opens`` whether its sentence begins with it.
     """
     bare = re.sub(r"['’]s$", "", name.strip())
     place = _places().get(bare.removeprefix("the ").removeprefix("The "))
@@ -46,7 +46,7 @@ def kind_hint(name: str, verb: str = "", subject: bool = False) -> str:
         return f"which {_SAID.get(head, head)}"
     if (subject and verb in _ACTS) or (len(parts) == 1 and parts[0] in column("given_names")):
         return "who"
-    return ANY_NAME
+    return ANYBODY if opens else ANY_NAME
 
 
 @lru_cache(maxsize=1)

@@ -19,9 +19,9 @@ class Proposal:
 
     ``asked`` is what the front shows without the answer, ``answer`` what is to be recalled, both
     plain. ``worth`` orders the proposals of one claim (larger first). ``claims`` is one claim,
-    except for questions about a list or a section. ``headings`` is
-    the place to show where it is not the claim's own. ``blank`` is where a cloze's blank stands in
-    the claim's text, ``hint`` what it says.
+    except for questions about a list or a section. ``headings`` is the place to show where it is
+    not the claim's own. ``blank`` is where a cloze's blank stands in the claim's text, ``hint``
+    what it says.
     """
 
     claims: tuple[Claim, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from studykit.extractor.clause import Span
 from studykit.extractor.document import Page
-from studykit.extractor.entity_types import ANY_NAME, ANYBODY, kind_hint
+from studykit.extractor.entity_types import kind_hint
 from studykit.extractor.language import Analysis
 from studykit.extractor.proposal import Proposal
 from studykit.extractor.specificity import NOUNS, is_name, rarest
@@ -41,8 +41,8 @@ def _hint(analysis: Analysis, span: Span) -> str:
     head = head_of(analysis, span)
     token = analysis.tokens[head]
     verb = analysis.tokens[token.head].lemma if token.head != head else ""
-    hint = kind_hint(analysis.span_text(*span), verb, token.relation == "nsubj")
-    return ANYBODY if hint == ANY_NAME and span[0] == 0 else hint
+    text, acts = analysis.span_text(*span), token.relation == "nsubj"
+    return kind_hint(text, verb, acts, opens=span[0] == 0)
 
 
 _MAKES = words("verbs.makers")

@@ -6,7 +6,7 @@ import re
 
 from studykit.extractor.clause import Span, dependents
 from studykit.extractor.document import Page
-from studykit.extractor.entity_types import ANY_NAME, ANYBODY, kind_hint
+from studykit.extractor.entity_types import kind_hint
 from studykit.extractor.language import Analysis, Token
 from studykit.extractor.specificity import NOUNS, is_name, is_rare, tells
 
@@ -37,8 +37,7 @@ def hint_for(page: Page, analysis: Analysis, span: Span, head: int) -> str:
     if counted and noun.tag == "NNS":
         return f"how many {noun.text}" if head == span[1] - 1 else "what"
     if all(_names(t, page) for t in tokens[slice(*span)] if t.tag not in _SMALL):
-        hint = kind_hint(analysis.span_text(*span))
-        return ANYBODY if hint == ANY_NAME and span[0] == 0 else hint
+        return kind_hint(analysis.span_text(*span), opens=span[0] == 0)
     if noun.lemma in _PORTIONS and head + 1 < span[1] and tokens[head + 1].text == "of":
         return PART
     modifiers = [

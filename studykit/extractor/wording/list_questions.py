@@ -163,13 +163,13 @@ def _with_which(clause: Clause, at: int, noun: int, count: int) -> str | None:
         return None
     which = f"which {number_word(count)} {analysis.span_text(at + 1, last)}"
     if relation == "obj" and not lead:
-        return ask(clause, _large(which), (first, last), tail=True)
+        return ask(clause, _large(which), (first, last))
     if relation == "obl" and lead and all(t.tag in {"IN", "TO", "JJ"} for t in lead):
         ways = tokens[noun].lemma in {"way", "manner"}
         if len(lead) == 1 and first == clause.head + 1 and not ways:
-            return ask(clause, _large(which), (at, last), tail=True)
+            return ask(clause, _large(which), (at, last))
         whole = f"{analysis.span_text(first, at)} {which}"
-        return ask(clause, _large(whole), (first, last), tail=True)
+        return ask(clause, _large(whole), (first, last))
     return None
 
 
